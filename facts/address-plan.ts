@@ -1,0 +1,96 @@
+import { Netmask } from "netmask";
+
+/**
+ * Which subnets a network has and how large each is. The address space is an environment's fact (Pulumi.<stack>.yaml);
+ * the split is the same everywhere, so that a reader knows an address by its offset.
+ */
+interface SubnetNeed {
+  /** Prefix length. Azure keeps five addresses of each subnet for itself. */
+  readonly prefix: number;
+  /** Why this size. */
+  readonly holds: string;
+}
+
+/** Largest first: laid out in this order, each subnet is aligned and nothing is wasted between them. */
+const REGION_SUBNETS = {
+  nodes: { prefix: 16, holds: "nodes of the provisioned pools; with flat networking each pod takes an address (A3, A5)" },
+  burst: { prefix: 20, holds: "container instances of virtual nodes, delegated (A5)" },
+  systemNodes: { prefix: 21, holds: "system pool: 9 nodes x 111 addresses while an upgrade surges" },
+  applicationGateway: { prefix: 24, holds: "one gateway: 125 instances and a private frontend" },
+  privateEndpoints: { prefix: 24, holds: "one address a PaaS endpoint (B10)" },
+  internalLoadBalancer: { prefix: 24, holds: "frontends of the cluster's internal load balancer (A18)" },
+  privateLinkService: { prefix: 26, holds: "NAT addresses of private link services; no pods here" },
+  applicationGatewayPrivateLink: { prefix: 26, holds: "NAT addresses of the gateway's private link, not its own subnet" },
+} as const satisfies Record<string, SubnetNeed>;
+
+const HUB_SUBNETS = {
+  nodes: { prefix: 20, holds: "nodes of the management cluster; pods use an overlay" },
+  systemNodes: { prefix: 24, holds: "system pool of the management cluster" },
+  privateEndpoints: { prefix: 24, holds: "one address a PaaS endpoint (B10)" },
+  internalLoadBalancer: { prefix: 24, holds: "frontends for Prometheus, Kafka's brokers and the consoles (B1, B2)" },
+  privateLinkService: { prefix: 26, holds: "NAT addresses of the private link services that regions connect to" },
+} as const satisfies Record<string, SubnetNeed>;
+
+export type RegionSubnet = keyof typeof REGION_SUBNETS;
+export type HubSubnet = keyof typeof HUB_SUBNETS;
+
+export interface AddressPlan<Role extends string> {
+  readonly addressSpace: string;
+  /** CIDR by role. */
+  readonly subnets: Readonly<Record<Role, string>>;
+}
+
+/** @throws when the address space cannot hold the subnets: got, needed. */
+export function planRegion(addressSpace: string): AddressPlan<RegionSubnet> {
+  return { addressSpace, subnets: layOut(addressSpace, REGION_SUBNETS) };
+}
+
+/** @throws when the address space cannot hold the subnets: got, needed. */
+export function planHub(addressSpace: string): AddressPlan<HubSubnet> {
+  return { addressSpace, subnets: layOut(addressSpace, HUB_SUBNETS) };
+}
+
+/** The `n`th address that Azure leaves free in a subnet: 0 is the fourth after the network address. */
+export function usableAddress(cidr: string, n: number): string {
+  const block = new Netmask(cidr);
+  const reserved = 4;
+  const base = toNumber(block.base) + reserved + n;
+  if (base >= toNumber(block.base) + block.size - 1) {
+    throw new Error(`address ${n} of ${cidr}: got an index beyond the subnet, expected below ${block.size - 5}.`);
+  }
+  return toAddress(base);
+}
+
+/** Whether two CIDR blocks share an address. */
+export function overlaps(a: string, b: string): boolean {
+  const [left, right] = [new Netmask(a), new Netmask(b)];
+  return left.contains(right.base) || right.contains(left.base);
+}
+
+function layOut<Role extends string>(addressSpace: string, needs: Record<Role, SubnetNeed>): Record<Role, string> {
+  const space = new Netmask(addressSpace);
+  const end = toNumber(space.base) + space.size;
+  let next = toNumber(space.base);
+  const roles = Object.keys(needs) as Role[];
+  const laidOut = roles.map((role) => {
+    const size = 2 ** (32 - needs[role].prefix);
+    next = Math.ceil(next / size) * size;
+    const cidr = `${toAddress(next)}/${needs[role].prefix}`;
+    next += size;
+    return [role, cidr] as const;
+  });
+  if (next > end) {
+    throw new Error(
+      `address space: got ${addressSpace} (${space.size} addresses), expected room for ${next - toNumber(space.base)}; give it a shorter prefix.`,
+    );
+  }
+  return Object.fromEntries(laidOut) as Record<Role, string>;
+}
+
+function toNumber(address: string): number {
+  return address.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
+}
+
+function toAddress(value: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join(".");
+}

@@ -1,0 +1,25 @@
+/** Recovery objectives by tier, and the retention that backups owe (A4, A13, A16, A22). Minutes and days. */
+export interface RecoveryObjective {
+  /** Data that may be lost, in minutes. */
+  readonly rpoMinutes: number;
+  /** Time until service is back, in minutes. */
+  readonly rtoMinutes: number;
+}
+
+export const RECOVERY_TIERS = {
+  /** A16: production. */
+  production: { rpoMinutes: 5, rtoMinutes: 15 },
+  /** A16: everything else. */
+  "non-critical": { rpoMinutes: 60, rtoMinutes: 240 },
+} as const satisfies Record<string, RecoveryObjective>;
+
+export type RecoveryTier = keyof typeof RECOVERY_TIERS;
+
+/** A13: databases, within a region (automatic) and across regions (by hand). */
+export const DATABASE_FAILOVER = {
+  sameRegion: { rpoMinutes: 1, rtoMinutes: 5 },
+  multiRegion: { rpoMinutes: 5, rtoMinutes: 15 },
+} as const satisfies Record<string, RecoveryObjective>;
+
+/** A4, A22: point-in-time recovery at least, and daily backups kept. Azure keeps PostgreSQL backups 35 days at most. */
+export const BACKUP = { pitrDays: 7, dailyKeptDays: 30, postgresMaximumDays: 35 } as const;
