@@ -1,0 +1,84 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+
+/**
+ * What each kind of stack offers the others: its outputs, exactly. A reader parses them here, so a stack that is missing
+ * or older than its reader is one clear error. No secret is ever part of a contract: a reader's state copies all of it.
+ */
+const armId = z.string().startsWith("/subscriptions/");
+
+const management = z.strictObject({
+  region: z.string(),
+  hub: z.strictObject({ vnetId: armId, vnetName: z.string(), resourceGroupName: z.string() }),
+  cluster: z.strictObject({ id: armId, name: z.string() }),
+  registry: z.strictObject({ id: armId, loginServer: z.string() }),
+  keyVault: z.strictObject({ id: armId, uri: z.string() }),
+  /** Remote write of metrics, behind a private link service (B1). */
+  metrics: z.strictObject({ privateLinkServiceId: armId, port: z.int() }),
+  /** Kafka behind a private link service: a port a broker (B2). */
+  logs: z.strictObject({ privateLinkServiceId: armId, bootstrapPort: z.int(), brokerPorts: z.array(z.int()) }),
+  workspaceId: armId,
+});
+
+const region = z.strictObject({
+  region: z.string(),
+  role: z.enum(["primary", "secondary"]),
+  network: z.strictObject({
+    vnetId: armId,
+    resourceGroupName: z.string(),
+    privateEndpointSubnetId: armId,
+    zoneIds: z.record(z.string(), armId),
+  }),
+  gateway: z.strictObject({ id: armId, frontendName: z.string() }),
+  cluster: z.strictObject({ id: armId, name: z.string(), privateFqdn: z.string() }),
+  postgres: z.strictObject({ primaryServerId: armId, writerHost: z.string(), readerHosts: z.array(z.string()) }),
+  /** Databases of the geo-replication group so far: the next region to join lists them and its own. */
+  redis: z.strictObject({ hostName: z.string(), memberIds: z.array(armId) }),
+});
+
+const edge = z.strictObject({
+  frontDoor: z.strictObject({ id: armId, endpointHostName: z.string() }),
+  cosmos: z.strictObject({ id: armId, host: z.string() }),
+  /** Name servers to delegate the public zone to, at the registrar. */
+  nameServers: z.array(z.string()),
+});
+
+const contracts = { management, region, edge } as const;
+
+export type Contracts = { [K in keyof typeof contracts]: z.infer<(typeof contracts)[K]> };
+/** A contract as the stack that owes it writes it: the same shape, its leaves still to come. */
+export type Offer<K extends keyof Contracts> = { [P in keyof Contracts[K]]: Offered<Contracts[K][P]> };
+type Offered<T> = T extends string | number | boolean
+  ? pulumi.Input<T>
+  : T extends (infer Item)[]
+    ? pulumi.Input<Offered<Item>[]>
+    : pulumi.Input<{ [P in keyof T]: Offered<T[P]> }>;
+
+/**
+ * The outputs of another stack of this project.
+ *
+ * In a preview, outputs of a stack that has not come up yet are unknown, so that a whole estate can be previewed before
+ * anything exists. In an update they must be there.
+ *
+ * @throws (when resolved) if an output is missing or has another shape: got, expected, which stack to bring up.
+ */
+export function readContract<K extends keyof Contracts>(kind: K, stack: string): pulumi.Output<Contracts[K]> {
+  const reference = new pulumi.StackReference(stack, {
+    name: `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`,
+  });
+  return reference.outputs.apply((outputs) => parse(kind, stack, outputs));
+}
+
+function parse<K extends keyof Contracts>(kind: K, stack: string, outputs: Record<string, unknown>): Contracts[K] {
+  const schema = contracts[kind];
+  const absent = pulumi.runtime.isDryRun() ? pulumi.unknown : undefined;
+  const relevant = Object.fromEntries(Object.keys(schema.shape).map((key) => [key, outputs[key] ?? absent]));
+  if (pulumi.containsUnknowns(relevant)) return relevant as Contracts[K];
+  const result = schema.safeParse(relevant);
+  if (result.success) return result.data as Contracts[K];
+  const faults = result.error.issues.map((issue) => `  - ${issue.path.join(".")}: ${issue.message}`);
+  throw new pulumi.RunError(
+    `stack reference ${stack}: got outputs that do not meet the contract of a ${kind} stack, expected those of stacks/contracts.ts.\n` +
+      `${faults.join("\n")}\nBring it up first, with this version of the program: pulumi up -s ${stack}`,
+  );
+}

@@ -1,0 +1,147 @@
+import { overlaps } from "../facts/address-plan";
+import { regionNamed } from "../facts/regions";
+import type { Estate, RegionConfig, StackConfig } from "./config";
+
+/** Faults that no file shows alone: overlapping addresses, missing partners, regions that cannot do what is asked. */
+export function crossChecks(estate: Estate): string[] {
+  return [
+    ...addressFaults(estate),
+    ...[...estate].flatMap(([stack, config]) => [
+      ...capabilityFaults(stack, config),
+      ...partnerFaults(stack, config, estate),
+    ]),
+    ...environmentFaults(estate),
+  ];
+}
+
+/** The stacks that one refers to, nearest first: the order in which an estate comes up. */
+export function referencesOf(stack: string, estate: Estate): string[] {
+  const config = estate.get(stack);
+  if (!config || config.kind === "management") return [];
+  if (config.kind === "region") return [config.management, ...(config.joins ? [config.joins] : [])];
+  return [config.management, ...regionsOf(estate, config.environment).map(([name]) => name)];
+}
+
+/** Region stacks of an environment: a new file is a new region, and nothing else. */
+export function regionsOf(estate: Estate, environment: StackConfig["environment"]): [string, RegionConfig][] {
+  return [...estate].filter(
+    (entry): entry is [string, RegionConfig] => entry[1].kind === "region" && entry[1].environment === environment,
+  );
+}
+
+function addressFaults(estate: Estate): string[] {
+  const spaces = [...estate].flatMap(([stack, config]) =>
+    config.kind === "edge" ? [] : [{ stack, space: config.network.addressSpace }],
+  );
+  return spaces.flatMap((a, index) =>
+    spaces
+      .slice(index + 1)
+      .filter((b) => overlaps(a.space, b.space))
+      .map(
+        (b) =>
+          `${b.stack}: plugilo:network.addressSpace: got ${b.space}, which overlaps ${a.space} of ${a.stack}, expected a space of its own; choose another.`,
+      ),
+  );
+}
+
+function capabilityFaults(stack: string, config: StackConfig): string[] {
+  if (config.kind === "edge") return [];
+  const region = regionNamed(config.region);
+  const faults: string[] = [];
+  if (config.cluster.burst === "virtual-nodes" && !region.containerInstancesInVnet) {
+    faults.push(
+      `${stack}: plugilo:cluster.burst: got virtual-nodes in ${region.name}, expected none, because container instances in a network are not known to work there; set it to none.`,
+    );
+  }
+  if (config.cluster.systemPool.maximum < config.cluster.systemPool.minimum) {
+    faults.push(
+      `${stack}: plugilo:cluster.systemPool.maximum: got ${config.cluster.systemPool.maximum}, expected at least the minimum ${config.cluster.systemPool.minimum}.`,
+    );
+  }
+  return faults;
+}
+
+function partnerFaults(stack: string, config: StackConfig, estate: Estate): string[] {
+  if (config.kind === "management") return [];
+  const faults = partnerFault(stack, "management", config.management, "management", config, estate);
+  if (config.kind === "edge") return faults;
+  if (config.role === "primary" && config.joins) {
+    faults.push(
+      `${stack}: plugilo:joins: got "${config.joins}", expected nothing, because a primary joins no other; remove it.`,
+    );
+  }
+  if (config.role === "secondary" && !config.joins) {
+    faults.push(
+      `${stack}: plugilo:joins: got nothing, expected the region stack that this secondary replicates from; set it.`,
+    );
+  }
+  if (config.joins) faults.push(...partnerFault(stack, "joins", config.joins, "region", config, estate));
+  if (joinsItself(stack, estate)) {
+    faults.push(
+      `${stack}: plugilo:joins: got a circle of stacks that join each other, expected a chain that ends at the primary.`,
+    );
+  }
+  return faults;
+}
+
+function partnerFault(
+  stack: string,
+  key: string,
+  partner: string,
+  kind: StackConfig["kind"],
+  config: StackConfig,
+  estate: Estate,
+): string[] {
+  const found = estate.get(partner);
+  if (found?.kind === kind && found.environment === config.environment) return [];
+  const candidates = [...estate].filter(([, other]) => other.kind === kind && other.environment === config.environment);
+  const got = found
+    ? `"${partner}" (${found.kind} of ${found.environment})`
+    : `"${partner}", which has no Pulumi.${partner}.yaml`;
+  const expected =
+    candidates
+      .map(([name]) => name)
+      .filter((name) => name !== stack)
+      .join(", ") || "one to be written";
+  return [`${stack}: plugilo:${key}: got ${got}, expected a ${kind} stack of ${config.environment}: ${expected}.`];
+}
+
+function joinsItself(stack: string, estate: Estate): boolean {
+  const seen = new Set<string>();
+  for (let at: string | undefined = stack; at;) {
+    if (seen.has(at)) return true;
+    seen.add(at);
+    const config: StackConfig | undefined = estate.get(at);
+    at = config?.kind === "region" ? config.joins : undefined;
+  }
+  return false;
+}
+
+function environmentFaults(estate: Estate): string[] {
+  const environments = new Set([...estate.values()].map((config) => config.environment));
+  return [...environments].flatMap((environment) => {
+    const regions = regionsOf(estate, environment);
+    const primaries = regions.filter(([, config]) => config.role === "primary").map(([name]) => name);
+    const faults =
+      primaries.length > 1
+        ? [`${environment}: plugilo:role: got ${primaries.length} primaries (${primaries.join(", ")}), expected one.`]
+        : [];
+    faults.push(
+      ...shared(regions, (config) => config.region).map(
+        ([value, stacks]) =>
+          `${environment}: plugilo:region: got ${value} in ${stacks.join(" and ")}, expected a region a stack.`,
+      ),
+      ...shared(regions, (config) => regionNamed(config.region).frontDoorPrivateLinkLocation).map(
+        ([value, stacks]) =>
+          `${environment}: plugilo:region: got ${stacks.join(" and ")}, whose Front Door origins would both be reached through ${value}, expected no shared location; choose another region.`,
+      ),
+    );
+    return faults;
+  });
+}
+
+function shared(regions: [string, RegionConfig][], by: (config: RegionConfig) => string): [string, string[]][] {
+  const groups = new Map<string, string[]>();
+  for (const [name, config] of regions) groups.set(by(config), [...(groups.get(by(config)) ?? []), name]);
+  return [...groups].filter(([, names]) => names.length > 1);
+}

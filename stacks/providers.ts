@@ -1,0 +1,21 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { Provider as AzureProvider } from "@pulumi/azure-native/provider";
+import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
+import type { StackConfig } from "./config";
+
+/**
+ * The explicit providers of a stack: default ones are off, so a forgotten one is an error. Credentials come from the
+ * environment (OIDC in a pipeline, `az login` at a desk); which subscription they work on is the stack's fact.
+ */
+export function azureProvider(config: StackConfig): AzureProvider {
+  return new AzureProvider("azure", {
+    subscriptionId: config.subscriptionId,
+    tenantId: config.tenantId,
+    location: config.region,
+  });
+}
+
+/** @param kubeconfig as the cluster's component offers it: secret, and with Entra sign-in rather than a key. */
+export function kubernetesProvider(kubeconfig: pulumi.Input<string>): KubernetesProvider {
+  return new KubernetesProvider("kubernetes", { kubeconfig, enableServerSideApply: true });
+}
