@@ -141,13 +141,18 @@ export function readEstate(folder: string, own?: { stack: string; config: RawCon
   const raw = new Map(readFiles(folder));
   if (own) raw.set(own.stack, own.config);
   const faults: string[] = [];
+  const unreadable = new Set<string>();
   const estate = new Map<string, StackConfig>();
   for (const [stack, config] of raw) {
     const parsed = parse(stack, config);
-    if (Array.isArray(parsed)) faults.push(...parsed);
-    else estate.set(stack, parsed);
+    if (Array.isArray(parsed)) {
+      unreadable.add(stack);
+      faults.push(...parsed);
+    } else {
+      estate.set(stack, parsed);
+    }
   }
-  faults.push(...crossChecks(estate));
+  faults.push(...crossChecks(estate, unreadable));
   if (faults.length > 0) throw new ConfigurationError(faults);
   return estate;
 }
@@ -185,20 +190,36 @@ function parse(stack: string, config: RawConfig): StackConfig | string[] {
   }
   const result = schemas[kind].safeParse(config);
   if (result.success) return result.data;
-  return result.error.issues.map((issue) => describe(stack, config, issue));
+  return result.error.issues.flatMap((issue) => describe(stack, config, issue));
 }
 
-function describe(stack: string, config: RawConfig, issue: z.core.$ZodIssue): string {
-  const where = `${stack}: plugilo:${issue.path.join(".")}`;
+function describe(stack: string, config: RawConfig, issue: z.core.$ZodIssue): string[] {
+  const parent = `${stack}: plugilo:${issue.path.join(".")}`;
   if (issue.code === "unrecognized_keys") {
-    const parent = issue.path.length > 0 ? `${issue.path.join(".")}.` : "";
-    return issue.keys
-      .map((key) => `${stack}: plugilo:${parent}${key}: got an unknown key; remove it or mend its spelling.`)
-      .join("\n  - ");
+    const prefix = issue.path.length > 0 ? `${parent}.` : parent;
+    return issue.keys.map((key) => `${prefix}${key}: got an unknown key; remove it or mend its spelling.`);
   }
   const got = issue.path.reduce<unknown>((value, key) => (isObject(value) ? value[String(key)] : undefined), config);
-  if (issue.code === "invalid_value") return `${where}: got ${show(got)}, expected one of ${issue.values.join(", ")}.`;
-  return `${where}: got ${show(got)}, expected otherwise (${issue.message}).`;
+  return [`${parent}: got ${show(got)}, expected ${expectation(issue)}.`];
+}
+
+function expectation(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return `a value of type ${issue.expected}`;
+    case "invalid_value":
+      return `one of ${issue.values.join(", ")}`;
+    case "too_big":
+      return `at most ${issue.maximum}`;
+    case "too_small":
+      return `at least ${issue.minimum}`;
+    case "not_multiple_of":
+      return `a multiple of ${issue.divisor}`;
+    case "invalid_format":
+      return issue.format === "regex" ? issue.message.replace(/^expected /, "") : `the form of a ${issue.format}`;
+    default:
+      return issue.message;
+  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -2,13 +2,17 @@ import { overlaps } from "../facts/address-plan";
 import { regionNamed } from "../facts/regions";
 import type { Estate, RegionConfig, StackConfig } from "./config";
 
-/** Faults that no file shows alone: overlapping addresses, missing partners, regions that cannot do what is asked. */
-export function crossChecks(estate: Estate): string[] {
+/**
+ * Faults that no file shows alone: overlapping addresses, missing partners, regions that cannot do what is asked.
+ *
+ * @param unreadable stacks whose own files have faults, and so are not in `estate`.
+ */
+export function crossChecks(estate: Estate, unreadable: ReadonlySet<string>): string[] {
   return [
     ...addressFaults(estate),
     ...[...estate].flatMap(([stack, config]) => [
       ...capabilityFaults(stack, config),
-      ...partnerFaults(stack, config, estate),
+      ...partnerFaults(stack, config, estate, unreadable),
     ]),
     ...environmentFaults(estate),
   ];
@@ -61,9 +65,12 @@ function capabilityFaults(stack: string, config: StackConfig): string[] {
   return faults;
 }
 
-function partnerFaults(stack: string, config: StackConfig, estate: Estate): string[] {
+function partnerFaults(stack: string, config: StackConfig, estate: Estate, unreadable: ReadonlySet<string>): string[] {
   if (config.kind === "management") return [];
-  const faults = partnerFault(stack, "management", config.management, "management", config, estate);
+  // A partner whose own file has faults is told there; a second message here would send the reader to the wrong file.
+  const partnerFault = (key: string, partner: string, kind: StackConfig["kind"]): string[] =>
+    unreadable.has(partner) ? [] : missingPartner(stack, key, partner, kind, config, estate);
+  const faults = partnerFault("management", config.management, "management");
   if (config.kind === "edge") return faults;
   if (config.role === "primary" && config.joins) {
     faults.push(
@@ -75,7 +82,7 @@ function partnerFaults(stack: string, config: StackConfig, estate: Estate): stri
       `${stack}: plugilo:joins: got nothing, expected the region stack that this secondary replicates from; set it.`,
     );
   }
-  if (config.joins) faults.push(...partnerFault(stack, "joins", config.joins, "region", config, estate));
+  if (config.joins) faults.push(...partnerFault("joins", config.joins, "region"));
   if (joinsItself(stack, estate)) {
     faults.push(
       `${stack}: plugilo:joins: got a circle of stacks that join each other, expected a chain that ends at the primary.`,
@@ -84,7 +91,7 @@ function partnerFaults(stack: string, config: StackConfig, estate: Estate): stri
   return faults;
 }
 
-function partnerFault(
+function missingPartner(
   stack: string,
   key: string,
   partner: string,

@@ -1,0 +1,185 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import * as yaml from "yaml";
+import { ConfigurationError, fromEngine, readEstate, type RawConfig } from "../../../stacks/config";
+import { referencesOf, regionsOf } from "../../../stacks/cross-checks";
+
+const root = path.resolve(__dirname, "../../..");
+
+type Settings = Record<string, unknown>;
+
+/** Plugilo's own files in a folder of the test's, so that one can be changed or added. */
+function project(): { folder: string; edit(stack: string, change: (config: Settings) => void): void } {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plugilo-config-"));
+  for (const file of fs.readdirSync(root)) {
+    if (/^Pulumi\..+\.yaml$/.test(file)) fs.copyFileSync(path.join(root, file), path.join(folder, file));
+  }
+  return {
+    folder,
+    edit(stack, change) {
+      const file = path.join(folder, `Pulumi.${stack}.yaml`);
+      const document = yaml.parse(fs.readFileSync(file, "utf8")) as { config: Settings };
+      change(document.config);
+      fs.writeFileSync(file, yaml.stringify(document));
+    },
+  };
+}
+
+function faultsOf(run: () => unknown): readonly string[] {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+/** Each row: what is done to Plugilo's configuration, and the whole list of faults that follows. */
+const cases: { name: string; stack: string; change: (config: Settings) => void; faults: RegExp[] }[] = [
+  {
+    name: "an unknown key",
+    stack: "prod-berlin",
+    change: (config) => (config["plugilo:netwrok"] = {}),
+    faults: [/^prod-berlin: plugilo:netwrok: got an unknown key/],
+  },
+  {
+    name: "an unknown key inside a value",
+    stack: "prod-berlin",
+    change: (config) => Object.assign(config["plugilo:network"] as Settings, { cidr: "10.0.0.0/8" }),
+    faults: [/^prod-berlin: plugilo:network\.cidr: got an unknown key/],
+  },
+  {
+    name: "a missing key",
+    stack: "prod-frankfurt",
+    change: (config) => delete config["plugilo:postgres"],
+    faults: [/^prod-frankfurt: plugilo:postgres: got nothing, expected a value of type object/],
+  },
+  {
+    name: "a region that facts do not know",
+    stack: "prod-berlin",
+    change: (config) => (config["plugilo:region"] = "berlin"),
+    faults: [/^prod-berlin: plugilo:region: got "berlin", expected one of germanywestcentral/],
+  },
+  {
+    name: "address spaces that overlap, whichever the stacks",
+    stack: "prod-berlin",
+    change: (config) => ((config["plugilo:network"] as Settings)["addressSpace"] = "10.18.0.0/15"),
+    faults: [/^prod-frankfurt: .*got 10\.16\.0\.0\/14, which overlaps 10\.18\.0\.0\/15 of prod-berlin/],
+  },
+  {
+    name: "burst where container instances are not known to work",
+    stack: "prod-berlin",
+    change: (config) => ((config["plugilo:cluster"] as Settings)["burst"] = "virtual-nodes"),
+    faults: [/^prod-berlin: plugilo:cluster\.burst: got virtual-nodes in germanynorth, expected none/],
+  },
+  {
+    name: "two stacks in one region",
+    stack: "prod-berlin",
+    change: (config) => (config["plugilo:region"] = "germanywestcentral"),
+    faults: [/got germanywestcentral in prod-berlin and prod-frankfurt/, /both be reached through germanywestcentral/],
+  },
+  {
+    name: "two origins whose private link would share one location",
+    stack: "prod-frankfurt",
+    change: (config) => (config["plugilo:region"] = "swedencentral"),
+    faults: [/both be reached through swedencentral, expected no shared location/],
+  },
+  {
+    name: "two primaries",
+    stack: "prod-berlin",
+    change: (config) => {
+      config["plugilo:role"] = "primary";
+      delete config["plugilo:joins"];
+    },
+    faults: [/^prod: plugilo:role: got 2 primaries \(prod-berlin, prod-frankfurt\), expected one/],
+  },
+  {
+    name: "a partner that has no file",
+    stack: "prod-berlin",
+    change: (config) => (config["plugilo:joins"] = "prod-munich"),
+    faults: [
+      /^prod-berlin: plugilo:joins: got "prod-munich", which has no Pulumi\.prod-munich\.yaml, expected .* prod-frankfurt/,
+    ],
+  },
+  {
+    name: "stacks that join each other in a circle",
+    stack: "prod-frankfurt",
+    change: (config) => Object.assign(config, { "plugilo:role": "secondary", "plugilo:joins": "prod-berlin" }),
+    faults: [/circle of stacks/, /circle of stacks/],
+  },
+];
+
+describe("configuration", () => {
+  it("accepts Plugilo's own files", () => {
+    expect([...readEstate(root).keys()].sort()).toEqual([
+      "prod-berlin",
+      "prod-edge",
+      "prod-frankfurt",
+      "prod-management",
+    ]);
+  });
+
+  it.each(cases)("refuses $name and says nothing else", ({ stack, change, faults }) => {
+    const { folder, edit } = project();
+    edit(stack, change);
+    const got = faultsOf(() => readEstate(folder));
+    expect(got).toHaveLength(faults.length);
+    faults.forEach((pattern, index) => expect(got[index]).toMatch(pattern));
+  });
+
+  it("tells every fault of every file in one message", () => {
+    const { folder, edit } = project();
+    edit("prod-berlin", (config) => (config["plugilo:role"] = "spare"));
+    edit("prod-edge", (config) => (config["plugilo:rateLimitPerMinute"] = 1));
+    expect(faultsOf(() => readEstate(folder))).toEqual([
+      'prod-berlin: plugilo:role: got "spare", expected one of primary, secondary.',
+      "prod-edge: plugilo:rateLimitPerMinute: got 1, expected at least 10.",
+    ]);
+  });
+
+  it("names the file that is not YAML", () => {
+    const { folder } = project();
+    fs.writeFileSync(path.join(folder, "Pulumi.prod-edge.yaml"), "config: [");
+    expect(faultsOf(() => readEstate(folder))[0]).toMatch(/^Pulumi\.prod-edge\.yaml: got text that is not YAML/);
+  });
+
+  it("reads the engine's flat strings as the file's nested values, and leaves other namespaces alone", () => {
+    const config: RawConfig = fromEngine({
+      "plugilo:kind": "region",
+      "plugilo:network": '{"addressSpace":"10.0.0.0/16","natPublicIps":2}',
+      "azure-native:location": "germanynorth",
+    });
+    expect(config).toEqual({ kind: "region", network: { addressSpace: "10.0.0.0/16", natPublicIps: 2 } });
+  });
+
+  it("takes the running stack from the engine, not from its file", () => {
+    const own = { kind: "region" };
+    expect(faultsOf(() => readEstate(root, { stack: "prod-berlin", config: own })).length).toBeGreaterThan(5);
+  });
+});
+
+describe("references between stacks", () => {
+  it("follow the pair, and edge needs every region", () => {
+    const estate = readEstate(root);
+    expect(referencesOf("prod-management", estate)).toEqual([]);
+    expect(referencesOf("prod-frankfurt", estate)).toEqual(["prod-management"]);
+    expect(referencesOf("prod-berlin", estate)).toEqual(["prod-management", "prod-frankfurt"]);
+    expect(referencesOf("prod-edge", estate)).toEqual(["prod-management", "prod-berlin", "prod-frankfurt"]);
+  });
+
+  it("take in a third region from one new file", () => {
+    const { folder } = project();
+    fs.copyFileSync(path.join(folder, "Pulumi.prod-berlin.yaml"), path.join(folder, "Pulumi.prod-paris.yaml"));
+    const document = yaml.parse(fs.readFileSync(path.join(folder, "Pulumi.prod-paris.yaml"), "utf8")) as {
+      config: Settings;
+    };
+    Object.assign(document.config, { "plugilo:region": "francecentral", "plugilo:joins": "prod-berlin" });
+    (document.config["plugilo:network"] as Settings)["addressSpace"] = "10.24.0.0/14";
+    fs.writeFileSync(path.join(folder, "Pulumi.prod-paris.yaml"), yaml.stringify(document));
+    const estate = readEstate(folder);
+    expect(referencesOf("prod-edge", estate)).toContain("prod-paris");
+    expect(regionsOf(estate, "prod").map(([name]) => name)).toEqual(["prod-berlin", "prod-frankfurt", "prod-paris"]);
+  });
+});
