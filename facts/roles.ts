@@ -1,0 +1,114 @@
+import type { Source } from "./source";
+
+/** A built-in Azure role: what it is called, its id (the same in every tenant), where that was read. */
+export interface BuiltInRole {
+  readonly name: string;
+  readonly guid: string;
+  readonly source: Source;
+}
+
+const page = (category: string, anchor: string): Source => ({
+  from: `https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/${category}#${anchor}`,
+  read: "2026-11",
+});
+
+/** Least privilege: the roles that this estate assigns, and no other. Key: what the program calls it. */
+export const ROLES = {
+  acrPull: {
+    name: "AcrPull",
+    guid: "7f951dda-4ed3-4680-a7ca-43fe172d538d",
+    source: page("containers", "acrpull"),
+  },
+  acrPush: {
+    name: "AcrPush",
+    guid: "8311e382-0749-4cb8-b61a-304f252e45ec",
+    source: page("containers", "acrpush"),
+  },
+  aksClusterAdmin: {
+    name: "Azure Kubernetes Service RBAC Cluster Admin",
+    guid: "b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b",
+    source: page("containers", "azure-kubernetes-service-rbac-cluster-admin"),
+  },
+  aksClusterUser: {
+    name: "Azure Kubernetes Service Cluster User Role",
+    guid: "4abbcc35-e782-43d8-92c5-2d3f1bd2253f",
+    source: page("containers", "azure-kubernetes-service-cluster-user-role"),
+  },
+  blobDataContributor: {
+    name: "Storage Blob Data Contributor",
+    guid: "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
+    source: page("storage", "storage-blob-data-contributor"),
+  },
+  blobDataReader: {
+    name: "Storage Blob Data Reader",
+    guid: "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
+    source: page("storage", "storage-blob-data-reader"),
+  },
+  keyVaultCertificatesOfficer: {
+    name: "Key Vault Certificates Officer",
+    guid: "a4417e6f-fecd-4de8-b567-7b0420556985",
+    source: page("security", "key-vault-certificates-officer"),
+  },
+  keyVaultCryptoServiceEncryptionUser: {
+    name: "Key Vault Crypto Service Encryption User",
+    guid: "e147488a-f6f5-4113-8e2d-b22465e65bf6",
+    source: page("security", "key-vault-crypto-service-encryption-user"),
+  },
+  keyVaultSecretsOfficer: {
+    name: "Key Vault Secrets Officer",
+    guid: "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
+    source: page("security", "key-vault-secrets-officer"),
+  },
+  keyVaultSecretsUser: {
+    name: "Key Vault Secrets User",
+    guid: "4633458b-17de-408a-b874-0445c86b69e6",
+    source: page("security", "key-vault-secrets-user"),
+  },
+  managedIdentityOperator: {
+    name: "Managed Identity Operator",
+    guid: "f1a07417-d97a-45cb-824c-7a7467783830",
+    source: page("identity", "managed-identity-operator"),
+  },
+  monitoringMetricsPublisher: {
+    name: "Monitoring Metrics Publisher",
+    guid: "3913510d-42f4-4e42-8a64-420c390055eb",
+    source: page("monitor", "monitoring-metrics-publisher"),
+  },
+  monitoringReader: {
+    name: "Monitoring Reader",
+    guid: "43d0d8ad-25c7-4714-9337-8ba259a9fe05",
+    source: page("monitor", "monitoring-reader"),
+  },
+  networkContributor: {
+    name: "Network Contributor",
+    guid: "4d97b98b-1d4f-4787-a291-c67834d212e7",
+    source: page("networking", "network-contributor"),
+  },
+  privateDnsZoneContributor: {
+    name: "Private DNS Zone Contributor",
+    guid: "b12aa53e-6015-4669-85d0-8515ebb3ae7f",
+    source: page("networking", "private-dns-zone-contributor"),
+  },
+  reader: {
+    name: "Reader",
+    guid: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+    source: page("general", "reader"),
+  },
+  serviceBusDataOwner: {
+    name: "Azure Service Bus Data Owner",
+    guid: "090c5cfd-751d-490a-894a-3ce6f1109419",
+    source: page("integration", "azure-service-bus-data-owner"),
+  },
+  serviceBusDataReceiver: {
+    name: "Azure Service Bus Data Receiver",
+    guid: "4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0",
+    source: page("integration", "azure-service-bus-data-receiver"),
+  },
+  serviceBusDataSender: {
+    name: "Azure Service Bus Data Sender",
+    guid: "69a216fc-b8fb-44d8-bc22-1f3c2cd27a39",
+    source: page("integration", "azure-service-bus-data-sender"),
+  },
+} as const satisfies Record<string, BuiltInRole>;
+
+export type RoleKey = keyof typeof ROLES;
