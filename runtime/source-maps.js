@@ -34,14 +34,17 @@ function retrieveFile(source) {
   return THIRD_PARTY.test(source) ? " " : null;
 }
 
-/** Maps stack traces from here on. Calling it again does nothing. */
-function install() {
+/**
+ * Maps stack traces from here on. Calling it again does nothing.
+ * @param {boolean} thirdParty whether the maps of node_modules are followed too
+ */
+function install(thirdParty) {
   if (installed) return;
   installed = true;
   sourceMapSupport.install({
     environment: "node",
     handleUncaughtExceptions: false,
-    retrieveFile,
+    ...(thirdParty ? {} : { retrieveFile }),
     retrieveSourceMap,
   });
 }
