@@ -1,0 +1,105 @@
+import { stripVTControlCharacters } from "node:util";
+
+/** The engine's events, as far as we read them (github.com/pulumi/pulumi, sdk/go/common/apitype/events.go, 2026-11). */
+export interface EngineEvent {
+  readonly resourcePreEvent?: { readonly metadata: StepMetadata };
+  readonly resOutputsEvent?: { readonly metadata: StepMetadata };
+  readonly resOpFailedEvent?: { readonly metadata: StepMetadata };
+  readonly diagnosticEvent?: {
+    readonly urn?: string;
+    readonly message: string;
+    readonly severity: string;
+    readonly ephemeral?: boolean;
+  };
+  readonly policyEvent?: {
+    readonly resourceUrn?: string;
+    readonly message: string;
+    readonly policyName: string;
+    readonly enforcementLevel: string;
+  };
+  readonly summaryEvent?: {
+    readonly durationSeconds: number;
+    readonly resourceChanges?: Readonly<Record<string, number>>;
+    readonly policyPacks?: Readonly<Record<string, string>>;
+  };
+}
+
+interface StepMetadata {
+  readonly op: string;
+  readonly urn: string;
+  readonly type: string;
+}
+
+export interface Diagnostic {
+  readonly resource?: string;
+  readonly message: string;
+}
+
+export interface Violation {
+  readonly policy: string;
+  readonly level: string;
+  readonly resource?: string;
+  readonly message: string;
+}
+
+/** What one operation on one stack has come to so far. */
+export interface Tally {
+  /** Steps begun and steps done, for progress. */
+  begun: number;
+  done: number;
+  changes: Readonly<Record<string, number>>;
+  seconds: number;
+  readonly errors: Diagnostic[];
+  readonly warnings: Diagnostic[];
+  readonly violations: Violation[];
+  policyRan: boolean;
+}
+
+export function newTally(): Tally {
+  return { begun: 0, done: 0, changes: {}, seconds: 0, errors: [], warnings: [], violations: [], policyRan: false };
+}
+
+/** Folds one event into the tally. */
+export function count(tally: Tally, event: EngineEvent): void {
+  if (event.resourcePreEvent) tally.begun += 1;
+  if (event.resOutputsEvent ?? event.resOpFailedEvent) tally.done += 1;
+  if (event.diagnosticEvent && !event.diagnosticEvent.ephemeral) diagnose(tally, event.diagnosticEvent);
+  if (event.policyEvent) {
+    tally.violations.push({
+      policy: event.policyEvent.policyName,
+      level: event.policyEvent.enforcementLevel,
+      resource: nameOf(event.policyEvent.resourceUrn),
+      message: plain(event.policyEvent.message),
+    });
+  }
+  if (event.summaryEvent) {
+    tally.changes = event.summaryEvent.resourceChanges ?? {};
+    tally.seconds = event.summaryEvent.durationSeconds;
+    tally.policyRan = Object.keys(event.summaryEvent.policyPacks ?? {}).length > 0;
+  }
+}
+
+/** Steps that alter something, of those that the engine counted. */
+export function alterations(changes: Readonly<Record<string, number>>): number {
+  return Object.entries(changes)
+    .filter(([operation]) => operation !== "same" && operation !== "read" && operation !== "refresh")
+    .reduce((sum, [, steps]) => sum + steps, 0);
+}
+
+function diagnose(tally: Tally, event: NonNullable<EngineEvent["diagnosticEvent"]>): void {
+  const list = { error: tally.errors, warning: tally.warnings }[event.severity];
+  const message = plain(event.message);
+  // The engine tells a failure at the resource, at the stack and at the end: once is enough.
+  if (!list || message === "" || /^(preview|update|destroy|refresh) failed$/i.test(message)) return;
+  if (list.some((earlier) => earlier.message.includes(message))) return;
+  list.push({ resource: nameOf(event.urn), message });
+}
+
+function nameOf(urn: string | undefined): string | undefined {
+  return urn === undefined || urn === "" ? undefined : urn.split("::").slice(2).join("::");
+}
+
+/** Without the engine's colour marks (`<{%fg 1%}>`) and terminal escapes. */
+function plain(text: string): string {
+  return stripVTControlCharacters(text.replace(/<\{%.*?%\}>/g, "")).trim();
+}

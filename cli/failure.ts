@@ -1,0 +1,25 @@
+/** Exit codes of `plugilo`, for scripts. */
+export const EXIT = {
+  ok: 0,
+  /** Something in the input or on this machine: configuration, engine, lock, disk. */
+  fault: 1,
+  /** The command line itself. */
+  usage: 2,
+  /** The engine or the cloud refused, or a resource failed. */
+  refused: 3,
+  /** A mandatory policy was violated. */
+  policy: 4,
+  /** Ctrl-C: what was in flight has finished, the next run picks up. */
+  interrupted: 130,
+} as const;
+
+/** What a person is told instead of a stack trace: what was got, what was expected, what to do. */
+export class Failure extends Error {
+  override readonly name = "Failure";
+  constructor(
+    message: string,
+    readonly exitCode: number = EXIT.fault,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,73 @@
+import * as crypto from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+/** Where a local run keeps everything: beside the project, ignored by Git, apart from any real login or state. */
+export interface Local {
+  readonly root: string;
+  readonly folder: string;
+  /** PULUMI_HOME: plugins and workspace settings. */
+  readonly home: string;
+  /** File backend. */
+  readonly state: string;
+  /** The embedded cloud's own store. */
+  readonly cloud: string;
+  /** Stack files as the engine gets them: the committed ones plus this machine's encryption salt. */
+  readonly config: string;
+  readonly passphraseFile: string;
+}
+
+export function localAt(root: string): Local {
+  const folder = path.join(root, ".plugilo");
+  return {
+    root,
+    folder,
+    home: path.join(folder, "home"),
+    state: path.join(folder, "state"),
+    cloud: path.join(folder, "cloud"),
+    config: path.join(folder, "config"),
+    passphraseFile: path.join(folder, "passphrase"),
+  };
+}
+
+/** Makes the folders, readable by their owner only, and the passphrase that encrypts secrets of this machine's state. */
+export function prepareFolders(local: Local): void {
+  for (const folder of [local.home, local.state, local.cloud, local.config]) {
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+  try {
+    fs.writeFileSync(local.passphraseFile, `${crypto.randomBytes(24).toString("base64url")}\n`, {
+      mode: 0o600,
+      flag: "wx",
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+}
+
+/** Variables that would let a local run see a real account, or let somebody's settings change what it does. */
+const FOREIGN = /^(ARM|AZURE|AWS|GOOGLE|GCLOUD|CLOUDSDK|KUBE|PULUMI|HELM)_|^KUBECONFIG$/;
+
+/**
+ * The environment of every engine process: this project's own home, state, passphrase and cloud, and no credential.
+ *
+ * @param path folders to put before PATH: the engine's and the language host's.
+ */
+export function environmentOf(
+  local: Local,
+  inherited: NodeJS.ProcessEnv,
+  folders: readonly string[],
+): NodeJS.ProcessEnv {
+  const kept = Object.entries(inherited).filter(([key]) => !FOREIGN.test(key));
+  return {
+    ...Object.fromEntries(kept),
+    PATH: [...folders, inherited["PATH"] ?? ""].join(path.delimiter),
+    PULUMI_HOME: local.home,
+    PULUMI_BACKEND_URL: `file://${local.state}`,
+    PULUMI_CONFIG_PASSPHRASE_FILE: local.passphraseFile,
+    PULUMI_SKIP_UPDATE_CHECK: "1",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "1",
+    PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "1",
+    PLUGILO_CLOUD: local.cloud,
+  };
+}

@@ -1,0 +1,145 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { ConfigurationError } from "../stacks/config";
+import { EXIT, Failure } from "./failure";
+import type { OperationFlags } from "./commands/operation";
+import type { Verb } from "./operation";
+
+/**
+ * The command line. Commands load their modules when they run, so that `--help` and mistakes answer at once.
+ */
+function commandLine(): Command {
+  const program = new Command("plugilo")
+    .description(
+      "Plugilo's whole estate on the real Pulumi engine and an embedded cloud: no account, nothing to install.",
+    )
+    .showHelpAfterError("(plugilo --help shows the commands)")
+    .exitOverride()
+    // Options after a passed-through command belong to it.
+    .enablePositionalOptions()
+    .addHelpText(
+      "after",
+      `
+Examples
+  ./plugilo up                      set up what is missing and bring up the whole estate
+  ./plugilo preview prod-berlin     what would change in one stack
+  ./plugilo pulumi stack -s prod-edge   any Pulumi command, against the embedded cloud
+
+Exit codes
+  0 done   1 a fault in the configuration or on this machine   2 wrong command line
+  3 the engine or the cloud refused   4 a mandatory policy was violated   130 interrupted`,
+    );
+  operation(program, "up", "bring up all stacks, or the named ones, in the order of their references");
+  operation(program, "preview", "what `up` would do, with the policy pack's judgement");
+  operation(program, "refresh", "read what is really there into the state");
+  operation(program, "destroy", "take down all stacks, or the named ones, in reverse order").option(
+    "--unprotect",
+    "take the protection off data first (embedded cloud only, as everything here)",
+  );
+  program
+    .command("status [stack...]")
+    .description("what is up, half-done or locked")
+    .option("--json", "one JSON document")
+    .action(async (stacks: string[], flags: { json?: boolean }) => {
+      finish((await import("./commands/status")).status(stacks, flags));
+    });
+  program
+    .command("doctor")
+    .description("what is there, what is missing, how to mend it")
+    .option("--json", "one JSON document")
+    .action(async (flags: { json?: boolean }) => finish(await (await import("./commands/doctor")).doctor(flags)));
+  program
+    .command("pulumi [args...]")
+    .description("any Pulumi command against the embedded cloud's state, e.g. pulumi stack output -s prod-edge")
+    .helpOption(false)
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (args: string[]) => finish(await (await import("./commands/pulumi")).pulumi(args)));
+  faults(program);
+  program
+    .command("test [args...]")
+    .description("set up what is missing and run every test (arguments go to jest)")
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (args: string[]) => finish(await (await import("./commands/test")).test(args)));
+  return program;
+}
+
+function operation(program: Command, verb: Verb, description: string): Command {
+  return program
+    .command(`${verb} [stack...]`)
+    .description(description)
+    .option("--json", "one JSON document on standard output")
+    .option("--parallel <n>", "stacks at once", wholeNumber, 2)
+    .action(async (stacks: string[], flags: OperationFlags) =>
+      finish(await (await import("./commands/operation")).runOperation(verb, stacks, flags)),
+    );
+}
+
+function faults(program: Command): void {
+  const fault = program
+    .command("fault")
+    .description("make the embedded cloud fail: a region down, throttling, slow or half-done calls");
+  fault
+    .command("list")
+    .option("--json", "one JSON document")
+    .action(async (flags: { json?: boolean }) => finish((await import("./commands/fault")).list(flags)));
+  fault
+    .command("add <kind>")
+    .description("region-down, throttle, slow or half-way")
+    .option("--region <name>", "only calls to resources of this Azure location")
+    .option("--type <token>", "only calls to resources of this type")
+    .option("--id <text>", "only calls to resources whose id contains this")
+    .option("--times <n>", "stop after so many calls", wholeNumber)
+    .option("--delay-ms <n>", "how long a slow call takes", wholeNumber)
+    .action(async (kind: string, flags: Record<string, string | number>) =>
+      finish((await import("./commands/fault")).add(kind, flags)),
+    );
+  fault.command("clear").action(async () => finish((await import("./commands/fault")).clear()));
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("expected a whole number above 0.");
+  return Number(text);
+}
+
+function finish(exitCode: number): void {
+  process.exitCode = exitCode;
+}
+
+/** Faults that a person can act on are told in full and nothing else; anything else is a defect of ours and shows where. */
+function told(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof Failure) return say(error.message, error.exitCode);
+  if (error instanceof ConfigurationError) return say(error.message, EXIT.fault);
+  if (error instanceof Error && (error.name === "EngineError" || error.name === "StoreError"))
+    return say(error.message, EXIT.fault);
+  if (isErrno(error) && error.code === "ENOSPC") {
+    return say(
+      `disk: got no space left (${error.path ?? error.message}), expected some; free it and run again: nothing is lost.`,
+      EXIT.fault,
+    );
+  }
+  if (isErrno(error) && (error.code === "EACCES" || error.code === "EPERM" || error.code === "EROFS")) {
+    return say(`file: got ${error.message}, expected to be allowed; mend its owner or mode.`, EXIT.fault);
+  }
+  throw error;
+}
+
+function say(message: string, exitCode: number): number {
+  process.stderr.write(`error: ${message}\n`);
+  return exitCode;
+}
+
+function isErrno(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "code" in error;
+}
+
+async function main(): Promise<void> {
+  try {
+    await commandLine().parseAsync(process.argv);
+  } catch (error) {
+    finish(told(error));
+  }
+}
+
+void main();

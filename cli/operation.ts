@@ -1,0 +1,72 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { alterations, count, newTally, type Tally } from "./events";
+import type { Local } from "./local";
+import type { Pulumi } from "./pulumi";
+import { stackFile } from "./stack-file";
+
+export type Verb = "up" | "preview" | "destroy" | "refresh";
+
+export interface Result {
+  readonly stack: string;
+  readonly tally: Tally;
+  /** `refused`: the engine or the cloud said no; `policy`: a mandatory rule did; `interrupted`: a person did. */
+  readonly status: "succeeded" | "refused" | "policy" | "interrupted";
+  readonly seconds: number;
+}
+
+const FLAGS: Record<Verb, readonly string[]> = {
+  up: ["--yes", "--skip-preview"],
+  preview: [],
+  destroy: ["--yes", "--skip-preview"],
+  refresh: ["--yes", "--skip-preview", "--clear-pending-creates"],
+};
+
+/** Whether the pack judges what an operation is about to do. */
+const JUDGED: readonly Verb[] = ["up", "preview"];
+
+export interface OperationOptions {
+  readonly interrupted: () => boolean;
+  readonly onProgress: (tally: Tally) => void;
+}
+
+/** Runs one Pulumi operation on one stack against the embedded cloud. */
+export async function operate(
+  verb: Verb,
+  stack: string,
+  local: Local,
+  pulumi: Pulumi,
+  options: OperationOptions,
+): Promise<Result> {
+  const tally = newTally();
+  const started = Date.now();
+  const pack = path.join(local.root, "policy");
+  const judged = JUDGED.includes(verb) && fs.existsSync(path.join(pack, "PulumiPolicy.yaml"));
+  const args = [
+    verb,
+    ...FLAGS[verb],
+    "--json",
+    "--non-interactive",
+    ...["--stack", stack, "--config-file", stackFile(local, stack)],
+    ...(judged ? ["--policy-pack", pack] : []),
+  ];
+  const finished = await pulumi.stream(args, (event) => {
+    count(tally, event);
+    options.onProgress(tally);
+  });
+  if (finished.exitCode !== 0 && tally.errors.length === 0 && finished.stderr !== "") {
+    tally.errors.push({ message: finished.stderr.replace(/^error: /, "") });
+  }
+  const seconds = (Date.now() - started) / 1000;
+  return { stack, tally, status: statusOf(finished.exitCode, tally, options.interrupted()), seconds };
+}
+
+export function changed(result: Result): boolean {
+  return alterations(result.tally.changes) > 0;
+}
+
+function statusOf(exitCode: number, tally: Tally, interrupted: boolean): Result["status"] {
+  if (exitCode === 0) return "succeeded";
+  if (interrupted) return "interrupted";
+  return tally.violations.some((violation) => violation.level === "mandatory") ? "policy" : "refused";
+}

@@ -1,0 +1,154 @@
+import Table from "cli-table3";
+import pc from "picocolors";
+import { RECOVERY_TIERS } from "../facts/objectives";
+import type { StackConfig } from "../stacks/config";
+import { EXIT } from "./failure";
+import type { Diagnostic, Violation } from "./events";
+import { changed, type Result, type Verb } from "./operation";
+import type { Outcome } from "./schedule";
+
+export type Outcomes = ReadonlyMap<string, Outcome<Result>>;
+
+const PLAIN = { head: [], border: [] };
+
+/** Stack by stack: what changed, how long it took, what policy said. */
+export function summaryTable(outcomes: Outcomes, configs: ReadonlyMap<string, StackConfig>): string {
+  const table = new Table({ head: ["stack", "region", "resources", "changes", "time", "policy"], style: PLAIN });
+  for (const [stack, outcome] of outcomes) {
+    const place = configs.get(stack)?.region ?? "";
+    if (outcome.kind === "skipped") {
+      table.push([stack, place, "", `not run: ${outcome.because} did not come up`, "", ""]);
+      continue;
+    }
+    const { tally, seconds } = outcome.value;
+    const resources = Object.entries(tally.changes)
+      .filter(([operation]) => operation !== "delete")
+      .reduce((sum, [, steps]) => sum + steps, 0);
+    table.push([
+      stack,
+      place,
+      String(resources),
+      changesText(outcome.value),
+      duration(seconds),
+      policyText(outcome.value),
+    ]);
+  }
+  return table.toString();
+}
+
+/** One stack's outcome in a line. */
+export function changesText({ tally, status }: Result): string {
+  if (status === "interrupted") return pc.yellow("interrupted");
+  if (status === "policy") return pc.red("policy violated");
+  if (status === "refused") return pc.red("failed");
+  const parts = Object.entries(tally.changes)
+    .filter(([operation]) => operation !== "same")
+    .map(([operation, steps]) => `${steps} ${operation}`);
+  return parts.length > 0 ? parts.join(", ") : pc.green("nothing changed");
+}
+
+/** Errors and violations, each once, under the stack that they belong to. */
+export function faultsText(outcomes: Outcomes): string {
+  const sections: string[] = [];
+  for (const [stack, outcome] of outcomes) {
+    if (outcome.kind === "skipped") continue;
+    const { errors, violations } = outcome.value.tally;
+    const lines = [...violations.map(violationText), ...errors.map(diagnosticText)];
+    if (lines.length > 0) sections.push(`${pc.bold(stack)}\n${lines.map((line) => indent(line)).join("\n")}`);
+  }
+  return sections.join("\n\n");
+}
+
+/** What the estate's stacks offer to the outside, and the objectives that they are held to. */
+export function estateText(outputs: ReadonlyMap<string, Readonly<Record<string, unknown>>>): string {
+  const rows = [...outputs].flatMap(([stack, values]) =>
+    worthKnowing(values).map(([key, value]) => [stack, key, value]),
+  );
+  const table = new Table({ head: ["stack", "output", "value"], style: PLAIN });
+  table.push(...rows);
+  const { rpoMinutes, rtoMinutes } = RECOVERY_TIERS.production;
+  return [
+    ...(rows.length > 0 ? [table.toString()] : []),
+    `Held to, by policy: RPO ${rpoMinutes} min, RTO ${rtoMinutes} min in production.`,
+  ].join("\n");
+}
+
+export function nextSteps(verb: Verb, stacks: readonly string[]): string {
+  const stack = stacks.find((name) => name.includes("frankfurt")) ?? stacks[0] ?? "prod-frankfurt";
+  const steps: Record<Verb, string[]> = {
+    up: [
+      `./plugilo preview                         what an edit would change, in all stacks`,
+      `./plugilo pulumi stack export -s ${stack}`,
+      `./plugilo fault add region-down --region germanynorth   and see what the next run says`,
+    ],
+    preview: ["./plugilo up                              make it so"],
+    destroy: ["./plugilo up                              bring it back"],
+    refresh: ["./plugilo preview                         what the program would change back"],
+  };
+  return `${pc.bold("Next")}\n${steps[verb].map((step) => `  ${step}`).join("\n")}`;
+}
+
+/** The exit code that the worst of the outcomes calls for. */
+export function exitCodeOf(outcomes: Outcomes): number {
+  const statuses = [...outcomes.values()].map((outcome) => (outcome.kind === "ran" ? outcome.value.status : "skipped"));
+  if (statuses.includes("interrupted")) return EXIT.interrupted;
+  if (statuses.includes("policy")) return EXIT.policy;
+  if (statuses.includes("refused")) return EXIT.refused;
+  return EXIT.ok;
+}
+
+/** The same for a machine: one document. */
+export function asJson(verb: Verb, outcomes: Outcomes): string {
+  const stacks = [...outcomes].map(([stack, outcome]) =>
+    outcome.kind === "skipped"
+      ? { stack, status: "skipped", because: outcome.because }
+      : {
+          stack,
+          status: outcome.value.status,
+          changed: changed(outcome.value),
+          changes: outcome.value.tally.changes,
+          seconds: outcome.value.seconds,
+          errors: outcome.value.tally.errors,
+          warnings: outcome.value.tally.warnings,
+          violations: outcome.value.tally.violations,
+        },
+  );
+  return JSON.stringify({ command: verb, exitCode: exitCodeOf(outcomes), stacks }, null, 2);
+}
+
+export function duration(seconds: number): string {
+  return seconds < 60 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
+
+function policyText({ tally }: Result): string {
+  const mandatory = tally.violations.filter((violation) => violation.level === "mandatory").length;
+  const advisory = tally.violations.length - mandatory;
+  if (mandatory > 0) return pc.red(`${mandatory} violated`);
+  if (advisory > 0) return pc.yellow(`${advisory} advisory`);
+  return tally.policyRan ? pc.green("clean") : "not run";
+}
+
+function violationText({ policy, level, resource, message }: Violation): string {
+  return `${level === "mandatory" ? pc.red("policy") : pc.yellow("advice")} ${policy}${resource ? ` (${resource})` : ""}\n${indent(message)}`;
+}
+
+function diagnosticText({ resource, message }: Diagnostic): string {
+  return `${pc.red("error")}${resource ? ` ${resource}` : ""}\n${indent(message)}`;
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, "  ");
+}
+
+/** Leaves of a stack's outputs that a person may want: host names and end points, not ids. */
+function worthKnowing(values: Readonly<Record<string, unknown>>, prefix = ""): [string, string][] {
+  return Object.entries(values).flatMap(([key, value]): [string, string][] => {
+    const path = `${prefix}${key}`;
+    if (typeof value === "string")
+      return /host|fqdn|server|uri/i.test(key) && !value.startsWith("/") ? [[path, value]] : [];
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return worthKnowing(value as Record<string, unknown>, `${path}.`);
+    }
+    return [];
+  });
+}

@@ -1,0 +1,76 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import * as yaml from "yaml";
+import { Failure } from "./failure";
+import type { Local } from "./local";
+import type { Pulumi } from "./pulumi";
+
+/** Settings of a real backend's encryption: they mean nothing to a local run, which has its own salt. */
+const ENCRYPTION = ["secretsprovider", "encryptedkey", "encryptionsalt"];
+
+export function stackFile(local: Local, stack: string): string {
+  return path.join(local.config, `Pulumi.${stack}.yaml`);
+}
+
+/**
+ * Makes the stack exist in the local backend and writes its configuration as the engine gets it: the committed file,
+ * with this machine's salt instead of the real backend's. The committed file itself is never written.
+ */
+export async function prepareStack(local: Local, pulumi: Pulumi, stack: string): Promise<void> {
+  const salt = readSalt(local, stack) ?? (await initialise(local, pulumi, stack));
+  const committed = path.join(local.root, `Pulumi.${stack}.yaml`);
+  const document = yaml.parseDocument(fs.readFileSync(committed, "utf8"));
+  for (const key of ENCRYPTION) document.delete(key);
+  document.set("encryptionsalt", salt);
+  writeAtomically(stackFile(local, stack), document.toString());
+}
+
+function readSalt(local: Local, stack: string): string | undefined {
+  const file = stackFile(local, stack);
+  if (!fs.existsSync(file) || !fs.existsSync(stateFile(local, stack))) return undefined;
+  const salt: unknown = (yaml.parse(fs.readFileSync(file, "utf8")) as Record<string, unknown> | null)?.[
+    "encryptionsalt"
+  ];
+  return typeof salt === "string" ? salt : undefined;
+}
+
+/** `pulumi stack init` writes its salt beside Pulumi.yaml: it runs in a folder of its own, so that ours stays clean. */
+async function initialise(local: Local, pulumi: Pulumi, stack: string): Promise<string> {
+  const scratch = path.join(local.folder, "init");
+  fs.mkdirSync(scratch, { recursive: true, mode: 0o700 });
+  const project = yaml.parse(fs.readFileSync(path.join(local.root, "Pulumi.yaml"), "utf8")) as { name: string };
+  fs.writeFileSync(path.join(scratch, "Pulumi.yaml"), yaml.stringify({ name: project.name, runtime: "nodejs" }));
+  const scratchFile = path.join(scratch, `Pulumi.${stack}.yaml`);
+  fs.rmSync(scratchFile, { force: true });
+  const exists = fs.existsSync(stateFile(local, stack));
+  // A stack whose salt is lost gets it back from the passphrase that the state names.
+  const args = exists ? ["stack", "select", stack] : ["stack", "init", stack, "--no-select"];
+  await pulumi.capture(args, scratch);
+  const salt = exists ? saltOfState(local, stack) : readSaltAt(scratchFile);
+  if (!salt)
+    throw new Failure(`stack ${stack}: got no encryption salt from the engine, expected one in ${scratchFile}.`);
+  return salt;
+}
+
+function readSaltAt(file: string): string | undefined {
+  const settings = yaml.parse(fs.readFileSync(file, "utf8")) as Record<string, unknown> | null;
+  const salt = settings?.["encryptionsalt"];
+  return typeof salt === "string" ? salt : undefined;
+}
+
+function saltOfState(local: Local, stack: string): string | undefined {
+  const state = JSON.parse(fs.readFileSync(stateFile(local, stack), "utf8")) as {
+    checkpoint?: { latest?: { secrets_providers?: { state?: { salt?: string } } } };
+  };
+  return state.checkpoint?.latest?.secrets_providers?.state?.salt;
+}
+
+export function stateFile(local: Local, stack: string): string {
+  return path.join(local.state, ".pulumi", "stacks", "plugilo", `${stack}.json`);
+}
+
+function writeAtomically(file: string, text: string): void {
+  const temporary = `${file}.${process.pid}.new`;
+  fs.writeFileSync(temporary, text, { mode: 0o600 });
+  fs.renameSync(temporary, file);
+}
