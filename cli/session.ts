@@ -1,6 +1,4 @@
 import * as path from "node:path";
-import { resolveEngine } from "../local/engine";
-import { installPlugins } from "../local/cloud/install";
 import { readEstate, type Estate } from "../stacks/config";
 import { referencesOf } from "../stacks/cross-checks";
 import { EXIT, Failure } from "./failure";
@@ -26,6 +24,9 @@ export async function openSession(say: (text: string) => void, signal?: AbortSig
   const local = localAt(ROOT);
   // Configuration first: a typo should not cost a build of the engine.
   const estate = readEstate(ROOT);
+  // Loaded here, because commands that only read files need neither.
+  const { resolveEngine } = await import("../local/engine");
+  const { installPlugins } = await import("../local/cloud/install");
   const engine = await resolveEngine({ onStep: say, signal });
   prepareFolders(local);
   await installPlugins(local.home);
