@@ -1,0 +1,102 @@
+import type { Source } from "./source";
+
+/** What AKS is and is not, as far as a decision of ours depends on it. */
+
+/** Components that a minor version of AKS brings: rigs and schemas follow these, not the newest release of each. */
+export interface AksRelease {
+  readonly keda: string;
+  readonly karpenter: string;
+  readonly verticalPodAutoscaler: string;
+  /** Mesh revisions that may be installed, newest last. A revision lives some months: pin one, move by canary. */
+  readonly meshRevisions: readonly string[];
+}
+
+const releaseNotes: Source = {
+  from: "https://learn.microsoft.com/azure/aks/supported-kubernetes-versions#aks-components-breaking-changes-by-version",
+  read: "2026-11",
+};
+
+/** By Kubernetes minor version. A cluster of another version is refused: its add-ons would be guesses. */
+export const AKS_RELEASES: ReadonlyMap<string, AksRelease & { readonly source: Source }> = new Map([
+  [
+    "1.36",
+    {
+      keda: "2.19.0",
+      karpenter: "1.12.2",
+      verticalPodAutoscaler: "1.6.0",
+      meshRevisions: ["asm-1-29", "asm-1-30"],
+      source: releaseNotes,
+    },
+  ],
+]);
+
+/**
+ * Addresses that exist only inside a cluster, the same in each: no network of the estate uses them, and pods of one
+ * cluster never talk to another's (A17). AKS forbids 169.254.0.0/16, 172.30.0.0/16, 172.31.0.0/16 and 192.0.2.0/24.
+ * https://learn.microsoft.com/azure/aks/azure-cni-overlay#ip-address-planning (2026-11)
+ */
+export const IN_CLUSTER_ADDRESSES = {
+  services: "172.20.0.0/16",
+  /** Overlay only: a /24 a node, so room for 2,048 nodes. */
+  pods: "100.64.0.0/13",
+} as const;
+
+/** Pods a node: with flat networking each reserves an address of the subnet. */
+export const MAX_PODS = { flat: 110, overlay: 250 } as const;
+
+/**
+ * Networking by burst mode. Virtual nodes work with flat Azure CNI only; NAP takes flat and overlay, and recommends the
+ * Cilium data plane for either. Neither works with Calico or dynamic pod addresses.
+ * https://learn.microsoft.com/azure/aks/virtual-nodes, https://learn.microsoft.com/azure/aks/node-auto-provisioning-networking (2026-11)
+ */
+export const CLUSTER_NETWORKS = {
+  "virtual-nodes": { pods: "flat", maxPods: MAX_PODS.flat },
+  none: { pods: "overlay", maxPods: MAX_PODS.overlay },
+} as const;
+
+export type Burst = keyof typeof CLUSTER_NETWORKS;
+
+/**
+ * NAP cannot be enabled while any node pool has the cluster autoscaler on: the system pool has a fixed count, and grows
+ * through a NodePool of its own. https://learn.microsoft.com/azure/aks/node-auto-provisioning#limitations (2026-11)
+ */
+export const SYSTEM_POOL = {
+  name: "system",
+  taint: { key: "CriticalAddonsOnly", value: "true", effect: "NoSchedule" },
+  /** Least that AKS takes for a production system pool: a node a zone. */
+  minimumNodes: 3,
+  /** A pool name in a node label that system pods prefer. */
+  modeLabel: { key: "kubernetes.azure.com/mode", value: "system" },
+} as const;
+
+/** `topology.kubernetes.io/zone` of nodes: region and zone; "0" where the region has none, so nothing is to be pinned. */
+export function zoneLabels(region: { readonly name: string; readonly zones: readonly string[] }): string[] {
+  return region.zones.map((zone) => `${region.name}-${zone}`);
+}
+
+/**
+ * SKU families on offer in every region of the estate: x86, up to v6; Berlin has no Arm, no v7, no GPU.
+ * https://learn.microsoft.com/azure/aks/node-auto-provisioning-node-pools#sku-selectors (2026-11)
+ */
+export const SKU_FAMILIES = {
+  general: ["D"],
+  memory: ["E"],
+  compute: ["F"],
+  gpu: ["N"],
+} as const;
+
+/** Generations (`karpenter.azure.com/sku-version`) in every region of the estate. */
+export const SKU_VERSIONS = ["5", "6"] as const;
+
+/** A3: figures of the seed. */
+export const NODE_SCALING = {
+  /** Wait before an under-used node is removed. */
+  consolidateAfter: "5m",
+  /** Nodes are renewed this often at most, so that images stay current. Ignores budgets: keep it well above a release. */
+  expireAfter: "720h",
+  /** Share of a pool's nodes that may be disrupted at once. */
+  disruption: { always: "10%" },
+} as const;
+
+/** Kubernetes' own Entra application: the server that AKS tokens are issued for. Same in each tenant. */
+export const AKS_ENTRA_SERVER = "6dae42f8-4368-4678-94ff-3960e28e3630";

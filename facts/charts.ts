@@ -1,0 +1,53 @@
+import type { Source } from "./source";
+
+/** A Helm chart, pinned. Moving one is a reviewed change: its CRDs are those that custom resources are checked against. */
+export interface Chart {
+  readonly chart: string;
+  readonly repository: string;
+  readonly version: string;
+  /** Version of the software inside. */
+  readonly appVersion: string;
+  readonly source: Source;
+}
+
+/** `schemas/crds/manifest.json` holds the CRDs of these very versions, or of the nearest that is published. */
+export const CHARTS = {
+  kubePrometheusStack: {
+    chart: "kube-prometheus-stack",
+    repository: "https://prometheus-community.github.io/helm-charts",
+    version: "77.0.0",
+    appVersion: "v0.85.0",
+    source: {
+      from: "https://github.com/prometheus-community/helm-charts/releases/tag/kube-prometheus-stack-77.0.0",
+      read: "2026-11",
+    },
+  },
+  strimzi: {
+    chart: "strimzi-kafka-operator",
+    repository: "https://strimzi.io/charts",
+    version: "0.51.0",
+    appVersion: "0.51.0",
+    source: { from: "https://github.com/strimzi/strimzi-kafka-operator/releases/tag/0.51.0", read: "2026-11" },
+  },
+  eck: {
+    chart: "eck-operator",
+    repository: "https://helm.elastic.co",
+    version: "3.5.0",
+    appVersion: "3.5.0",
+    source: { from: "https://github.com/k8s-operatorhub/community-operators/pull/8938", read: "2026-11" },
+  },
+  argoCd: {
+    chart: "argo-cd",
+    repository: "https://argoproj.github.io/argo-helm",
+    version: "10.9.0",
+    appVersion: "v3.5.2",
+    // The chart's number was read in a consumer's update; that its application is 3.5.2 exactly was not.
+    source: {
+      from: "https://github.com/argoproj/argo-helm/releases/tag/argo-cd-10.9.0",
+      read: "2026-11",
+      verified: false,
+    },
+  },
+} as const satisfies Record<string, Chart>;
+
+export type ChartKey = keyof typeof CHARTS;
