@@ -1,0 +1,62 @@
+import * as managedidentity from "@pulumi/azure-native/managedidentity";
+import * as pulumi from "@pulumi/pulumi";
+import { refuse } from "../../arguments";
+import { grantKey, workloadIdentityFaults, type WorkloadIdentityArgs } from "./args";
+import { grant } from "./grant";
+
+export { grant, grantEach, type GrantArgs, type PrincipalType } from "./grant";
+export type { Grant, WorkloadIdentityArgs } from "./args";
+
+/** The audience that Entra demands of a federated token. https://learn.microsoft.com/azure/aks/workload-identity-overview (2026-11) */
+const AUDIENCE = "api://AzureADTokenExchange";
+
+/** An identity that the pods of one service account take, without a secret, and what it may do. */
+export class WorkloadIdentity extends pulumi.ComponentResource {
+  /** ARM id of the identity. */
+  readonly identityId: pulumi.Output<string>;
+  /** For the service account's annotation `azure.workload.identity/client-id`. */
+  readonly clientId: pulumi.Output<string>;
+  /** For role assignments and database roles. */
+  readonly principalId: pulumi.Output<string>;
+
+  /** @throws ArgumentError when names are not Kubernetes' or two grants share a key. */
+  constructor(name: string, args: WorkloadIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuse("WorkloadIdentity", name, workloadIdentityFaults(args));
+    super("plugilo:azure:WorkloadIdentity", name, {}, opts);
+    const { site, namespace, serviceAccount } = args;
+    const identity = new managedidentity.UserAssignedIdentity(
+      `${name}-identity`,
+      {
+        resourceName: site.names.of("managedIdentity", args.role),
+        resourceGroupName: site.resourceGroupName,
+        location: site.region.name,
+        tags: site.tags,
+      },
+      { parent: this },
+    );
+    new managedidentity.FederatedIdentityCredential(
+      `${name}-credential`,
+      {
+        federatedIdentityCredentialResourceName: `${namespace}-${serviceAccount}`,
+        resourceName: identity.name,
+        resourceGroupName: site.resourceGroupName,
+        issuer: args.clusterIssuerUrl,
+        subject: `system:serviceaccount:${namespace}:${serviceAccount}`,
+        audiences: [AUDIENCE],
+      },
+      { parent: this },
+    );
+    for (const entry of args.grants) {
+      const { scope, role } = entry;
+      grant(`${name}-${grantKey(entry)}`, { principalId: identity.principalId, role, scope }, { parent: this });
+    }
+    this.identityId = identity.id;
+    this.clientId = identity.clientId;
+    this.principalId = identity.principalId;
+    this.registerOutputs({
+      identityId: this.identityId,
+      clientId: this.clientId,
+      principalId: this.principalId,
+    });
+  }
+}

@@ -1,0 +1,62 @@
+import * as operationalinsights from "@pulumi/azure-native/operationalinsights";
+import * as pulumi from "@pulumi/pulumi";
+import { refuse } from "../../arguments";
+import type { Site } from "../../site";
+
+export interface ObservabilityWorkspaceArgs {
+  readonly site: Site;
+  /** Required. Days that logs are kept, 30 to 730: beyond it they are archive, which this workspace does not use. */
+  readonly retentionDays: number;
+}
+
+const RETENTION_DAYS = { least: 30, most: 730 } as const;
+
+/**
+ * Where the region's Azure resources send their platform logs. One a region: a region's logs must not depend on another.
+ *
+ * Nothing of ours posts to it: diagnostic settings take Azure's own way, which closed ingestion does not close. People
+ * query it with their Entra accounts.
+ * https://learn.microsoft.com/azure/azure-monitor/fundamentals/private-link-design#control-network-access-to-ampls-resources (2026-11)
+ */
+export class ObservabilityWorkspace extends pulumi.ComponentResource {
+  readonly workspaceId: pulumi.Output<string>;
+
+  /** @throws ArgumentError when the retention is outside 30 to 730 days. */
+  constructor(name: string, args: ObservabilityWorkspaceArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { site, retentionDays } = args;
+    const { least, most } = RETENTION_DAYS;
+    const fits = Number.isInteger(retentionDays) && retentionDays >= least && retentionDays <= most;
+    refuse(
+      "ObservabilityWorkspace",
+      name,
+      fits
+        ? []
+        : [
+            {
+              path: "retentionDays",
+              got: retentionDays,
+              expected: `whole days from ${least} to ${most}`,
+              fix: "choose a value in the range",
+            },
+          ],
+    );
+    super("plugilo:azure:ObservabilityWorkspace", name, {}, opts);
+    const workspace = new operationalinsights.Workspace(
+      `${name}-workspace`,
+      {
+        workspaceName: site.names.of("logWorkspace"),
+        resourceGroupName: site.resourceGroupName,
+        location: site.region.name,
+        sku: { name: "PerGB2018" },
+        retentionInDays: retentionDays,
+        features: { disableLocalAuth: true, enableLogAccessUsingOnlyResourcePermissions: true },
+        publicNetworkAccessForIngestion: "Disabled",
+        publicNetworkAccessForQuery: "Enabled",
+        tags: site.tags,
+      },
+      { parent: this, protect: site.protect },
+    );
+    this.workspaceId = workspace.id;
+    this.registerOutputs({ workspaceId: this.workspaceId });
+  }
+}
