@@ -71,6 +71,14 @@ function writeChecked(file: string, text: string): void {
     writeFileSync(temporary, Buffer.concat([Buffer.from(`${seal(payload)}\n`, "latin1"), payload]));
     renameSync(temporary, file);
   } catch {
-    rmSync(temporary, { force: true });
+    discard(temporary);
+  }
+}
+
+function discard(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    return;
   }
 }

@@ -19,6 +19,13 @@ export function describeValue(value: Value | undefined, path: string, secret: bo
   return typeof value === "string" ? `the string ${quote(value)}` : `the ${typeof value} ${String(value)}`;
 }
 
+/** Only the kind of a value: of a property that nobody knows, nobody knows whether it is a secret. */
+export function describeKind(value: Value): string {
+  if (value === null) return "nothing";
+  if (Array.isArray(value)) return "an array";
+  return isObject(value) ? "an object" : `a ${typeof value}`;
+}
+
 /** Quoted as JSON does, so that no control character reaches a terminal, and cut when long. */
 export function quote(text: string): string {
   return JSON.stringify(text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text);

@@ -1,6 +1,6 @@
 /** Checks a body against what the SDK declares, and says everything that is wrong with it at once. */
 import { isObject, SIGNATURE_KEY, UNKNOWN, type PropertyMap, type Value } from "../protocol/values";
-import { describeType, describeValue, describeValues } from "./describe";
+import { describeKind, describeType, describeValue, describeValues } from "./describe";
 import { byNearness, nearest } from "./suggest";
 import type { ObjectSchema, PackageSchema, ResourceSchema, SchemaFault, TypeSchema } from "./types";
 
@@ -184,7 +184,12 @@ class BodyCheck {
   }
 
   private unknownProperty(name: string, item: Value, type: ObjectSchema, place: Place): void {
-    this.add(inside(place, name), item, "no such property", this.unknownPropertyFix(name, type, place), "a property ");
+    this.faults.push({
+      path: inside(place, name).path,
+      got: `a property (${describeKind(look(item).value ?? null)})`,
+      expected: "no such property",
+      fix: this.unknownPropertyFix(name, type, place),
+    });
   }
 
   private unknownPropertyFix(name: string, type: ObjectSchema, place: Place): string {
@@ -200,8 +205,8 @@ class BodyCheck {
     return names.length === 0 ? "leave it out" : `leave it out, or use ${describeValues(names)}`;
   }
 
-  private add(place: Place, value: Value | undefined, expected: string, fix?: string, prefix = ""): void {
-    const got = prefix + (prefix ? "that is " : "") + describeValue(value, place.path, place.secret);
+  private add(place: Place, value: Value | undefined, expected: string, fix?: string): void {
+    const got = describeValue(value, place.path, place.secret);
     this.faults.push({ path: place.path, got, expected, ...(fix === undefined ? {} : { fix }) });
   }
 }
