@@ -56,6 +56,15 @@ describe("the recorder of resources", () => {
     await expect(program).rejects.toThrow("azure-native:network:NatGateway nat: got no natGatewayName");
   });
 
+  it("refuses a body that the resource's own types do not allow, with path, got and expected", async () => {
+    const addressSpace = { addressPrefixes: "10.0.0.0/16" as unknown } as { addressPrefixes: string[] };
+    const args = { resourceGroupName: "rg", virtualNetworkName: "vnet-1", addressSpace };
+    const program = record(({ providers }) => new network.VirtualNetwork("net", args, one(providers)));
+    await expect(program).rejects.toThrow(
+      /VirtualNetwork net: addressSpace\.addressPrefixes: got the string "10.0.0.0\/16", expected an array/,
+    );
+  });
+
   it("refuses two resources of one type and name", async () => {
     const program = record((opts) => [new Pair("net", opts), new Pair("net", opts)]);
     await expect(program).rejects.toThrow("azure-native:network:Subnet net-subnet: got the name twice");

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Provider as AzureProvider } from "@pulumi/azure-native/provider";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import { containsSecret, type PropertyMap, unwrap, type Value } from "../../../local/cloud/protocol/values";
+import { faultsOfBody } from "./bodies";
 import { armId, computedOutputs, SUBSCRIPTION } from "./computed";
 
 /** A resource as the program registered it: what the engine would be told, with every input resolved. */
@@ -26,6 +27,9 @@ export interface Recorded {
   readonly replaceOnChanges: readonly string[];
   readonly deleteBeforeReplace: boolean;
 }
+
+/** What a program under test gets: the options that a stack gives its components. */
+export type StackOptions = pulumi.ComponentResourceOptions;
 
 export interface Invoked {
   readonly token: string;
@@ -86,7 +90,7 @@ export function settled<T>(output: pulumi.Output<T>): Promise<pulumi.Unwrap<T>> 
  * @throws with all faults at once: a resource without explicit provider, two of one name, a body that the cloud would refuse, a function call without an answer, and whatever the program itself throws.
  */
 export async function record<T>(
-  program: (opts: pulumi.ComponentResourceOptions) => T,
+  program: (opts: StackOptions) => T,
   options: RecordOptions = {},
 ): Promise<Recording<T>> {
   const log = new Log(options);
@@ -136,6 +140,7 @@ class Log {
   answer(type: string, name: string, given: PropertyMap): { id: string; state: PropertyMap } {
     const inputs = unwrap(given);
     const id = type.startsWith("pulumi:") ? name : this.idOf(type, name, inputs);
+    this.faults.push(...faultsOfBody(type, inputs).map((fault) => `${type} ${name}: ${fault}`));
     const secretInputs = Object.keys(given).filter((key) => containsSecret(given[key]));
     if (!type.startsWith("pulumi:")) this.answered.set(`${type} ${name}`, { id, inputs, secretInputs });
     const more = this.options.outputs?.[type]?.(inputs, name) ?? {};
