@@ -1,0 +1,7 @@
+import { identityRules } from "./identity";
+import { privateAccessRules } from "./private-access";
+import { recoveryRules } from "./recovery";
+import type { Rule } from "./rule";
+
+/** Every rule of the pack. Each file is one concern; a new concern is a new file and a line here. */
+export const RULES: readonly Rule[] = [...privateAccessRules, ...recoveryRules, ...identityRules];

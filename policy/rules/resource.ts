@@ -1,0 +1,33 @@
+/** A value that only a deployment will tell; the engine's mark for it. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** A resource as a rule sees it, wherever it came from: a preview, an update, an exported state, a plan. */
+export interface Resource {
+  readonly urn: string;
+  readonly name: string;
+  readonly type: string;
+  /** Raw values, `UNKNOWN` where a preview cannot know. Secrets are in plain text here: a rule never prints one. */
+  readonly properties: Properties;
+  /** The engine refuses to delete it. */
+  readonly protect: boolean;
+  /** URNs of the resources that this one was made from. */
+  readonly madeFrom: readonly string[];
+  readonly parent?: string;
+}
+
+/**
+ * The value at a path such as `properties.network.publicNetworkAccess` or `locations[0].failoverPriority`.
+ *
+ * @returns `undefined` where nothing is set, `UNKNOWN` where the value, or what it lies in, is not known yet.
+ */
+export function valueAt(properties: Properties, path: string): unknown {
+  let value: unknown = properties;
+  for (const key of path.split(/[.[\]]+/).filter((part) => part !== "")) {
+    if (value === UNKNOWN) return UNKNOWN;
+    if (typeof value !== "object" || value === null) return undefined;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return value ?? undefined;
+}
