@@ -1,0 +1,110 @@
+import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { lock } from "proper-lockfile";
+import { WayRefused, type Engine, type EngineContext } from "./engine";
+import { openInstallation } from "./installation";
+
+/** A lock whose holder has not touched it for this long belongs to a process that is gone. */
+const STALE_LOCK_MS = 20_000;
+const POLL_MS = 500;
+
+/** Puts `bin/pulumi`, and whatever belongs beside it, into an empty folder and seals it. */
+export type Produce = (folder: string) => Promise<void>;
+
+/**
+ * Makes an installation once, however many runs ask for it at the same time: the others wait and then use it. It is made in a
+ * folder beside its place and renamed as a whole, so that nobody ever sees half of one.
+ * @throws {WayRefused} if it cannot be made.
+ */
+export async function install(
+  context: EngineContext,
+  folder: string,
+  way: "npm" | "build",
+  produce: Produce,
+): Promise<Engine> {
+  try {
+    mkdirSync(path.dirname(folder), { recursive: true });
+  } catch (error) {
+    throw writeFailure(error, path.dirname(folder));
+  }
+  const release = await acquire(context, folder);
+  try {
+    const ready = await openInstallation(folder, way).catch((error: unknown) => {
+      if (!(error instanceof WayRefused)) throw error;
+      context.onStep(`${error.message}. Making it anew.`);
+      return undefined;
+    });
+    return ready ?? (await make(folder, way, produce));
+  } finally {
+    await release();
+  }
+}
+
+async function make(folder: string, way: "npm" | "build", produce: Produce): Promise<Engine> {
+  const draftPrefix = `.${path.basename(folder)}.`;
+  const parent = path.dirname(folder);
+  // Only the holder of the lock makes drafts: what is here was left behind by a run that was killed.
+  for (const name of readdirSync(parent).filter((n) => n.startsWith(draftPrefix))) remove(path.join(parent, name));
+  const draft = path.join(parent, `${draftPrefix}${process.pid}`);
+  try {
+    mkdirSync(path.join(draft, "bin"), { recursive: true });
+    await produce(draft);
+    remove(folder);
+    renameSync(draft, folder);
+  } catch (error) {
+    throw writeFailure(error, parent);
+  } finally {
+    remove(draft);
+  }
+  const engine = await openInstallation(folder, way);
+  if (engine === undefined) throw new WayRefused(`${folder} vanished while it was made`, "run the command again");
+  return engine;
+}
+
+async function acquire(context: EngineContext, folder: string): Promise<() => Promise<void>> {
+  const started = Date.now();
+  for (let waited = false; ; waited = true) {
+    context.signal?.throwIfAborted();
+    try {
+      return await lock(folder, {
+        realpath: false,
+        stale: STALE_LOCK_MS,
+        lockfilePath: `${folder}.lock`,
+        // A machine that slept may wake up with its lock taken by another run: both then make the same thing, the rename decides.
+        onCompromised: () => context.onStep("Another run has taken over the engine's lock; going on"),
+      });
+    } catch (error) {
+      if (codeOf(error) !== "ELOCKED") throw writeFailure(error, path.dirname(folder));
+      const seconds = Math.round((Date.now() - started) / 1000);
+      if (!waited || seconds % 10 === 0)
+        context.onStep(`Waiting for another run that is getting the engine (${seconds} s)`);
+      await sleep(POLL_MS, undefined, context.signal === undefined ? {} : { signal: context.signal });
+    }
+  }
+}
+
+function writeFailure(error: unknown, folder: string): unknown {
+  const code = codeOf(error);
+  if (code === "ENOSPC" || code === "EDQUOT") return diskFull(folder);
+  if (code === "EACCES" || code === "EROFS" || code === "EPERM" || code === "ENOTDIR" || code === "EEXIST") {
+    return new WayRefused(`cannot write to ${folder} (${code})`, "set PLUGILO_CACHE to a folder that can be written");
+  }
+  return error;
+}
+
+/** The refusal for a disk with no room left. */
+export function diskFull(folder: string): WayRefused {
+  return new WayRefused(
+    `no space left on the disk of ${folder} or of the temporary folder; nothing was kept`,
+    "free 3 GB, or set PLUGILO_CACHE, GOCACHE and TMPDIR to folders on a disk that has them",
+  );
+}
+
+function remove(target: string): void {
+  rmSync(target, { recursive: true, force: true });
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}

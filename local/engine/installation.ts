@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import { createReadStream, readFileSync, readdirSync, statSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import path from "node:path";
+import { pipeline } from "node:stream/promises";
+import { z } from "zod";
+import { WayRefused, type Engine } from "./engine";
+import { isExecutableFile, languageHostFor } from "./executable";
+import { ENGINE_VERSIONS } from "./versions";
+
+/** The Go module that pins the engine's own dependencies. */
+export const GO_MODULE_FOLDER = path.join(__dirname, "gomodule");
+
+const MANIFEST = "manifest.json";
+/** Raised when what an installation consists of changes: older ones are then left alone, not misread. */
+const FORMAT = 1;
+const manifestSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  version: z.string(),
+  /** Every file of `bin`, by its name there. */
+  files: z.record(z.string(), z.strictObject({ size: z.int(), sha256: z.string() })),
+});
+
+/** Where an engine of our own is kept: outside the checkout, so that every clone of a person shares it. */
+export function cacheFolder(env: NodeJS.ProcessEnv): string {
+  const base =
+    env.PLUGILO_CACHE || path.join(env.XDG_CACHE_HOME || path.join(env.HOME || homedir(), ".cache"), "plugilo");
+  return path.resolve(base, "engine");
+}
+
+/** The folder of one installation; anything that decides what is in it is part of its name. */
+export function installationFolder(env: NodeJS.ProcessEnv, way: "npm" | "build"): string {
+  const hash = createHash("sha256");
+  const pinned = ["go.mod", "go.sum", "engine.go"].map((name) => readFileSync(path.join(GO_MODULE_FOLDER, name)));
+  for (const part of [`format ${FORMAT}`, JSON.stringify(ENGINE_VERSIONS), process.platform, process.arch, ...pinned])
+    hash.update(part).update("\0");
+  return path.join(cacheFolder(env), `${hash.digest("hex").slice(0, 16)}-${way}`);
+}
+
+/** Writes the manifest of a finished installation; it is trusted only as long as its files match. */
+export async function seal(folder: string, version: string): Promise<void> {
+  const bin = path.join(folder, "bin");
+  const files: Record<string, { size: number; sha256: string }> = {};
+  for (const name of readdirSync(bin).sort()) {
+    files[name] = { size: statSync(path.join(bin, name)).size, sha256: await sha256(path.join(bin, name)) };
+  }
+  await writeFile(path.join(folder, MANIFEST), JSON.stringify({ format: FORMAT, version, files }, undefined, 2));
+}
+
+/**
+ * The engine of an installation, checked file by file against its manifest (0.1 s).
+ * @returns undefined if there is none.
+ * @throws {WayRefused} naming the damage, if there is one and it cannot be trusted.
+ */
+export async function openInstallation(folder: string, way: "npm" | "build"): Promise<Engine | undefined> {
+  if (statSync(folder, { throwIfNoEntry: false }) === undefined) return undefined;
+  const manifest = readManifest(folder);
+  for (const [name, expected] of Object.entries(manifest.files))
+    await checkFile(path.join(folder, "bin", name), expected);
+  const command = path.join(folder, "bin", "pulumi");
+  if (manifest.files["pulumi"] === undefined || !isExecutableFile(command))
+    throw damaged(command, "absent", "an executable");
+  return { command, version: manifest.version, source: way, languageHost: languageHostFor(command) };
+}
+
+function readManifest(folder: string): z.infer<typeof manifestSchema> {
+  const file = path.join(folder, MANIFEST);
+  try {
+    return manifestSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    throw damaged(file, "absent or unreadable", "the list of the engine's files");
+  }
+}
+
+async function checkFile(file: string, expected: { size: number; sha256: string }): Promise<void> {
+  const got = statSync(file, { throwIfNoEntry: false });
+  if (got === undefined) throw damaged(file, "absent", `${expected.size} bytes`);
+  if (got.size !== expected.size) throw damaged(file, `${got.size} bytes`, `${expected.size} bytes`);
+  const hash = await sha256(file);
+  if (hash !== expected.sha256) throw damaged(file, `SHA-256 ${hash}`, `SHA-256 ${expected.sha256}`);
+}
+
+function damaged(file: string, got: string, expected: string): WayRefused {
+  const remedy = `\`./plugilo up\` makes it anew; or delete ${path.dirname(file)}`;
+  return new WayRefused(`${file} is damaged: got ${got}, expected ${expected}`, remedy);
+}
+
+async function sha256(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest("hex");
+}
