@@ -25,9 +25,7 @@ export const POSTGRES_SOURCES = {
 } as const satisfies Record<string, Source>;
 
 /** Sizes of a premium SSD in GiB: Azure takes no others, and never shrinks. */
-export const STORAGE_SIZES_GB: readonly number[] = [
-  32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32767,
-];
+export const STORAGE_SIZES_GB: readonly number[] = [32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32767];
 
 /** Connections that Azure keeps of `max_connections` for replication and its own monitoring. */
 export const RESERVED_CONNECTIONS = 15;
