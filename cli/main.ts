@@ -54,6 +54,12 @@ Exit codes
     .allowUnknownOption()
     .passThroughOptions()
     .action(async (args: string[]) => finish(await (await import("./commands/pulumi")).pulumi(args)));
+  program
+    .command("picture [file]")
+    .description("draw the estate from its own state (default: docs/estate.svg)")
+    .action(async (file = "docs/estate.svg") =>
+      finish(await (await import("./commands/picture")).picture(String(file))),
+    );
   faults(program);
   program
     .command("test [args...]")

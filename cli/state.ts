@@ -17,7 +17,10 @@ export interface ResourceState {
   readonly urn: string;
   readonly type: string;
   readonly protect?: boolean;
-  readonly custom?: boolean;
+  readonly id?: string;
+  readonly parent?: string;
+  readonly inputs?: unknown;
+  readonly dependencies?: readonly string[];
 }
 
 interface Checkpoint {
