@@ -1,8 +1,6 @@
 import { AksCluster, type AksClusterArgs } from "../../../components/azure/aks-cluster";
-import type { Site } from "../../../components/site";
-import { Names } from "../../../facts/names";
-import { regionNamed } from "../../../facts/regions";
 import { at, record, settled, type Recording } from "./recorder";
+import { productionSite } from "./site-fixture";
 
 const CLUSTER = "azure-native:containerservice:ManagedCluster";
 const GRANT = "azure-native:authorization:RoleAssignment";
@@ -11,26 +9,8 @@ const SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000001";
 const VNET = `${SUBSCRIPTION}/resourceGroups/rg-network/providers/Microsoft.Network/virtualNetworks/vnet-a`;
 const KUBECONFIG = '{"kind":"Config"}';
 
-function site(region: string, protect = true): Site {
-  return {
-    environment: "prod",
-    region: regionNamed(region),
-    names: new Names({ workload: "plugilo", environment: "prod", place: regionNamed(region).short }),
-    tags: {
-      owner: "platform-team",
-      "cost-centre": "cc-1",
-      criticality: "standard",
-      "data-classification": "internal",
-      environment: "prod",
-      stack: "unit",
-    },
-    protect,
-    resourceGroupName: "rg-platform",
-  };
-}
-
 const frankfurt: AksClusterArgs = {
-  site: site("germanywestcentral"),
+  site: productionSite("germanywestcentral"),
   network: {
     vnetId: VNET,
     subnetIds: {
@@ -48,7 +28,7 @@ const frankfurt: AksClusterArgs = {
   workspaceId: `${SUBSCRIPTION}/resourceGroups/rg-platform/providers/Microsoft.OperationalInsights/workspaces/log-a`,
   maintenance: { day: "Wednesday", startHourUtc: 1, durationHours: 4 },
 };
-const berlin: AksClusterArgs = { ...frankfurt, site: site("germanynorth"), burst: "none" };
+const berlin: AksClusterArgs = { ...frankfurt, site: productionSite("germanynorth"), burst: "none" };
 
 function up(args: AksClusterArgs): Promise<Recording<AksCluster>> {
   return record((opts) => new AksCluster("aks", args, opts), {
@@ -263,13 +243,15 @@ describe("AksCluster", () => {
 
   test("is protected from deletion where its site says so", async () => {
     expect((await up(frankfurt)).one(CLUSTER).protect).toBe(true);
-    expect((await up({ ...frankfurt, site: site("germanywestcentral", false) })).one(CLUSTER).protect).toBe(false);
+    expect(
+      (await up({ ...frankfurt, site: productionSite("germanywestcentral", { protect: false }) })).one(CLUSTER).protect,
+    ).toBe(false);
   });
 
   test("refuses everything that cannot work at once, before it makes anything", async () => {
     const wrong: AksClusterArgs = {
       ...frankfurt,
-      site: site("germanynorth"),
+      site: productionSite("germanynorth"),
       network: { ...frankfurt.network, subnetIds: { systemNodes: "a", nodes: "b" } },
       kubernetesVersion: "1.20",
       systemPool: { vmSize: "Standard_D4ads_v5", minimum: 2, maximum: 1 },

@@ -1,0 +1,182 @@
+import * as network from "@pulumi/azure-native/network";
+import * as pulumi from "@pulumi/pulumi";
+import { zonesOf } from "../../../facts/regions";
+import { refuse } from "../../arguments";
+import { diagnose } from "../diagnostics";
+import { faultsOf, type RegionalNetworkArgs, type SubnetRole } from "./args";
+import { securityRules } from "./build-security-rules";
+import { buildSubnet, hyphenated, SUBNETS } from "./build-subnets";
+
+export type { RegionalNetworkArgs, SubnetRole } from "./args";
+
+const COMPONENT = "RegionalNetwork";
+
+/**
+ * A region's network, or the hub's: subnets by plan, rules on every one of them, and one way out.
+ *
+ * Nothing comes in but what a rule names, and nothing goes out by Azure's default addresses. The NAT gateway of this API
+ * version lives in one zone (https://learn.microsoft.com/azure/nat-gateway/nat-availability-zones, 2026-11): when that
+ * zone fails, the cluster loses the internet but none of the services it needs, which are behind private endpoints.
+ */
+export class RegionalNetwork<Role extends SubnetRole> extends pulumi.ComponentResource {
+  readonly vnetId: pulumi.Output<string>;
+  readonly vnetName: pulumi.Output<string>;
+  /** ARM ids by role of the plan. */
+  readonly subnetIds: Readonly<Record<Role, pulumi.Output<string>>>;
+  /** Public addresses that the network's traffic to the internet comes from: what partners let in. */
+  readonly natAddresses: pulumi.Output<string[]>;
+
+  /** @throws ArgumentError with all faults of `args`, before any resource is made. */
+  constructor(name: string, args: RegionalNetworkArgs<Role>, opts?: pulumi.ComponentResourceOptions) {
+    refuse(COMPONENT, name, faultsOf(args));
+    super(`plugilo:azure:${COMPONENT}`, name, {}, opts);
+    const vnet = this.makeVnet(name, args);
+    const addresses = this.makeAddresses(name, args);
+    const nat = this.makeNat(name, args, addresses);
+    const groups = this.makeSecurityGroups(name, args);
+    this.subnetIds = this.makeSubnets(name, args, vnet, nat, groups);
+    this.observe(name, args, vnet, nat, groups);
+    this.vnetId = vnet.id;
+    this.vnetName = vnet.name;
+    this.natAddresses = pulumi
+      .all(addresses.map(({ ipAddress }) => ipAddress))
+      .apply((all) => all.filter((address) => address !== undefined));
+    this.registerOutputs({
+      vnetId: this.vnetId,
+      vnetName: this.vnetName,
+      subnetIds: this.subnetIds,
+      natAddresses: this.natAddresses,
+    });
+  }
+
+  private makeVnet(name: string, { site, plan }: RegionalNetworkArgs<Role>): network.VirtualNetwork {
+    return new network.VirtualNetwork(
+      `${name}-vnet`,
+      {
+        virtualNetworkName: site.names.of("virtualNetwork"),
+        resourceGroupName: site.resourceGroupName,
+        location: site.region.name,
+        addressSpace: { addressPrefixes: [plan.addressSpace] },
+        tags: site.tags,
+      },
+      { parent: this },
+    );
+  }
+
+  private makeAddresses(name: string, { site, natPublicIps }: RegionalNetworkArgs<Role>): network.PublicIPAddress[] {
+    const zones = zonesOf(site.region);
+    return Array.from({ length: natPublicIps }, (_, index) => {
+      const role = `nat-${index + 1}`;
+      return new network.PublicIPAddress(
+        `${name}-${role}`,
+        {
+          publicIpAddressName: site.names.of("publicIp", role),
+          resourceGroupName: site.resourceGroupName,
+          location: site.region.name,
+          sku: { name: "Standard", tier: "Regional" },
+          publicIPAllocationMethod: "Static",
+          publicIPAddressVersion: "IPv4",
+          ...(zones ? { zones } : {}),
+          tags: site.tags,
+        },
+        { parent: this },
+      );
+    });
+  }
+
+  private makeNat(
+    name: string,
+    { site }: RegionalNetworkArgs<Role>,
+    addresses: readonly network.PublicIPAddress[],
+  ): network.NatGateway {
+    const [zone] = site.region.zones;
+    return new network.NatGateway(
+      `${name}-nat`,
+      {
+        natGatewayName: site.names.of("natGateway"),
+        resourceGroupName: site.resourceGroupName,
+        location: site.region.name,
+        sku: { name: "Standard" },
+        // The shortest: a forgotten connection gives its port back soonest (B10).
+        idleTimeoutInMinutes: 4,
+        publicIpAddresses: addresses.map(({ id }) => ({ id })),
+        // A zone that is named can be reasoned about; left out, Azure picks one and does not tell.
+        ...(zone === undefined ? {} : { zones: [zone] }),
+        tags: site.tags,
+      },
+      { parent: this },
+    );
+  }
+
+  private makeSecurityGroups(
+    name: string,
+    { site, plan }: RegionalNetworkArgs<Role>,
+  ): Map<Role, network.NetworkSecurityGroup> {
+    return new Map(
+      rolesOf(plan.subnets).map((role) => [
+        role,
+        new network.NetworkSecurityGroup(
+          `${name}-${hyphenated(role)}-rules`,
+          {
+            networkSecurityGroupName: site.names.of("networkSecurityGroup", hyphenated(role)),
+            resourceGroupName: site.resourceGroupName,
+            location: site.region.name,
+            securityRules: securityRules(role, plan.subnets),
+            tags: site.tags,
+          },
+          { parent: this },
+        ),
+      ]),
+    );
+  }
+
+  /** One after another: Azure refuses a second write to a network while one is under way. */
+  private makeSubnets(
+    name: string,
+    { site, plan }: RegionalNetworkArgs<Role>,
+    vnet: network.VirtualNetwork,
+    nat: network.NatGateway,
+    groups: ReadonlyMap<Role, network.NetworkSecurityGroup>,
+  ): Record<Role, pulumi.Output<string>> {
+    let previous: network.Subnet | undefined;
+    const ids = rolesOf(plan.subnets).map((role) => {
+      const group = groups.get(role);
+      const subnet: network.Subnet = new network.Subnet(
+        `${name}-${hyphenated(role)}`,
+        {
+          subnetName: site.names.of("subnet", hyphenated(role)),
+          virtualNetworkName: vnet.name,
+          resourceGroupName: site.resourceGroupName,
+          addressPrefix: plan.subnets[role],
+          ...buildSubnet(SUBNETS[role]),
+          ...(group ? { networkSecurityGroup: { id: group.id } } : {}),
+          ...(SUBNETS[role].nat ? { natGateway: { id: nat.id } } : {}),
+        },
+        { parent: this, ...(previous ? { dependsOn: [previous] } : {}) },
+      );
+      previous = subnet;
+      return [role, subnet.id] as const;
+    });
+    return Object.fromEntries(ids) as Record<Role, pulumi.Output<string>>;
+  }
+
+  private observe(
+    name: string,
+    { workspaceId }: RegionalNetworkArgs<Role>,
+    vnet: network.VirtualNetwork,
+    nat: network.NatGateway,
+    groups: ReadonlyMap<Role, network.NetworkSecurityGroup>,
+  ): void {
+    if (workspaceId === undefined) return;
+    const opts = { parent: this };
+    diagnose(`${name}-vnet-diagnostics`, { targetId: vnet.id, workspaceId }, opts);
+    diagnose(`${name}-nat-diagnostics`, { targetId: nat.id, workspaceId, logs: "none" }, opts);
+    for (const [role, { id }] of groups) {
+      diagnose(`${name}-${hyphenated(role)}-diagnostics`, { targetId: id, workspaceId, metrics: false }, opts);
+    }
+  }
+}
+
+function rolesOf<Role extends SubnetRole>(subnets: Readonly<Record<Role, string>>): Role[] {
+  return Object.keys(subnets) as Role[];
+}
