@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { ConfigurationError } from "../stacks/config";
 import { EXIT, Failure } from "./failure";
+import type { FaultFlags } from "./commands/fault";
 import type { OperationFlags } from "./commands/operation";
 import type { Verb } from "./operation";
 
@@ -87,20 +88,26 @@ function faults(program: Command): void {
     .description("make the embedded cloud fail: a region down, throttling, slow or half-done calls");
   fault
     .command("list")
+    .description("the faults that are set")
     .option("--json", "one JSON document")
     .action(async (flags: { json?: boolean }) => finish((await import("./commands/fault")).list(flags)));
   fault
-    .command("add <kind>")
-    .description("region-down, throttle, slow or half-way")
+    .command("add <kind> [region]")
+    .description("set a fault: region-down, throttle, slow or half-way")
     .option("--region <name>", "only calls to resources of this Azure location")
-    .option("--type <token>", "only calls to resources of this type")
+    .option("--type <type>", "only calls to resources of this type, e.g. Microsoft.Cache/redisEnterprise")
     .option("--id <text>", "only calls to resources whose id contains this")
     .option("--times <n>", "stop after so many calls", wholeNumber)
-    .option("--delay-ms <n>", "how long a slow call takes", wholeNumber)
-    .action(async (kind: string, flags: Record<string, string | number>) =>
-      finish((await import("./commands/fault")).add(kind, flags)),
+    .option("--delay-ms <n>", "how long a slow call takes, or a throttled one is told to wait", wholeNumber)
+    .addHelpText("after", "\nExample\n  ./plugilo fault add region-down germanynorth")
+    .action(async (kind: string, region: string | undefined, flags: FaultFlags) =>
+      finish((await import("./commands/fault")).add(kind, region, flags)),
     );
-  fault.command("clear").action(async () => finish((await import("./commands/fault")).clear()));
+  fault
+    .command("clear")
+    .description("end one fault, or all")
+    .argument("[number]", "as ./plugilo fault list shows it", wholeNumber)
+    .action(async (number?: number) => finish((await import("./commands/fault")).clear(number)));
 }
 
 function wholeNumber(text: string): number {

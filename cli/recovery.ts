@@ -6,7 +6,8 @@ import type { Local } from "./local";
 import type { Pulumi } from "./pulumi";
 import { readState } from "./state";
 
-interface LockFile {
+/** Who holds a stack, as the engine writes it (pkg/backend/diy/lock.go, v3.259.0, 2026-11). */
+export interface LockFile {
   readonly pid: number;
   readonly hostname: string;
   readonly timestamp?: string;
@@ -25,7 +26,7 @@ export async function recover(
   say: (text: string) => void,
 ): Promise<boolean> {
   for (const lock of locksOf(local, stack)) {
-    if (lock.hostname !== os.hostname() || alive(lock.pid)) {
+    if (isAlive(lock)) {
       throw new Failure(
         `stack ${stack}: got a lock held by another run (pid ${lock.pid} on ${lock.hostname}, since ${lock.timestamp ?? "unknown"}), expected none; ` +
           `wait for it, or end it. If that machine is gone: ./plugilo pulumi cancel -s ${stack}`,
@@ -58,9 +59,11 @@ export function locksOf(local: Local, stack: string): LockFile[] {
     });
 }
 
-function alive(pid: number): boolean {
+/** Whether a lock's run may still be going on: always, for one of another machine. */
+export function isAlive(lock: LockFile): boolean {
+  if (lock.hostname !== os.hostname()) return true;
   try {
-    process.kill(pid, 0);
+    process.kill(lock.pid, 0);
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";

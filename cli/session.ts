@@ -3,7 +3,7 @@ import { readEstate, type Estate } from "../stacks/config";
 import { referencesOf } from "../stacks/cross-checks";
 import { EXIT, Failure } from "./failure";
 import { environmentOf, localAt, prepareFolders, type Local } from "./local";
-import { nearest } from "./nearest";
+import { nearest } from "../local/cloud/schema/suggest";
 import { Pulumi } from "./pulumi";
 
 /** All that a command works with: the estate as configured, the engine, and the folders of this machine. */

@@ -1,0 +1,102 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+
+const ROOT = path.resolve(__dirname, "../..");
+
+/** What a copy of the project consists of; packages are shared by a link, everything else is its own. */
+const FILES = [".swcrc", "Pulumi.yaml", "index.ts", "package.json", "package-lock.json", "plugilo"];
+const FOLDERS = ["cli", "components", "facts", "local", "policy", "runtime", "schemas", "stacks"];
+
+export interface Run {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Started {
+  readonly child: ChildProcess;
+  /** Everything said so far. */
+  said(): string;
+  readonly ended: Promise<Run>;
+}
+
+/**
+ * A copy of the project in a folder of its own, with its own `.plugilo`: a test may edit, break and kill what it likes.
+ * The engine comes from the cache that every checkout of this machine shares.
+ */
+export class EstateCopy {
+  readonly root: string;
+
+  /**
+   * @param program `whole`: the project's own; `small`: tests/estate/small-program.ts, which needs no provider and takes a
+   * second, for tests of the command line itself.
+   */
+  constructor(program: "whole" | "small" = "whole") {
+    this.root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "plugilo-estate-")));
+    const stackFiles = fs.readdirSync(ROOT).filter((file) => /^Pulumi\..+\.yaml$/.test(file));
+    for (const name of [...FILES, ...stackFiles, ...FOLDERS]) {
+      fs.cpSync(path.join(ROOT, name), this.path(name), { recursive: true });
+    }
+    fs.symlinkSync(path.join(ROOT, "node_modules"), this.path("node_modules"));
+    if (program === "small") {
+      fs.copyFileSync(path.join(__dirname, "small-program.ts"), this.path("index.ts"));
+      // A pack of its own would judge a program that has nothing to judge, half a second a stack.
+      fs.rmSync(this.path("policy"), { recursive: true });
+    }
+  }
+
+  path(...parts: string[]): string {
+    return path.join(this.root, ...parts);
+  }
+
+  read(file: string): string {
+    return fs.readFileSync(this.path(file), "utf8");
+  }
+
+  edit(file: string, change: (text: string) => string): void {
+    const before = this.read(file);
+    const after = change(before);
+    if (after === before) throw new Error(`${file}: the edit changes nothing, so the test would prove nothing`);
+    fs.writeFileSync(this.path(file), after);
+  }
+
+  /** Runs `plugilo` to its end. */
+  run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Run> {
+    return this.start(args, environment).ended;
+  }
+
+  /** Starts `plugilo` and lets the test interrupt it. */
+  start(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Started {
+    const env = { ...process.env, NO_COLOR: "1", ...environment };
+    const child = spawn(process.execPath, [this.path("cli", "index.js"), ...args], { cwd: this.root, env });
+    let [stdout, stderr] = ["", ""];
+    child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+    const ended = new Promise<Run>((resolve) => {
+      child.once("close", (code) => resolve({ exitCode: code ?? -1, stdout, stderr }));
+    });
+    return { child, said: () => stdout + stderr, ended };
+  }
+
+  /** The state that the engine has written, parsed. */
+  state(stack: string): { resources: { urn: string; type: string; id?: string }[]; pending_operations?: unknown[] } {
+    const text = this.read(`.plugilo/state/.pulumi/stacks/plugilo/${stack}.json`);
+    const { checkpoint } = JSON.parse(text) as { checkpoint: { latest?: ReturnType<EstateCopy["state"]> } };
+    return checkpoint.latest ?? { resources: [] };
+  }
+
+  dispose(): void {
+    fs.rmSync(this.root, { recursive: true, force: true });
+  }
+}
+
+/** Waits until something holds, e.g. until a run has said a word. */
+export async function until(holds: () => boolean, what: string): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    if (holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`waited a minute for ${what}`);
+}
