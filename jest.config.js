@@ -6,6 +6,8 @@ module.exports = {
     rootDir: __dirname,
     testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`],
     testEnvironment: "node",
+    // The Pulumi SDK keeps its state on the global object and looks at it once more as the process ends.
+    testEnvironmentOptions: { globalsCleanup: "off" },
     transform,
   })),
 };

@@ -47,6 +47,14 @@ function readEntry(entry, key) {
   return text.slice(0, end) === `${HEADER}${key}:${hash(code)}` ? code : undefined;
 }
 
+function removeQuietly(file) {
+  try {
+    fs.rmSync(file, { force: true });
+  } catch {
+    // The folder itself may be what is wrong.
+  }
+}
+
 /** Writes beside the entry and renames: a reader sees the old entry or the whole new one, whatever happens to this process. */
 function writeEntry(entry, key, code) {
   const draft = `${entry}.${process.pid}.${Date.now().toString(36)}`;
@@ -56,7 +64,7 @@ function writeEntry(entry, key, code) {
     fs.renameSync(draft, entry);
   } catch {
     // A full disk or a read-only checkout costs time, not correctness.
-    fs.rmSync(draft, { force: true });
+    removeQuietly(draft);
   }
 }
 
