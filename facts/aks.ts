@@ -88,15 +88,32 @@ export const SKU_FAMILIES = {
 /** Generations (`karpenter.azure.com/sku-version`) in every region of the estate. */
 export const SKU_VERSIONS = ["5", "6"] as const;
 
-/** A3: figures of the seed. */
+/** A3: what holds for every pool. */
 export const NODE_SCALING = {
-  /** Wait before an under-used node is removed. */
+  /** Wait before an under-used node is removed: the seed's five minutes. */
   consolidateAfter: "5m",
-  /** Nodes are renewed this often at most, so that images stay current. Ignores budgets: keep it well above a release. */
+  /** Nodes are renewed this often at least, so that images stay current. Ignores budgets: keep it well above a release. */
   expireAfter: "720h",
   /** Share of a pool's nodes that may be disrupted at once. */
-  disruption: { always: "10%" },
+  disruptedAtOnce: "10%",
+  /** No drift (new images, new settings) is rolled out in business hours, 08:00-18:00 in Germany summer and winter. UTC. */
+  noDrift: { schedule: "0 6 * * mon-fri", duration: "12h" },
+  /** Virtual CPUs a node: fewer waste too much on daemons, more lose too much at once. */
+  cpus: { least: 4, most: 64 },
 } as const;
 
-/** Kubernetes' own Entra application: the server that AKS tokens are issued for. Same in each tenant. */
-export const AKS_ENTRA_SERVER = "6dae42f8-4368-4678-94ff-3960e28e3630";
+export type PoolKind = "general" | "memory" | "compute" | "spot" | "gpu";
+
+/** Most that a pool may grow to. The sum is what the subscription's quota must hold in the region. */
+export interface PoolLimit {
+  readonly cpu: number;
+  readonly memoryGi: number;
+}
+
+export const POOL_LIMITS: Readonly<Record<PoolKind, PoolLimit>> = {
+  general: { cpu: 4000, memoryGi: 16_000 },
+  memory: { cpu: 1000, memoryGi: 8_000 },
+  compute: { cpu: 1000, memoryGi: 2_000 },
+  spot: { cpu: 2000, memoryGi: 8_000 },
+  gpu: { cpu: 96, memoryGi: 880 },
+};

@@ -1,0 +1,73 @@
+import type { input } from "@pulumi/kubernetes/types";
+import type { Flow, NamespaceNeeds } from "./args";
+
+type PolicySpec = input.networking.v1.NetworkPolicySpec;
+type Peer = input.networking.v1.NetworkPolicyPeer;
+
+const NAME_LABEL = "kubernetes.io/metadata.name";
+const DNS_PORTS = [
+  { protocol: "UDP", port: 53 },
+  { protocol: "TCP", port: 53 },
+];
+
+/**
+ * What a namespace's pods may do, by policy name: nothing (A17), then each other and DNS, then the flows that were named.
+ * https://learn.microsoft.com/azure/aks/use-network-policies (2026-11)
+ */
+export function policies(needs: NamespaceNeeds): Record<string, PolicySpec> {
+  return {
+    "default-deny": { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+    "allow-inside": {
+      podSelector: {},
+      policyTypes: ["Ingress", "Egress"],
+      ingress: [{ from: [{ podSelector: {} }] }],
+      egress: [{ to: [{ podSelector: {} }] }],
+    },
+    "allow-dns": {
+      podSelector: {},
+      policyTypes: ["Egress"],
+      egress: [{ to: [namespace("kube-system")], ports: DNS_PORTS }],
+    },
+    ...named("from", needs.ingress, (flow) => ({
+      podSelector: {},
+      policyTypes: ["Ingress"],
+      ingress: [{ from: peers(flow), ports: ports(flow) }],
+    })),
+    ...named("to", needs.egress, (flow) => ({
+      podSelector: {},
+      policyTypes: ["Egress"],
+      egress: [{ to: peers(flow), ports: ports(flow) }],
+    })),
+  };
+}
+
+/** Labels that make the API server refuse what a namespace's pods must not ask for. */
+export function namespaceLabels({ podSecurity, meshRevision }: NamespaceNeeds): Record<string, string> {
+  return {
+    "pod-security.kubernetes.io/enforce": podSecurity,
+    "pod-security.kubernetes.io/enforce-version": "latest",
+    "pod-security.kubernetes.io/audit": "restricted",
+    "pod-security.kubernetes.io/warn": "restricted",
+    ...(meshRevision ? { "istio.io/rev": meshRevision } : {}),
+  };
+}
+
+function named(
+  prefix: string,
+  flows: Readonly<Record<string, Flow>> = {},
+  build: (flow: Flow) => PolicySpec,
+): Record<string, PolicySpec> {
+  return Object.fromEntries(Object.entries(flows).map(([key, flow]) => [`allow-${prefix}-${key}`, build(flow)]));
+}
+
+function peers({ namespaces = [], cidrs = [] }: Flow): Peer[] {
+  return [...namespaces.map(namespace), ...cidrs.map((cidr) => ({ ipBlock: { cidr } }))];
+}
+
+function ports(flow: Flow): input.networking.v1.NetworkPolicyPort[] {
+  return flow.ports.map((port) => ({ protocol: "TCP", port }));
+}
+
+function namespace(name: string): Peer {
+  return { namespaceSelector: { matchLabels: { [NAME_LABEL]: name } } };
+}

@@ -1,0 +1,75 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { NODE_SCALING, POOL_LIMITS, type Burst, type PoolKind, type PoolLimit } from "../../../facts/aks";
+import type { Fault } from "../../arguments";
+import type { Site } from "../../site";
+import { cpusOf } from "./build-pools";
+
+export interface NodePoolsArgs {
+  readonly site: Site;
+  /** Required. The cluster's: decides how many pods, and so addresses, a node has. */
+  readonly burst: Burst;
+  /** Required. Subnet of the nodes. Karpenter never changes a node class' subnet: another one means new nodes. */
+  readonly nodeSubnetId: pulumi.Input<string>;
+  /**
+   * Optional. Room for system pods beyond the fixed system pool: `AksCluster.systemSurgeNodes`, and the size of one node.
+   * Default: none, system pods wait when the pool is full.
+   */
+  readonly systemSurge?: {
+    readonly nodes: number;
+    /** Required. The system pool's size, such as `Standard_D4ads_v5`. */
+    readonly vmSize: string;
+    readonly subnetId: pulumi.Input<string>;
+  };
+  /**
+   * Optional. Pools and how far they grow. Default: general, memory, compute and spot with the limits of facts/aks.ts, and
+   * gpu where the region has such sizes.
+   */
+  readonly pools?: Readonly<Partial<Record<PoolKind, PoolLimit>>>;
+}
+
+/** The pools that a cluster has when it names none. */
+export function poolsOf({ pools, site }: NodePoolsArgs): Partial<Record<PoolKind, PoolLimit>> {
+  if (pools) return pools;
+  const { gpu, ...everywhere } = POOL_LIMITS;
+  return site.region.gpu ? { ...everywhere, gpu } : everywhere;
+}
+
+export function poolFaults(args: NodePoolsArgs): Fault[] {
+  const { site, systemSurge, pools } = args;
+  const faults: Fault[] = [];
+  if (pools?.gpu && !site.region.gpu) {
+    faults.push({
+      path: "pools.gpu",
+      got: pools.gpu,
+      expected: `no such pool: ${site.region.name} has no GPU sizes`,
+      fix: "remove it",
+    });
+  }
+  for (const [kind, limit] of Object.entries(poolsOf(args))) {
+    if (limit.cpu < NODE_SCALING.cpus.least) {
+      faults.push({
+        path: `pools.${kind}.cpu`,
+        got: limit.cpu,
+        expected: `room for the smallest node, ${NODE_SCALING.cpus.least} CPUs`,
+        fix: "raise the limit, or leave the pool out",
+      });
+    }
+  }
+  if (systemSurge && (!Number.isInteger(systemSurge.nodes) || systemSurge.nodes < 0)) {
+    faults.push({
+      path: "systemSurge.nodes",
+      got: systemSurge.nodes,
+      expected: "a number of nodes, 0 or more",
+      fix: "give the cluster's systemSurgeNodes",
+    });
+  }
+  if (systemSurge && Number.isNaN(cpusOf(systemSurge.vmSize))) {
+    faults.push({
+      path: "systemSurge.vmSize",
+      got: systemSurge.vmSize,
+      expected: "a size such as Standard_D4ads_v5, whose name tells its CPUs",
+      fix: "give the system pool's size",
+    });
+  }
+  return faults;
+}

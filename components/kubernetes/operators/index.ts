@@ -1,0 +1,57 @@
+import * as helm from "@pulumi/kubernetes/helm/v3";
+import * as pulumi from "@pulumi/pulumi";
+import { CHARTS, type Chart } from "../../../facts/charts";
+import { refuse } from "../../arguments";
+import { operatorFaults, type OperatorKey, type OperatorsArgs } from "./args";
+import { elasticValues, kafkaValues, prometheusValues } from "./build-values";
+
+export type { OperatorKey, OperatorPlacement, OperatorsArgs } from "./args";
+
+/** How long an operator may take to be ready, in seconds: images are pulled and a node may have to come first. */
+const READY_WITHIN = 900;
+
+/**
+ * Operators whose custom resources the estate is written in. Each is a pinned Helm release that brings its CRDs.
+ *
+ * Releases are awaited: a custom resource applied before its CRD is served, or before its webhook answers, fails.
+ *
+ * @throws ArgumentError when nothing is asked for, or a watched namespace is no name.
+ */
+export class Operators extends pulumi.ComponentResource {
+  /** By operator. What uses its custom resources depends on it. */
+  readonly releases: Readonly<Partial<Record<OperatorKey, helm.Release>>>;
+
+  constructor(
+    private readonly name: string,
+    args: OperatorsArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    refuse("Operators", name, operatorFaults(args));
+    super("plugilo:kubernetes:Operators", name, {}, opts);
+    const { prometheus, kafka, elastic } = args.operators;
+    this.releases = {
+      ...(prometheus ? { prometheus: this.release("prometheus", prometheus.namespace, prometheusValues()) } : {}),
+      ...(kafka ? { kafka: this.release("kafka", kafka.namespace, kafkaValues(kafka.watches)) } : {}),
+      ...(elastic ? { elastic: this.release("elastic", elastic.namespace, elasticValues(elastic.watches)) } : {}),
+    };
+    this.registerOutputs({});
+  }
+
+  private release(key: OperatorKey, namespace: pulumi.Input<string>, values: Record<string, unknown>): helm.Release {
+    const chart: Chart = { prometheus: CHARTS.kubePrometheusStack, kafka: CHARTS.strimzi, elastic: CHARTS.eck }[key];
+    return new helm.Release(
+      `${this.name}-${key}`,
+      {
+        name: key,
+        chart: chart.chart,
+        version: chart.version,
+        repositoryOpts: { repo: chart.repository },
+        namespace,
+        values,
+        atomic: true,
+        timeout: READY_WITHIN,
+      },
+      { parent: this },
+    );
+  }
+}
