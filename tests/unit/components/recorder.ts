@@ -104,13 +104,17 @@ export async function record<T>(
     "unit",
   );
   log.listen(pulumi.runtime.getMonitor());
-  const result = program({
-    providers: {
-      "azure-native": new AzureProvider("azure", { subscriptionId: SUBSCRIPTION }),
-      kubernetes: new KubernetesProvider("kubernetes", { kubeconfig: "{}" }),
-    },
-  });
-  await pulumi.runtime.disconnect();
+  const providers = {
+    "azure-native": new AzureProvider("azure", { subscriptionId: SUBSCRIPTION }),
+    kubernetes: new KubernetesProvider("kubernetes", { kubeconfig: "{}" }),
+  };
+  let result: T;
+  try {
+    result = program({ providers });
+  } finally {
+    // Also when it throws: what it made until then would run on into the next program's mocks.
+    await pulumi.runtime.disconnect();
+  }
   return log.close(result);
 }
 
