@@ -18,6 +18,15 @@ const DEEPEST = 200;
  */
 const OPEN_ENUMS = new Set(["compute.VirtualMachineSizeTypes"]);
 
+/**
+ * Values that an enum lacks because two enums of one module share its name and the SDK kept the other's. Administrators of
+ * a PostgreSQL flexible server are spelt so, roles of a server group as the SDK has it:
+ * https://learn.microsoft.com/azure/templates/microsoft.dbforpostgresql/flexibleservers/administrators (2026-11)
+ */
+const LOST_VALUES: ReadonlyMap<string, readonly string[]> = new Map([
+  ["dbforpostgresql.PrincipalType", ["Group", "ServicePrincipal", "User"]],
+]);
+
 /** Where the check stands. `secret` is set below a secret: values there are never shown. */
 interface Place {
   readonly path: string;
@@ -108,7 +117,7 @@ class BodyCheck {
   }
 
   private enumValue(value: Value, name: string, place: Place): void {
-    const values = this.schema.enumValues(name);
+    const values = [...this.schema.enumValues(name), ...(LOST_VALUES.get(name) ?? [])];
     if (OPEN_ENUMS.has(name)) return this.primitive(value, typeof values[0] === "number" ? "number" : "string", place);
     this.oneOf(value, values, place);
   }
