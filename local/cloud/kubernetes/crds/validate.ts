@@ -1,6 +1,6 @@
 import { containsUnknown, isSecret, isUnknown, unwrap, type Value } from "../../protocol/values";
 import type { SchemaFault } from "../../schema/types";
-import { nearest } from "../names/nearest";
+import { nearest } from "../../schema/suggest";
 import { ruleFaults } from "./cel";
 import { withDefaults } from "./defaults";
 import { child, choices, Faults, type Place, shown } from "./faults";

@@ -1,0 +1,233 @@
+import { CloudError, NO_CHANGES } from "../protocol/provider";
+import type * as Protocol from "../protocol/provider";
+import type { PropertyMap } from "../protocol/values";
+import { loadPackageSchema, validate, type PackageSchema } from "../schema";
+import { halfWayMessage, meet } from "../faults";
+import type { Store } from "../store/store";
+import { failureOf, normalInputs, objectFailures } from "./checks/inputs";
+import { type Cluster, findCluster, RELEASE_TYPE } from "./cluster/cluster";
+import { configurationDiff, configurationFailures, readSettings, type Settings } from "./configuration";
+import * as helm from "./helm/release";
+import { isAutonamed, isPlaceUnknown } from "./names/autoname";
+import { changesBetween } from "./objects/changes";
+import { previewOutputs, updatePreviewOutputs } from "./objects/computed";
+import { at } from "./objects/fields";
+import { replacesAt } from "./objects/immutables";
+import { type ObjectKind, parseToken } from "./objects/kind";
+import * as objects from "./objects/lifecycle";
+
+type Checked = { inputs: PropertyMap; failures: Protocol.CheckFailure[] };
+
+/** What a call is about: an object or a Helm release. */
+type Subject = { readonly release: true } | { readonly release: false; readonly object: ObjectKind };
+
+/** The embedded cloud's `kubernetes`: the API servers of its managed clusters. */
+export class KubernetesProvider implements Protocol.CloudProvider {
+  readonly name = "kubernetes";
+  #settings: Settings | undefined;
+  #schema: PackageSchema | undefined;
+  readonly #stop = new AbortController();
+
+  /** @param store opened at the first call that needs it. @param version of the installed SDK. */
+  constructor(
+    private readonly store: () => Store,
+    readonly version: string,
+  ) {}
+
+  async checkConfig(_urn: string, news: PropertyMap): Promise<Checked> {
+    return { inputs: news, failures: configurationFailures(news) };
+  }
+
+  async diffConfig(_urn: string, olds: PropertyMap, news: PropertyMap): Promise<Protocol.DiffResult> {
+    return configurationDiff(olds, news);
+  }
+
+  async configure(args: PropertyMap): Promise<void> {
+    this.#settings = readSettings(args);
+  }
+
+  async check(request: Protocol.CheckRequest): Promise<Checked> {
+    const target = parseToken(request.token);
+    if (target.is === "unsupported") {
+      return { inputs: request.news, failures: [{ property: "", reason: refusal(request.token, target.why) }] };
+    }
+    if (target.is === "release") return this.#checkRelease(request);
+    const inputs = normalInputs(request, target.object, this.#configured().namespace);
+    const same = !isPlaceUnknown(inputs) && samePlace(request.olds, inputs);
+    const failures = objectFailures({
+      schema: this.#loaded(),
+      object: target.object,
+      token: request.token,
+      inputs,
+      olds: same && Object.keys(request.olds).length > 0 ? request.olds : undefined,
+      ownCrd: this.#known()?.ownCrd(target.object),
+    });
+    return { inputs, failures };
+  }
+
+  #checkRelease(request: Protocol.CheckRequest): Checked {
+    const inputs = helm.normalRelease(request, request.news, this.#configured().namespace);
+    // The SDK adds `compat` for the engine's sake; it is no argument of a release.
+    const { compat: _, ...judged } = inputs;
+    const faults = [...validate(this.#loaded(), request.token, judged), ...helm.releaseFaults(inputs)];
+    return { inputs, failures: faults.map(failureOf) };
+  }
+
+  async diff(request: Protocol.DiffRequest): Promise<Protocol.DiffResult> {
+    const { oldInputs, news } = request;
+    const subject = subjectOf(request.token);
+    if (subject.release)
+      return changesBetween(oldInputs, news, helm.releaseReplacesAt, samePart(oldInputs, news, "name"));
+    const replaces = replacesAt(subject.object, this.#configured().mutable);
+    const named = !isAutonamed(news) && samePlace(oldInputs, news);
+    return Object.keys(oldInputs).length === 0 ? NO_CHANGES : changesBetween(oldInputs, news, replaces, named);
+  }
+
+  async create(request: Protocol.CreateRequest): Promise<{ id: string; outputs: PropertyMap }> {
+    const { urn, token, inputs } = request;
+    const subject = subjectOf(token);
+    if (request.preview) return { id: "", outputs: preview(subject, inputs) };
+    const cluster = this.#cluster();
+    const place = subject.release
+      ? helm.releasePlace(cluster, inputs)
+      : objects.placeOf(cluster, subject.object, urn, inputs);
+    const { halfWay } = await this.#reach(cluster, subject, place.storeId);
+    const outputs = this.#write(cluster, place, { urn, token, inputs });
+    if (!halfWay) return { id: place.id, outputs };
+    const target = { region: cluster.resource.location, type: typeOf(subject), id: place.storeId };
+    throw new CloudError("InternalServerError", halfWayMessage(target), 500, { id: place.id, outputs, inputs });
+  }
+
+  async update(request: Protocol.UpdateRequest): Promise<{ outputs: PropertyMap }> {
+    const { urn, token, news } = request;
+    const subject = subjectOf(token);
+    if (request.preview) return { outputs: updatePreview(subject, request.oldOutputs, news) };
+    const cluster = this.#cluster();
+    const place = this.#placeById(cluster, subject, urn, request.id);
+    await this.#reach(cluster, subject, place.storeId);
+    return { outputs: this.#write(cluster, place, { urn, token, inputs: news }) };
+  }
+
+  #write(cluster: Cluster, place: helm.ReleasePlace | objects.Place, writing: objects.Writing): PropertyMap {
+    if ("object" in place) return objects.apply(this.store(), cluster, place, writing);
+    return helm.install(this.store(), cluster, place, writing.urn, writing.inputs);
+  }
+
+  async read(request: Protocol.ReadRequest): Promise<{ id: string; inputs: PropertyMap; outputs: PropertyMap }> {
+    const subject = subjectOf(request.token);
+    const cluster = this.#clusterUnlessGone();
+    if (cluster === undefined) return { id: "", inputs: {}, outputs: {} };
+    const place = this.#placeById(cluster, subject, request.urn, request.id);
+    await this.#reach(cluster, subject, place.storeId);
+    const found =
+      "object" in place
+        ? objects.observe(this.store(), place, request.inputs)
+        : helm.observeRelease(this.store(), place, request.inputs);
+    return found === undefined ? { id: "", inputs: {}, outputs: {} } : { id: request.id, ...found };
+  }
+
+  async delete(request: Protocol.DeleteRequest): Promise<void> {
+    const subject = subjectOf(request.token);
+    const cluster = this.#clusterUnlessGone();
+    if (cluster === undefined) return;
+    const place = this.#placeById(cluster, subject, request.urn, request.id);
+    await this.#reach(cluster, subject, place.storeId);
+    if ("object" in place) objects.remove(this.store(), cluster, place);
+    else helm.uninstall(this.store(), cluster, place);
+  }
+
+  async invoke(token: string): Promise<{ result: PropertyMap; failures: Protocol.CheckFailure[] }> {
+    const why =
+      "charts and manifests are rendered by programs that the embedded cloud does not have; write typed resources";
+    throw new CloudError("NotSupported", refusal(token, why), 501);
+  }
+
+  async getSchema(): Promise<string> {
+    return JSON.stringify({ name: this.name, version: this.version });
+  }
+
+  cancel(): void {
+    this.#stop.abort();
+  }
+
+  #placeById(cluster: Cluster, subject: Subject, urn: string, id: string): helm.ReleasePlace | objects.Place {
+    return subject.release ? helm.releasePlace(cluster, id) : objects.placeOf(cluster, subject.object, urn, id);
+  }
+
+  #configured(): Settings {
+    if (this.#settings !== undefined) return this.#settings;
+    throw new CloudError("NotConfigured", "the kubernetes provider got a call before its configuration", 500);
+  }
+
+  #loaded(): PackageSchema {
+    return (this.#schema ??= loadPackageSchema("kubernetes"));
+  }
+
+  /** @throws CloudError when the kubeconfig is unknown or leads nowhere */
+  #cluster(): Cluster {
+    const { kubeconfig } = this.#configured();
+    if (kubeconfig !== undefined) return findCluster(this.store(), kubeconfig.host);
+    const text =
+      "the kubernetes provider's kubeconfig is still unknown; expected the kubeconfig of a cluster that exists";
+    throw new CloudError("ClusterUnreachable", text, 503);
+  }
+
+  /** The cluster if it is there already; checks run before it may be. */
+  #known(): Cluster | undefined {
+    try {
+      return this.#cluster();
+    } catch (error) {
+      if (error instanceof CloudError) return undefined;
+      throw error;
+    }
+  }
+
+  /** Undefined when the cluster is gone and the configuration says that what was in it is gone then, too. */
+  #clusterUnlessGone(): Cluster | undefined {
+    return this.#configured().deleteUnreachable ? this.#known() : this.#cluster();
+  }
+
+  /** Faults on purpose: a region that is down refuses connections. */
+  async #reach(cluster: Cluster, subject: Subject, id: string): Promise<{ halfWay: boolean }> {
+    const { location } = cluster.resource;
+    try {
+      return await meet(this.store(), { region: location, type: typeOf(subject), id }, this.#stop.signal);
+    } catch (error) {
+      if (!(error instanceof CloudError) || error.code !== "ServiceUnavailable") throw error;
+      const text = `the API server https://${cluster.host} cannot be reached: connect: connection refused. ${error.message}`;
+      throw new CloudError("ClusterUnreachable", text, 503);
+    }
+  }
+}
+
+function subjectOf(token: string): Subject {
+  const target = parseToken(token);
+  if (target.is === "unsupported") throw new CloudError("NotSupported", refusal(token, target.why), 501);
+  return target.is === "release" ? { release: true } : { release: false, object: target.object };
+}
+
+function typeOf(subject: Subject): string {
+  return subject.release ? RELEASE_TYPE : objects.typeOf(subject.object);
+}
+
+function refusal(token: string, why: string): string {
+  return `${token} is not supported by the embedded cloud: ${why}`;
+}
+
+function preview(subject: Subject, inputs: PropertyMap): PropertyMap {
+  return subject.release ? helm.releasePreview(inputs) : previewOutputs(subject.object, inputs);
+}
+
+function updatePreview(subject: Subject, oldOutputs: PropertyMap, news: PropertyMap): PropertyMap {
+  if (!subject.release) return updatePreviewOutputs(subject.object, oldOutputs, news);
+  const { status, resourceNames } = oldOutputs;
+  return { ...news, status: status ?? null, resourceNames: resourceNames ?? null };
+}
+
+function samePlace(olds: PropertyMap, news: PropertyMap): boolean {
+  return ["name", "namespace"].every((key) => at(olds, "metadata", key) === at(news, "metadata", key));
+}
+
+function samePart(olds: PropertyMap, news: PropertyMap, key: string): boolean {
+  return olds[key] === news[key];
+}
