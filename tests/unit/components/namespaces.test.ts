@@ -1,0 +1,77 @@
+import { Namespaces, namespaceOf, type NamespacesArgs } from "../../../components/kubernetes/namespaces";
+import { at, record, settled, type Recording } from "./recorder";
+
+const NAMESPACE = "kubernetes:core/v1:Namespace";
+const POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
+
+const up = (namespaces: NamespacesArgs["namespaces"]): Promise<Recording<Namespaces>> =>
+  record((opts) => new Namespaces("ns", { namespaces }, opts));
+
+describe("Namespaces", () => {
+  test("enforce pod security and join the mesh only where they are told to", async () => {
+    const made = await up({
+      apps: { podSecurity: "restricted", meshRevision: "asm-1-30" },
+      shipping: { podSecurity: "privileged" },
+    });
+    const labels = made.ofType(NAMESPACE).map(({ inputs }) => at(inputs, "metadata", "labels"));
+    expect(labels).toEqual([
+      expect.objectContaining({ "pod-security.kubernetes.io/enforce": "restricted", "istio.io/rev": "asm-1-30" }),
+      expect.objectContaining({ "pod-security.kubernetes.io/enforce": "privileged" }),
+    ]);
+    expect(labels[1]).not.toHaveProperty(["istio.io/rev"]);
+  });
+
+  test("deny all traffic but among their own pods and to DNS", async () => {
+    const made = await up({ apps: { podSecurity: "restricted" } });
+    expect(made.census()).toEqual({ [NAMESPACE]: 1, [POLICY]: 3 });
+    expect(at(made.one(POLICY, "ns-apps-default-deny").inputs, "spec")).toEqual({
+      podSelector: {},
+      policyTypes: ["Ingress", "Egress"],
+    });
+    const dns = at(made.one(POLICY, "ns-apps-allow-dns").inputs, "spec", "egress", 0);
+    expect(at(dns, "ports")).toEqual([
+      { protocol: "UDP", port: 53 },
+      { protocol: "TCP", port: 53 },
+    ]);
+  });
+
+  test("open exactly the flows that are named, by namespace or by address", async () => {
+    const made = await up({
+      metrics: {
+        podSecurity: "restricted",
+        ingress: { regions: { cidrs: ["10.8.40.0/26"], ports: [9090] } },
+        egress: { scrapes: { namespaces: ["apps"], ports: [8080, 9100] } },
+      },
+    });
+    expect(at(made.one(POLICY, "ns-metrics-allow-from-regions").inputs, "spec")).toEqual({
+      podSelector: {},
+      policyTypes: ["Ingress"],
+      ingress: [{ from: [{ ipBlock: { cidr: "10.8.40.0/26" } }], ports: [{ protocol: "TCP", port: 9090 }] }],
+    });
+    expect(at(made.one(POLICY, "ns-metrics-allow-to-scrapes").inputs, "spec", "egress")).toEqual([
+      {
+        to: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "apps" } } }],
+        ports: [
+          { protocol: "TCP", port: 8080 },
+          { protocol: "TCP", port: 9100 },
+        ],
+      },
+    ]);
+  });
+
+  test("give their names away, and say which there are when asked for another", async () => {
+    const { result } = await up({ apps: { podSecurity: "restricted" } });
+    expect(await settled(namespaceOf(result, "apps"))).toBe("apps");
+    expect(() => namespaceOf(result, "app")).toThrow('got "app", expected one of apps');
+  });
+
+  test("refuse names that are none and flows that would open everything, all at once", async () => {
+    await expect(up({ Apps: { podSecurity: "restricted", egress: { any: { ports: [] } } } })).rejects.toMatchObject({
+      faults: [
+        { path: "namespaces.Apps" },
+        { path: "namespaces.Apps.egress.any" },
+        { path: "namespaces.Apps.egress.any.ports" },
+      ],
+    });
+  });
+});

@@ -1,0 +1,53 @@
+import { Operators, type OperatorsArgs } from "../../../components/kubernetes/operators";
+import { CHARTS } from "../../../facts/charts";
+import { at, record, type Recording } from "./recorder";
+
+const RELEASE = "kubernetes:helm.sh/v3:Release";
+const up = (operators: OperatorsArgs["operators"]): Promise<Recording<Operators>> =>
+  record((opts) => new Operators("operators", { operators }, opts));
+
+describe("Operators", () => {
+  test("are one pinned release each, of those that are asked for", async () => {
+    const made = await up({ prometheus: { namespace: "metrics" }, kafka: { namespace: "logs" } });
+    expect(made.census()).toEqual({ [RELEASE]: 2 });
+    expect(made.one(RELEASE, "operators-kafka").inputs).toMatchObject({
+      chart: CHARTS.strimzi.chart,
+      version: CHARTS.strimzi.version,
+      repositoryOpts: { repo: CHARTS.strimzi.repository },
+      namespace: "logs",
+    });
+    expect(Object.keys(made.result.releases).sort()).toEqual(["kafka", "prometheus"]);
+  });
+
+  test("are awaited, because what uses their custom resources fails before they are served", async () => {
+    const made = await up({ elastic: { namespace: "logs" } });
+    const { inputs } = made.one(RELEASE);
+    expect(inputs["skipAwait"] ?? false).toBe(false);
+    expect(inputs["atomic"]).toBe(true);
+  });
+
+  test("act on the namespaces that they are given, and on all without", async () => {
+    const some = await up({
+      kafka: { namespace: "logs", watches: ["logs"] },
+      elastic: { namespace: "logs", watches: ["logs"] },
+    });
+    expect(at(some.one(RELEASE, "operators-kafka").inputs, "values", "watchNamespaces")).toEqual(["logs"]);
+    expect(at(some.one(RELEASE, "operators-elastic").inputs, "values", "managedNamespaces")).toEqual(["logs"]);
+    const all = await up({ kafka: { namespace: "logs" } });
+    expect(at(all.one(RELEASE).inputs, "values", "watchAnyNamespace")).toBe(true);
+  });
+
+  test("bring no server of their own: which there are is the federation's", async () => {
+    const { inputs } = (await up({ prometheus: { namespace: "metrics" } })).one(RELEASE);
+    for (const part of ["prometheus", "alertmanager", "grafana", "kubeEtcd", "kubeScheduler"]) {
+      expect(at(inputs, "values", part, "enabled")).toBe(false);
+    }
+  });
+
+  test("refuse to be none, and to watch what is no namespace", async () => {
+    await expect(up({})).rejects.toMatchObject({ faults: [{ path: "operators" }] });
+    await expect(up({ kafka: { namespace: "logs", watches: ["Logs!"] } })).rejects.toMatchObject({
+      faults: [{ path: "operators.kafka.watches[0]", got: "Logs!" }],
+    });
+  });
+});
