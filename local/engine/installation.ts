@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream, readFileSync, readdirSync, statSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
@@ -54,7 +54,7 @@ export async function seal(folder: string, version: string): Promise<void> {
  * @throws {WayRefused} naming the damage, if there is one and it cannot be trusted.
  */
 export async function openInstallation(folder: string, way: "npm" | "build"): Promise<Engine | undefined> {
-  if (statSync(folder, { throwIfNoEntry: false }) === undefined) return undefined;
+  if (!existsSync(folder)) return undefined;
   const manifest = readManifest(folder);
   for (const [name, expected] of Object.entries(manifest.files))
     await checkFile(path.join(folder, "bin", name), expected);

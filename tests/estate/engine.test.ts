@@ -1,4 +1,6 @@
 import { rmSync } from "node:fs";
+import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import type { Engine } from "../../local/engine";
 import { engineWithStandIn, gone, Project } from "./engine-project";
 
@@ -33,6 +35,9 @@ console.log("program=" + process.pid + " host=" + process.ppid + ";");
 setInterval(() => {}, 1000);
 module.exports = () => new Promise(() => {});
 `;
+
+/** The project's own preload: without it the SDK takes half a minute to print an error on a machine like ours. */
+const quickErrors = { typescript: false, nodeargs: `--require ${path.resolve("runtime/preload.js")}` };
 
 function pids(output: string): [program: number, host: number] | undefined {
   const match = /program=(\d+) host=(\d+);/.exec(output);
@@ -97,7 +102,7 @@ describe("a failing program on the stand-in language host", () => {
     const subject = await project(`const reach = () => { throw new TypeError("no such region"); };\nreach();`);
     const { code, output } = await subject.run(["preview"]);
     expect(code).not.toBe(0);
-    expect(output).toMatch(/TypeError: no such region\s+at reach \(.*index\.js:1:/);
+    expect(stripVTControlCharacters(output)).toMatch(/TypeError: no such region\s+at reach \(.*index\.js:1:/);
     expect(output).not.toContain("exit code");
   });
 
@@ -105,7 +110,7 @@ describe("a failing program on the stand-in language host", () => {
     ["RunError", `throw new pulumi.RunError("short and clear");`],
     ["ResourceError", `throw new pulumi.ResourceError("short and clear", new Thing("it"), true);`],
   ])("bails with the message alone for a %s", async (_kind, statement) => {
-    const subject = await project(`${COMPONENT} ${statement}`);
+    const subject = await project(`${COMPONENT} ${statement}`, quickErrors);
     const { code, output } = await subject.run(["preview"]);
     expect(code).not.toBe(0);
     expect(output).toContain("error: short and clear");
@@ -115,7 +120,8 @@ describe("a failing program on the stand-in language host", () => {
   test("that exits by itself is reported with its exit code", async () => {
     const subject = await project(`process.exit(7);`);
     const { code, output } = await subject.run(["preview"]);
-    expect([code, output]).toEqual([expect.not.stringMatching("0"), expect.stringContaining("exit code: 7")]);
+    expect(code).not.toBe(0);
+    expect(output).toContain("exit code: 7");
   });
 
   test("that is killed is reported with the signal and what to do about memory", async () => {
@@ -178,7 +184,8 @@ describe("an interrupted program on the stand-in language host", () => {
     const { code, output } = await subject.run(["preview"], (soFar, process) => {
       if (!asked && pids(soFar) !== undefined) asked = process.kill("SIGINT");
     });
-    expect([code, output]).toEqual([expect.not.stringMatching("0"), expect.stringContaining("preview canceled")]);
+    expect(code).not.toBe(0);
+    expect(output).toContain("preview canceled");
     for (const pid of pids(output) ?? []) await gone(pid);
     expect(pids(output)).toBeDefined();
   });

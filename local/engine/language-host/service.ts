@@ -76,8 +76,9 @@ function unary<Call, Response>(
   };
 }
 
-function failStream(call: { destroy(error: Error): unknown }): (error: unknown) => void {
-  return (error) => void call.destroy(Object.assign(new Error(), failure(error)));
+/** grpc-js sends the status of an `error` event; a destroyed stream would never end for the caller. */
+function failStream(call: { emit(event: "error", error: object): boolean }): (error: unknown) => void {
+  return (error) => void call.emit("error", failure(error));
 }
 
 function failure(error: unknown): { code: status; details: string } {
