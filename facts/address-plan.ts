@@ -13,14 +13,20 @@ interface SubnetNeed {
 
 /** Largest first: laid out in this order, each subnet is aligned and nothing is wasted between them. */
 const REGION_SUBNETS = {
-  nodes: { prefix: 16, holds: "nodes of the provisioned pools; with flat networking each pod takes an address (A3, A5)" },
+  nodes: {
+    prefix: 16,
+    holds: "nodes of the provisioned pools; with flat networking each pod takes an address (A3, A5)",
+  },
   burst: { prefix: 20, holds: "container instances of virtual nodes, delegated (A5)" },
   systemNodes: { prefix: 21, holds: "system pool: 9 nodes x 111 addresses while an upgrade surges" },
   applicationGateway: { prefix: 24, holds: "one gateway: 125 instances and a private frontend" },
   privateEndpoints: { prefix: 24, holds: "one address a PaaS endpoint (B10)" },
   internalLoadBalancer: { prefix: 24, holds: "frontends of the cluster's internal load balancer (A18)" },
   privateLinkService: { prefix: 26, holds: "NAT addresses of private link services; no pods here" },
-  applicationGatewayPrivateLink: { prefix: 26, holds: "NAT addresses of the gateway's private link, not its own subnet" },
+  applicationGatewayPrivateLink: {
+    prefix: 26,
+    holds: "NAT addresses of the gateway's private link, not its own subnet",
+  },
 } as const satisfies Record<string, SubnetNeed>;
 
 const HUB_SUBNETS = {

@@ -93,7 +93,7 @@ const edge = z.strictObject({
   publicZone: hostName,
   /** Host names that Front Door serves, by key. */
   domains: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), hostName),
-  probe: z.strictObject({ path: z.string().startsWith("/"), intervalSeconds: z.int().min(5).max(255) }),
+  probe: z.strictObject({ intervalSeconds: z.int().min(5).max(255) }),
   rateLimitPerMinute: z.int().min(10),
   cosmos: z.strictObject({
     databases: z.record(

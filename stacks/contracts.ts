@@ -14,7 +14,7 @@ const management = z.strictObject({
   registry: z.strictObject({ id: armId, loginServer: z.string() }),
   keyVault: z.strictObject({ id: armId, uri: z.string() }),
   /** Remote write of metrics, behind a private link service (B1). */
-  metrics: z.strictObject({ privateLinkServiceId: armId, port: z.int() }),
+  metrics: z.strictObject({ privateLinkServiceId: armId, ports: z.array(z.int()) }),
   /** Kafka behind a private link service: a port a broker (B2). */
   logs: z.strictObject({ privateLinkServiceId: armId, bootstrapPort: z.int(), brokerPorts: z.array(z.int()) }),
   workspaceId: armId,

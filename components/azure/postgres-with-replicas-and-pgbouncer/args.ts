@@ -39,8 +39,11 @@ export interface ReplicaRole {
   readonly kind: "replica";
   /** Required. ARM id of the primary, in this subscription. */
   readonly primaryServerId: pulumi.Input<string>;
-  /** Required. Base of the virtual endpoints that join this replica to its primary. Unique in all of Azure. */
-  readonly virtualEndpointName: string;
+  /**
+   * Optional. Base of the virtual endpoints that join this replica to its primary, unique in all of Azure. A primary shares
+   * a pair with one replica only, so further regions leave it out. @default clients use the server's own name
+   */
+  readonly virtualEndpointName?: string;
   /**
    * Optional. The door of the primary's region, resumed: it gets an endpoint to this replica, so that clients there reach
    * it after a promotion. @default only this region reaches it

@@ -124,6 +124,7 @@ export class PostgresWithReplicasAndPgBouncer extends pulumi.ComponentResource {
     const service = "postgres";
     args.link.connect(`${name}-primary-endpoint`, { service, targetId: primaryServerId }, { parent, dependsOn });
     primaryLink?.connect(`${name}-partner-endpoint`, { service, targetId: own.server.id }, { parent, dependsOn });
+    if (virtualEndpointName === undefined) return own;
     const primary = pulumi.output(primaryServerId).apply(placeOf);
     new postgres.VirtualEndpoint(
       `${name}-virtual-endpoint`,
@@ -191,7 +192,9 @@ function readers(
   own: postgres.Server,
   replicas: readonly postgres.Server[],
 ): pulumi.Output<string[]> {
-  if (role.kind === "replica") return pulumi.output([virtualHost(role.virtualEndpointName, "reader")]);
+  if (role.kind === "replica" && role.virtualEndpointName !== undefined) {
+    return pulumi.output([virtualHost(role.virtualEndpointName, "reader")]);
+  }
   const servers = replicas.length > 0 ? replicas : [own];
   return pulumi.all(servers.map(({ fullyQualifiedDomainName }) => fullyQualifiedDomainName));
 }

@@ -1,0 +1,92 @@
+import * as pulumi from "@pulumi/pulumi";
+import { CosmosMultiRegion } from "../components/azure/cosmos-multi-region";
+import { PublicDns } from "../components/azure/dns";
+import { FrontDoorWithAppGateways } from "../components/azure/front-door-with-app-gateways";
+import { PrivateLinkEverything } from "../components/azure/private-link-everything";
+import { HEALTH_PATH } from "../facts/health";
+import { regionNamed } from "../facts/regions";
+import type { EdgeConfig, Estate, RegionConfig } from "./config";
+import { readContract, type Contracts, type Offer } from "./contracts";
+import { regionsOf } from "./cross-checks";
+import { azureProvider } from "./providers";
+import { sites, type Sites } from "./sites";
+
+interface RegionAtEdge {
+  readonly stack: string;
+  readonly config: RegionConfig;
+  readonly outputs: pulumi.Output<Contracts["region"]>;
+}
+
+/** What has no region: Front Door over every region's gateway, Cosmos DB in every region, the public zone. */
+export function edge(config: EdgeConfig, estate: Estate): Offer<"edge"> {
+  const provider = azureProvider(config);
+  const azure = { providers: [provider] };
+  const groups = sites(pulumi.getStack(), config, "edge", provider);
+  const { workspaceId } = readContract("management", config.management);
+  const regions = regionsOf(estate, config.environment)
+    // The primary first: its region is the hub of Cosmos DB's writes, and the order must not depend on file names.
+    .sort(([, a], [, b]) => a.role.localeCompare(b.role))
+    .map(([stack, region]) => ({ stack, config: region, outputs: readContract("region", stack) }));
+  const dns = new PublicDns("dns", { site: groups.network, zoneName: config.publicZone }, azure);
+  const frontDoor = new FrontDoorWithAppGateways(
+    "front-door",
+    {
+      site: groups.network,
+      gateways: Object.fromEntries(regions.map((region) => [placeOf(region).short, gatewayOf(region)])),
+      domains: Object.fromEntries(
+        Object.entries(config.domains).map(([key, hostName]) => [key, { hostName, dnsZoneId: dns.zoneId }]),
+      ),
+      probe: { path: HEALTH_PATH, intervalSeconds: config.probe.intervalSeconds },
+      rateLimitPerMinute: config.rateLimitPerMinute,
+      workspaceId,
+    },
+    azure,
+  );
+  const cosmos = new CosmosMultiRegion(
+    "cosmos",
+    {
+      site: groups.data,
+      locations: regions.map((region, priority) => ({ region: placeOf(region), priority })),
+      links: Object.fromEntries(regions.map((region) => [placeOf(region).short, doorOf(region, groups, azure)])),
+      databases: config.cosmos.databases,
+      workspaceId,
+    },
+    azure,
+  );
+  return {
+    frontDoor: { id: frontDoor.profileId, endpointHostName: frontDoor.endpointHostName },
+    cosmos: { id: cosmos.accountId, host: cosmos.endpointHost },
+    nameServers: dns.nameServers,
+  };
+}
+
+function placeOf({ config }: RegionAtEdge): ReturnType<typeof regionNamed> {
+  return regionNamed(config.region);
+}
+
+function gatewayOf(region: RegionAtEdge): {
+  gatewayId: pulumi.Output<string>;
+  frontendName: pulumi.Output<string>;
+  privateLinkLocation: string;
+  hostName: string;
+} {
+  const { gateway } = region.outputs;
+  const [hostName = ""] = region.config.gateway.hostNames;
+  return {
+    gatewayId: gateway.id,
+    frontendName: gateway.frontendName,
+    privateLinkLocation: placeOf(region).frontDoorPrivateLinkLocation,
+    hostName,
+  };
+}
+
+/** The region's own door to platform services, made by its stack: Cosmos DB's endpoint there is added through it. */
+function doorOf(region: RegionAtEdge, groups: Sites, azure: pulumi.ComponentResourceOptions): PrivateLinkEverything {
+  const { network } = region.outputs;
+  const site = { ...groups.data, region: placeOf(region), resourceGroupName: network.resourceGroupName };
+  return PrivateLinkEverything.resume(
+    `link-${placeOf(region).short}`,
+    { site, subnetId: network.privateEndpointSubnetId, zoneIds: network.zoneIds },
+    azure,
+  );
+}

@@ -1,0 +1,99 @@
+import type * as pulumi from "@pulumi/pulumi";
+import {
+  PostgresWithReplicasAndPgBouncer,
+  type PrimaryRole,
+  type ReplicaRole,
+} from "../../components/azure/postgres-with-replicas-and-pgbouncer";
+import { PrivateLinkEverything } from "../../components/azure/private-link-everything";
+import { RedisGeo } from "../../components/azure/redis-geo";
+import { ServiceBus } from "../../components/azure/service-bus";
+import { Storage } from "../../components/azure/storage";
+import { regionNamed } from "../../facts/regions";
+import type { Foundation } from "./foundation";
+
+export interface DataPlane {
+  readonly postgres: PostgresWithReplicasAndPgBouncer;
+  readonly redis: RedisGeo;
+}
+
+/**
+ * What a region keeps: this half of the database pair, its member of the Redis group, files and queues.
+ *
+ * @param servicesPrincipalId identity of the services in the cluster: the only one that may use the stores' data.
+ */
+export function dataPlane(base: Foundation, servicesPrincipalId: pulumi.Output<string>): DataPlane {
+  const { config, link, workspaceId, azure, joined } = base;
+  const site = base.sites.data;
+  const { day, startHourUtc } = config.cluster.maintenance;
+  const { objectId, name: principalName } = config.platformAdmins;
+  const postgres = new PostgresWithReplicasAndPgBouncer(
+    "postgres",
+    {
+      site,
+      link,
+      workspaceId,
+      version: config.postgres.version,
+      sku: config.postgres.sku,
+      storageGb: config.postgres.storageGb,
+      databases: config.postgres.databases,
+      pool: config.postgres.pool,
+      tenantId: config.tenantId,
+      administrators: { platform: { objectId, principalName, principalType: "Group" } },
+      role: postgresRole(base),
+      // Debezium reads changes from the primary (A20, E8).
+      logicalReplication: true,
+      maintenanceWindow: { day, startHourUtc },
+    },
+    azure,
+  );
+  const redis = new RedisGeo(
+    "redis",
+    {
+      site,
+      link,
+      workspaceId,
+      sku: config.redis.sku,
+      groupNickname: `plugilo-${config.environment}`,
+      joins: joined?.redis.memberIds ?? [],
+      accessPolicies: { services: { objectId: servicesPrincipalId } },
+    },
+    azure,
+  );
+  const users = { services: servicesPrincipalId };
+  new Storage(
+    "files",
+    { site, role: "files", link, containers: ["uploads", "exports"], contributors: users, workspaceId },
+    azure,
+  );
+  new ServiceBus("bus", { site, link, queues: { jobs: { senders: users, receivers: users } }, workspaceId }, azure);
+  return { postgres, redis };
+}
+
+/**
+ * The pair of names that outlives a promotion joins the primary and one replica (docs/decisions/02): that of the region which
+ * joins the primary itself. Further regions hold replicas without it.
+ */
+function postgresRole(base: Foundation): PrimaryRole | ReplicaRole {
+  const { config, joined, estate } = base;
+  const virtualEndpointName = `plugilo-${config.environment}`;
+  if (!joined || config.joins === undefined) {
+    return { kind: "primary", sameRegionReplicas: config.postgres.sameRegionReplicas, virtualEndpointName };
+  }
+  const { primaryServerId } = joined.postgres;
+  const partner = estate.get(config.joins);
+  if (partner?.kind !== "region" || partner.role !== "primary") return { kind: "replica", primaryServerId };
+  const primaryLink = PrivateLinkEverything.resume(
+    "partner-link",
+    {
+      site: {
+        ...base.sites.network,
+        region: regionNamed(partner.region),
+        resourceGroupName: joined.network.resourceGroupName,
+      },
+      subnetId: joined.network.privateEndpointSubnetId,
+      zoneIds: joined.network.zoneIds,
+    },
+    base.azure,
+  );
+  return { kind: "replica", primaryServerId, virtualEndpointName, primaryLink };
+}

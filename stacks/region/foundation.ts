@@ -1,0 +1,76 @@
+import * as pulumi from "@pulumi/pulumi";
+import { HubPeering } from "../../components/azure/hub-peering";
+import { ObservabilityWorkspace } from "../../components/azure/observability-workspace";
+import { PrivateLinkEverything } from "../../components/azure/private-link-everything";
+import { RegionalNetwork } from "../../components/azure/regional-network";
+import { planRegion, type AddressPlan, type RegionSubnet } from "../../facts/address-plan";
+import { LOG_RETENTION_DAYS } from "../../facts/observability";
+import { regionNamed, type Region } from "../../facts/regions";
+import type { Estate, RegionConfig } from "../config";
+import { readContract, type Contracts } from "../contracts";
+import { azureProvider } from "../providers";
+import { sites, type Sites } from "../sites";
+
+/** What every part of a region is made with. */
+export interface Foundation {
+  readonly config: RegionConfig;
+  readonly estate: Estate;
+  readonly place: Region;
+  readonly sites: Sites;
+  readonly plan: AddressPlan<RegionSubnet>;
+  readonly management: pulumi.Output<Contracts["management"]>;
+  /** The region that this one joins in replication; none for the primary. */
+  readonly joined: pulumi.Output<Contracts["region"]> | undefined;
+  readonly network: RegionalNetwork<RegionSubnet>;
+  readonly link: PrivateLinkEverything;
+  readonly workspaceId: pulumi.Output<string>;
+  readonly azure: pulumi.ComponentResourceOptions;
+}
+
+/** Kinds of service that a region's network has a door to; Cosmos DB's endpoint is put there by the edge. */
+const SERVICES = [
+  "postgres",
+  "cosmosMongo",
+  "redis",
+  "blob",
+  "keyVault",
+  "registry",
+  "serviceBus",
+  "privateLinkService",
+] as const;
+
+export function foundation(config: RegionConfig, estate: Estate): Foundation {
+  const provider = azureProvider(config);
+  const azure = { providers: [provider] };
+  const place = regionNamed(config.region);
+  const groups = sites(pulumi.getStack(), config, place.short, provider);
+  const management = readContract("management", config.management);
+  const joined = config.joins === undefined ? undefined : readContract("region", config.joins);
+  const site = groups.network;
+  const { workspaceId } = new ObservabilityWorkspace(
+    "logs",
+    { site: groups.platform, retentionDays: LOG_RETENTION_DAYS },
+    azure,
+  );
+  const plan = planRegion(config.network.addressSpace);
+  const { natPublicIps } = config.network;
+  const network = new RegionalNetwork("network", { site, plan, natPublicIps, workspaceId }, azure);
+  const { vnetId, vnetName, subnetIds } = network;
+  const { hub } = management;
+  new HubPeering(
+    "hub",
+    {
+      site,
+      vnetId,
+      vnetName,
+      hubVnetId: hub.vnetId,
+      hubVnetName: hub.vnetName,
+      hubResourceGroupName: hub.resourceGroupName,
+      regionKey: place.short,
+    },
+    azure,
+  );
+  const door = { site, vnetId, subnetId: subnetIds.privateEndpoints, services: SERVICES };
+  const link = new PrivateLinkEverything("private-link", door, azure);
+  return { config, estate, place, sites: groups, plan, management, joined, network, link, workspaceId, azure };
+}
