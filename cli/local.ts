@@ -1,6 +1,7 @@
 import * as crypto from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { Failure } from "./failure";
 
 /** Where a local run keeps everything: beside the project, ignored by Git, apart from any real login or state. */
 export interface Local {
@@ -30,23 +31,33 @@ export function localAt(root: string): Local {
   };
 }
 
-/** Makes the folders, readable by their owner only, and the passphrase that encrypts secrets of this machine's state. */
+/** Makes the folders, readable by their owner only. */
 export function prepareFolders(local: Local): void {
-  for (const folder of [local.home, local.state, local.cloud, local.config]) {
+  for (const folder of [local.folder, local.home, local.state, local.cloud, local.config]) {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  }
-  try {
-    fs.writeFileSync(local.passphraseFile, `${crypto.randomBytes(24).toString("base64url")}\n`, {
-      mode: 0o600,
-      flag: "wx",
-    });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
 }
 
+/**
+ * Makes, once, the passphrase that encrypts secrets of this machine's state.
+ *
+ * @throws Failure when it is gone and state that it encrypts is not: a new one could open nothing.
+ */
+export function preparePassphrase(local: Local): void {
+  if (fs.existsSync(local.passphraseFile)) return;
+  const stacks = path.join(local.state, ".pulumi", "stacks");
+  if (fs.existsSync(stacks) && fs.readdirSync(stacks).length > 0) {
+    throw new Failure(
+      `passphrase: got no ${local.passphraseFile}, expected the one that the state beside it was made with. ` +
+        `Nothing was changed. Restore that file, or begin anew without the state: rm -r ${local.folder}`,
+    );
+  }
+  fs.writeFileSync(local.passphraseFile, `${crypto.randomBytes(24).toString("base64url")}\n`, { mode: 0o600 });
+}
+
 /** Variables that would let a local run see a real account, or let somebody's settings change what it does. */
-const FOREIGN = /^(ARM|AZURE|AWS|GOOGLE|GCLOUD|CLOUDSDK|KUBE|PULUMI|HELM)_|^KUBECONFIG$/;
+const FOREIGN =
+  /^(ARM|AZURE|AWS|GOOGLE|GCLOUD|CLOUDSDK|KUBE|KUBERNETES|PULUMI|HELM|MSI|IDENTITY|ACTIONS_ID_TOKEN)_|^KUBECONFIG$/;
 
 /**
  * The environment of every engine process: this project's own home, state, passphrase and cloud, and no credential.

@@ -32,10 +32,9 @@ Exit codes
   operation(program, "up", "bring up all stacks, or the named ones, in the order of their references");
   operation(program, "preview", "what `up` would do, with the policy pack's judgement");
   operation(program, "refresh", "read what is really there into the state");
-  operation(program, "destroy", "take down all stacks, or the named ones, in reverse order").option(
-    "--unprotect",
-    "take the protection off data first (embedded cloud only, as everything here)",
-  );
+  operation(program, "destroy", "take down all stacks, or the named ones, in reverse order")
+    .option("--yes", "do not ask")
+    .option("--unprotect", "take the protection off data first (embedded cloud only, as everything here)");
   program
     .command("status [stack...]")
     .description("what is up, half-done or locked")
@@ -140,6 +139,9 @@ function told(error: unknown): number {
 
 function say(message: string, exitCode: number): number {
   process.stderr.write(`error: ${message}\n`);
+  // A machine that asked for a document gets one, whatever happens.
+  if (process.argv.includes("--json"))
+    process.stdout.write(`${JSON.stringify({ exitCode, error: message }, null, 2)}\n`);
   return exitCode;
 }
 

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { alterations, count, newTally, type Tally } from "./events";
+import { explain } from "./explain";
 import type { Local } from "./local";
 import type { Pulumi } from "./pulumi";
 import { stackFile } from "./stack-file";
@@ -54,11 +55,20 @@ export async function operate(
     count(tally, event);
     options.onProgress(tally);
   });
-  if (finished.exitCode !== 0 && tally.errors.length === 0 && finished.stderr !== "") {
-    tally.errors.push({ message: finished.stderr.replace(/^error: /, "") });
+  const status = statusOf(finished.exitCode, tally, options.interrupted());
+  if (status !== "succeeded" && tally.errors.length === 0 && finished.said !== "") {
+    tally.errors.push({ message: finished.said.replace(/^error: /, "") });
   }
-  const seconds = (Date.now() - started) / 1000;
-  return { stack, tally, status: statusOf(finished.exitCode, tally, options.interrupted()), seconds };
+  // That it was cancelled is no news to the person who did it.
+  const errors = tally.errors
+    .filter(({ message }) => status !== "interrupted" || !/cancell?ed/.test(message))
+    .map((error) => explain(error, stack, local));
+  return { stack, tally: { ...tally, errors }, status, seconds: (Date.now() - started) / 1000 };
+}
+
+/** The result of a stack for which the engine could not even be asked. */
+export function failed(stack: string, message: string): Result {
+  return { stack, tally: { ...newTally(), errors: [{ message }] }, status: "refused", seconds: 0 };
 }
 
 export function changed(result: Result): boolean {

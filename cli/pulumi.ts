@@ -6,7 +6,7 @@ import type { EngineEvent } from "./events";
 export interface Finished {
   readonly exitCode: number;
   /** What the engine said beside its events. */
-  readonly stderr: string;
+  readonly said: string;
 }
 
 /** Runs the engine as child processes of this one, and ends what it started when this one is interrupted. */
@@ -32,7 +32,7 @@ export class Pulumi {
     }
     const stderr = collect(child.stderr);
     const exitCode = await ended(child);
-    return { exitCode, stderr: [...stray, stderr()].join("\n").trim() };
+    return { exitCode, said: [...stray, stderr()].join("\n").trim() };
   }
 
   /** @throws Failure with what the engine said, when it does not succeed. */
@@ -46,7 +46,14 @@ export class Pulumi {
 
   /** Hands the terminal over: for commands that a person types. */
   async attach(args: readonly string[]): Promise<number> {
-    return ended(this.start(args, this.root, "inherit"));
+    // The terminal's Ctrl-C reaches the engine itself: we only wait for what it makes of it.
+    const stay = (): void => {};
+    process.on("SIGINT", stay);
+    try {
+      return await ended(this.start(args, this.root, "inherit"));
+    } finally {
+      process.off("SIGINT", stay);
+    }
   }
 
   /**

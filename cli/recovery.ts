@@ -4,7 +4,6 @@ import * as path from "node:path";
 import { EXIT, Failure } from "./failure";
 import type { Local } from "./local";
 import type { Pulumi } from "./pulumi";
-import { readState } from "./state";
 
 /** Who holds a stack, as the engine writes it (pkg/backend/diy/lock.go, v3.259.0, 2026-11). */
 export interface LockFile {
@@ -14,29 +13,28 @@ export interface LockFile {
 }
 
 /**
- * Clears what a run that was lost has left behind: the lock of a process that is gone.
+ * Releases the lock of a run whose process is gone.
  *
- * @returns whether operations of that run are still pending in the state, so that a refresh has to find out their end.
  * @throws Failure when the lock belongs to a run that is alive, here or on another machine.
  */
-export async function recover(
+export async function releaseLostLocks(
   local: Local,
   pulumi: Pulumi,
   stack: string,
   say: (text: string) => void,
-): Promise<boolean> {
-  for (const lock of locksOf(local, stack)) {
-    if (isAlive(lock)) {
-      throw new Failure(
-        `stack ${stack}: got a lock held by another run (pid ${lock.pid} on ${lock.hostname}, since ${lock.timestamp ?? "unknown"}), expected none; ` +
-          `wait for it, or end it. If that machine is gone: ./plugilo pulumi cancel -s ${stack}`,
-      );
-    }
-    say(`${stack}: the run that held the lock (pid ${lock.pid}) is gone; releasing it`);
-    await pulumi.capture(["cancel", "--yes", "--stack", stack]);
-    break;
+): Promise<void> {
+  const locks = locksOf(local, stack);
+  const held = locks.find(isAlive);
+  if (held) {
+    throw new Failure(
+      `stack ${stack}: got a lock held by another run (pid ${held.pid} on ${held.hostname}, since ${held.timestamp ?? "unknown"}), expected none; ` +
+        `wait for it, or end it. If that machine is gone: ./plugilo pulumi cancel --yes ${stack}`,
+    );
   }
-  return (readState(local, stack)?.pending ?? 0) > 0;
+  const lost = locks[0];
+  if (!lost) return;
+  say(`${stack}: the run that held the lock (pid ${lost.pid}) is gone; releasing it`);
+  await pulumi.capture(["cancel", "--yes", "--stack", stack]);
 }
 
 /** @throws Failure for a lock that nobody could read. */
@@ -64,8 +62,18 @@ export function isAlive(lock: LockFile): boolean {
   if (lock.hostname !== os.hostname()) return true;
   try {
     process.kill(lock.pid, 0);
-    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+  return isEngine(lock.pid);
+}
+
+/** A number is used again, after a restart of the machine soon: another program under it holds nothing of ours. */
+function isEngine(pid: number): boolean {
+  try {
+    return fs.readFileSync(`/proc/${pid}/comm`, "utf8").startsWith("pulumi");
+  } catch {
+    // No such file system here: to be taken for alive is the mistake that loses nothing.
+    return true;
   }
 }

@@ -6,10 +6,11 @@ import { EXIT } from "./failure";
 import type { Diagnostic, Violation } from "./events";
 import { changed, type Result, type Verb } from "./operation";
 import type { Outcome } from "./schedule";
+import type { StackState } from "./state";
 
 export type Outcomes = ReadonlyMap<string, Outcome<Result>>;
 
-const PLAIN = { head: [], border: [] };
+const PLAIN = { head: [], border: [], compact: true };
 
 /** Stack by stack: what changed, how long it took, what policy said. */
 export function summaryTable(outcomes: Outcomes, configs: ReadonlyMap<string, StackConfig>): string {
@@ -17,23 +18,47 @@ export function summaryTable(outcomes: Outcomes, configs: ReadonlyMap<string, St
   for (const [stack, outcome] of outcomes) {
     const place = configs.get(stack)?.region ?? "";
     if (outcome.kind === "skipped") {
-      table.push([stack, place, "", `not run: ${outcome.because} did not come up`, "", ""]);
+      table.push([stack, place, "", pc.yellow(skippedText(outcome.because)), "", ""]);
       continue;
     }
-    const { tally, seconds } = outcome.value;
-    const resources = Object.entries(tally.changes)
-      .filter(([operation]) => operation !== "delete")
-      .reduce((sum, [, steps]) => sum + steps, 0);
+    const { seconds } = outcome.value;
     table.push([
       stack,
       place,
-      String(resources),
+      String(resourcesOf(outcome.value)),
       changesText(outcome.value),
       duration(seconds),
       policyText(outcome.value),
     ]);
   }
   return table.toString();
+}
+
+/** The whole run in a line. */
+export function closingLine(verb: Verb, outcomes: Outcomes, seconds: number): string {
+  const results = [...outcomes.values()].flatMap((outcome) => (outcome.kind === "ran" ? [outcome.value] : []));
+  const parts = [
+    `${outcomes.size} ${outcomes.size === 1 ? "stack" : "stacks"}`,
+    `${results.reduce((sum, result) => sum + resourcesOf(result), 0)} resources`,
+    duration(seconds),
+  ];
+  const code = exitCodeOf(outcomes);
+  const verdict = {
+    [EXIT.ok]: pc.green(`${verb} done`),
+    [EXIT.policy]: pc.red(`${verb} stopped by policy`),
+    [EXIT.interrupted]: pc.yellow(`${verb} interrupted; to go on: ./plugilo ${verb}`),
+  }[code];
+  return `${parts.join(", ")}: ${verdict ?? pc.red(`${verb} failed`)}`;
+}
+
+/** Resources that are there after a step, without the stack itself, which the engine counts as one. */
+function resourcesOf({ tally }: Result): number {
+  const counted = Object.entries(tally.changes).filter(([operation]) => operation !== "delete");
+  return Math.max(0, counted.reduce((sum, [, steps]) => sum + steps, 0) - 1);
+}
+
+function skippedText(because: string | undefined): string {
+  return because === undefined ? "not run" : `not run, because of ${because}`;
 }
 
 /** One stack's outcome in a line. */
@@ -60,9 +85,9 @@ export function faultsText(outcomes: Outcomes): string {
 }
 
 /** What the estate's stacks offer to the outside, and the objectives that they are held to. */
-export function estateText(outputs: ReadonlyMap<string, Readonly<Record<string, unknown>>>): string {
-  const rows = [...outputs].flatMap(([stack, values]) =>
-    worthKnowing(values).map(([key, value]) => [stack, key, value]),
+export function estateText(states: ReadonlyMap<string, StackState | undefined>): string {
+  const rows = [...states].flatMap(([stack, state]) =>
+    worthKnowing(state?.outputs ?? {}).map(([key, value]) => [stack, key, value]),
   );
   const table = new Table({ head: ["stack", "output", "value"], style: PLAIN });
   table.push(...rows);
@@ -73,19 +98,26 @@ export function estateText(outputs: ReadonlyMap<string, Readonly<Record<string, 
   ].join("\n");
 }
 
-export function nextSteps(verb: Verb, stacks: readonly string[]): string {
+export function nextSteps(verb: Verb, stacks: readonly string[], altered: boolean): string {
   const stack = stacks.find((name) => name.includes("frankfurt")) ?? stacks[0] ?? "prod-frankfurt";
-  const steps: Record<Verb, string[]> = {
+  const steps: Record<Verb, [command: string, what: string][]> = {
     up: [
-      `./plugilo preview                         what an edit would change, in all stacks`,
-      `./plugilo pulumi stack export -s ${stack}`,
-      `./plugilo fault add region-down --region germanynorth   and see what the next run says`,
+      ["./plugilo preview", "what an edit would change, in all stacks"],
+      [`./plugilo pulumi stack export -s ${stack}`, "one stack, resource by resource"],
+      ["./plugilo fault add region-down germanynorth", "lose a region, and see what the next run says"],
     ],
-    preview: ["./plugilo up                              make it so"],
-    destroy: ["./plugilo up                              bring it back"],
-    refresh: ["./plugilo preview                         what the program would change back"],
+    preview: altered
+      ? [
+          ["./plugilo up", "make it so"],
+          [`./plugilo pulumi preview --diff -s ${stack}`, "property by property"],
+        ]
+      : [["./plugilo status", "what is up"]],
+    destroy: [["./plugilo up", "bring it back"]],
+    refresh: [["./plugilo preview", "what the program would change back"]],
   };
-  return `${pc.bold("Next")}\n${steps[verb].map((step) => `  ${step}`).join("\n")}`;
+  const width = Math.max(...steps[verb].map(([command]) => command.length));
+  const lines = steps[verb].map(([command, what]) => `  ${command.padEnd(width)}   ${what}`);
+  return `${pc.bold("Next")}\n${lines.join("\n")}`;
 }
 
 /** The exit code that the worst of the outcomes calls for. */
@@ -98,7 +130,7 @@ export function exitCodeOf(outcomes: Outcomes): number {
 }
 
 /** The same for a machine: one document. */
-export function asJson(verb: Verb, outcomes: Outcomes): string {
+export function asJson(verb: Verb, outcomes: Outcomes, states: ReadonlyMap<string, StackState | undefined>): string {
   const stacks = [...outcomes].map(([stack, outcome]) =>
     outcome.kind === "skipped"
       ? { stack, status: "skipped", because: outcome.because }
@@ -107,6 +139,7 @@ export function asJson(verb: Verb, outcomes: Outcomes): string {
           status: outcome.value.status,
           changed: changed(outcome.value),
           changes: outcome.value.tally.changes,
+          outputs: states.get(stack)?.outputs ?? {},
           seconds: outcome.value.seconds,
           errors: outcome.value.tally.errors,
           warnings: outcome.value.tally.warnings,

@@ -1,12 +1,13 @@
 /** What became of one stack in a run over several. */
 export type Outcome<T> =
-  { readonly kind: "ran"; readonly value: T } | { readonly kind: "skipped"; readonly because: string };
+  { readonly kind: "ran"; readonly value: T } | { readonly kind: "skipped"; readonly because?: string };
 
 /**
  * Runs a task for each name, at most `parallel` at once, none before those that it needs, none whose need has failed.
  *
  * @param needs the names that one waits for; names outside the run are ignored.
  * @param succeeded whether a task's value lets dependants go on.
+ * @param stopped whether nothing new may begin: what has not run is skipped, for no other name's sake.
  */
 export async function schedule<T>(
   names: readonly string[],
@@ -14,6 +15,7 @@ export async function schedule<T>(
   parallel: number,
   task: (name: string) => Promise<T>,
   succeeded: (value: T) => boolean,
+  stopped: () => boolean = () => false,
 ): Promise<Map<string, Outcome<T>>> {
   const outcomes = new Map<string, Outcome<T>>();
   const waiting = new Set(names);
@@ -27,8 +29,8 @@ export async function schedule<T>(
 
   while (waiting.size > 0 || running.size > 0) {
     for (const name of [...waiting].filter(ready)) {
-      const because = blocker(name);
-      if (because !== undefined) {
+      const because = stopped() ? undefined : blocker(name);
+      if (because !== undefined || stopped()) {
         waiting.delete(name);
         outcomes.set(name, { kind: "skipped", because });
       } else if (running.size < parallel) {

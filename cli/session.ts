@@ -1,10 +1,12 @@
 import * as path from "node:path";
+import { lock } from "proper-lockfile";
 import { readEstate, type Estate } from "../stacks/config";
 import { referencesOf } from "../stacks/cross-checks";
 import { EXIT, Failure } from "./failure";
-import { environmentOf, localAt, prepareFolders, type Local } from "./local";
+import { environmentOf, localAt, prepareFolders, preparePassphrase, type Local } from "./local";
 import { nearest } from "../local/cloud/schema/suggest";
 import { Pulumi } from "./pulumi";
+import { prepareStack } from "./stack-file";
 
 /** All that a command works with: the estate as configured, the engine, and the folders of this machine. */
 export interface Session {
@@ -16,22 +18,51 @@ export interface Session {
 export const ROOT = path.resolve(__dirname, "..");
 
 /**
- * Sets up what is missing (engine, embedded cloud) and reads the configuration.
+ * Reads the configuration, sets up what is missing (engine, embedded cloud, stacks of the local backend).
  *
+ * @param named stacks as typed: a wrong name should not cost a build of the engine.
  * @throws ConfigurationError, EngineError, Failure: each a message that is whole.
  */
-export async function openSession(say: (text: string) => void, signal?: AbortSignal): Promise<Session> {
+export async function openSession(
+  say: (text: string) => void,
+  named: readonly string[] = [],
+  signal?: AbortSignal,
+): Promise<Session> {
   const local = localAt(ROOT);
-  // Configuration first: a typo should not cost a build of the engine.
   const estate = readEstate(ROOT);
+  wantedStacks(estate, named);
   // Loaded here, because commands that only read files need neither.
   const { resolveEngine } = await import("../local/engine");
   const { installPlugins } = await import("../local/cloud/install");
   const engine = await resolveEngine({ onStep: say, signal });
   prepareFolders(local);
-  await installPlugins(local.home);
   const environment = environmentOf(local, process.env, [engine.languageHost.dir, path.dirname(engine.command)]);
-  return { estate, local, pulumi: new Pulumi(engine.command, environment, ROOT) };
+  const pulumi = new Pulumi(engine.command, environment, ROOT);
+  await alone(local, say, async () => {
+    preparePassphrase(local);
+    await installPlugins(local.home);
+    // All stacks exist before any runs: a preview reads references of stacks that have not come up yet.
+    await Promise.all([...estate.keys()].map((stack) => prepareStack(local, pulumi, stack)));
+  });
+  return { estate, local, pulumi };
+}
+
+/** Two runs at once set up one after the other: the second finds it done. */
+async function alone(local: Local, say: (text: string) => void, work: () => Promise<void>): Promise<void> {
+  const options = { lockfilePath: path.join(local.folder, "setup.lock"), stale: 20_000 };
+  let release: () => Promise<void>;
+  try {
+    release = await lock(local.folder, options);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
+    say("another run is setting up; waiting ...");
+    release = await lock(local.folder, { ...options, retries: { retries: 240, factor: 1, minTimeout: 250 } });
+  }
+  try {
+    await work();
+  } finally {
+    await release();
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ import * as yaml from "yaml";
 import { Failure } from "./failure";
 import type { Local } from "./local";
 import type { Pulumi } from "./pulumi";
+import { readState, stateFile } from "./state";
 
 /** Settings of a real backend's encryption: they mean nothing to a local run, which has its own salt. */
 const ENCRYPTION = ["secretsprovider", "encryptedkey", "encryptionsalt"];
@@ -36,19 +37,21 @@ function readSalt(local: Local, stack: string): string | undefined {
 
 /** `pulumi stack init` writes its salt beside Pulumi.yaml: it runs in a folder of its own, so that ours stays clean. */
 async function initialise(local: Local, pulumi: Pulumi, stack: string): Promise<string> {
-  const scratch = path.join(local.folder, "init");
+  if (fs.existsSync(stateFile(local, stack))) {
+    // A stack whose copy is lost has its salt in its state, unless it never came up: then there is nothing to lose.
+    const known = saltOfState(local, stack);
+    if (known) return known;
+    fs.rmSync(stateFile(local, stack));
+  }
+  const scratch = path.join(local.folder, "init", stack);
+  fs.rmSync(scratch, { recursive: true, force: true });
   fs.mkdirSync(scratch, { recursive: true, mode: 0o700 });
   const project = yaml.parse(fs.readFileSync(path.join(local.root, "Pulumi.yaml"), "utf8")) as { name: string };
   fs.writeFileSync(path.join(scratch, "Pulumi.yaml"), yaml.stringify({ name: project.name, runtime: "nodejs" }));
-  const scratchFile = path.join(scratch, `Pulumi.${stack}.yaml`);
-  fs.rmSync(scratchFile, { force: true });
-  const exists = fs.existsSync(stateFile(local, stack));
-  // A stack whose salt is lost gets it back from the passphrase that the state names.
-  const args = exists ? ["stack", "select", stack] : ["stack", "init", stack, "--no-select"];
-  await pulumi.capture(args, scratch);
-  const salt = exists ? saltOfState(local, stack) : readSaltAt(scratchFile);
-  if (!salt)
-    throw new Failure(`stack ${stack}: got no encryption salt from the engine, expected one in ${scratchFile}.`);
+  await pulumi.capture(["stack", "init", stack, "--no-select"], scratch);
+  const salt = readSaltAt(path.join(scratch, `Pulumi.${stack}.yaml`));
+  if (!salt) throw new Failure(`stack ${stack}: got no encryption salt from the engine, expected one in ${scratch}.`);
+  fs.rmSync(scratch, { recursive: true, force: true });
   return salt;
 }
 
@@ -59,14 +62,13 @@ function readSaltAt(file: string): string | undefined {
 }
 
 function saltOfState(local: Local, stack: string): string | undefined {
-  const state = JSON.parse(fs.readFileSync(stateFile(local, stack), "utf8")) as {
-    checkpoint?: { latest?: { secrets_providers?: { state?: { salt?: string } } } };
-  };
-  return state.checkpoint?.latest?.secrets_providers?.state?.salt;
-}
-
-export function stateFile(local: Local, stack: string): string {
-  return path.join(local.state, ".pulumi", "stacks", "plugilo", `${stack}.json`);
+  const { salt, resources } = readState(local, stack) ?? { resources: [] };
+  if (salt === undefined && resources.length > 0) {
+    throw new Failure(
+      `stack ${stack}: got resources but no encryption salt in its state, expected both; restore ${stackFile(local, stack)} from a copy.`,
+    );
+  }
+  return salt;
 }
 
 function writeAtomically(file: string, text: string): void {

@@ -1,7 +1,10 @@
 import * as fs from "node:fs";
 import { Failure } from "./failure";
 import type { Local } from "./local";
-import { stateFile } from "./stack-file";
+import * as path from "node:path";
+
+/** The name in Pulumi.yaml; the file backend sorts by it. */
+const PROJECT = "plugilo";
 
 /** One stack as its state file tells it. */
 export interface StackState {
@@ -9,6 +12,8 @@ export interface StackState {
   /** Operations that a lost run had begun. */
   readonly pending: number;
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** What the passphrase is checked with; absent until the stack first came up. */
+  readonly salt?: string;
   /** When the state was last written. */
   readonly updated: Date;
 }
@@ -27,6 +32,7 @@ interface Checkpoint {
   readonly checkpoint?: {
     readonly latest?: {
       readonly resources?: readonly (ResourceState & { outputs?: Record<string, unknown> })[];
+      readonly secrets_providers?: { readonly state?: { readonly salt?: string } };
       readonly pending_operations?: readonly unknown[];
     };
   };
@@ -41,27 +47,55 @@ interface Checkpoint {
 export function readState(local: Local, stack: string): StackState | undefined {
   const file = stateFile(local, stack);
   if (!fs.existsSync(file)) return undefined;
-  const latest = parse(file, stack).checkpoint?.latest ?? {};
+  const latest = parse(file, local, stack).checkpoint?.latest ?? {};
   const resources = latest.resources ?? [];
   return {
     resources,
     pending: latest.pending_operations?.length ?? 0,
     outputs: resources.find((resource) => resource.type === "pulumi:pulumi:Stack")?.outputs ?? {},
+    salt: latest.secrets_providers?.state?.salt,
     updated: fs.statSync(file).mtime,
   };
 }
 
-function parse(file: string, stack: string): Checkpoint {
+export function stateFile(local: Local, stack: string): string {
+  return path.join(local.state, ".pulumi", "stacks", PROJECT, `${stack}.json`);
+}
+
+function parse(file: string, local: Local, stack: string): Checkpoint {
   try {
-    return JSON.parse(fs.readFileSync(file, "utf8")) as Checkpoint;
+    const parsed: unknown = JSON.parse(fs.readFileSync(file, "utf8"));
+    if (typeof parsed === "object" && parsed !== null && "checkpoint" in parsed) return parsed as Checkpoint;
+    throw new SyntaxError("no checkpoint in it");
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const backup = fs.existsSync(`${file}.bak`)
-      ? `cp ${file}.bak ${file}`
-      : `restore ${file} from .plugilo/state/.pulumi/backups`;
+    if (!(error instanceof SyntaxError)) throw error;
+    const good = lastGood(local, stack);
+    const restore = good
+      ? `cp ${good} ${file} && ./plugilo refresh ${stack}`
+      : `rm ${file} && ./plugilo up ${stack} (there is no copy; what exists is found again)`;
     throw new Failure(
-      `state of ${stack}: got a damaged file ${file} (${reason}), expected JSON as the engine writes it. ` +
-        `Nothing was changed. To go back to the last good state: ${backup}, then ./plugilo refresh ${stack}`,
+      `state of ${stack}: got a damaged file ${file} (${error.message}), expected JSON as the engine writes it. ` +
+        `Nothing was changed. To go back to the last good state: ${restore}`,
     );
   }
+}
+
+/** The newest copy that can be read: the engine keeps one beside the file and one for each update. */
+function lastGood(local: Local, stack: string): string | undefined {
+  const folder = path.join(local.state, ".pulumi", "backups", PROJECT, stack);
+  const backups = fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
+  const candidates = [
+    `${stateFile(local, stack)}.bak`,
+    ...backups
+      .sort()
+      .reverse()
+      .map((name) => path.join(folder, name)),
+  ];
+  return candidates.find((file) => {
+    try {
+      return "checkpoint" in (JSON.parse(fs.readFileSync(file, "utf8")) as object);
+    } catch {
+      return false;
+    }
+  });
 }

@@ -5,7 +5,7 @@ import type { ListedFault } from "../../local/cloud/faults";
 import { nearest } from "../../local/cloud/schema/suggest";
 import { Store } from "../../local/cloud/store/store";
 import { EXIT, Failure } from "../failure";
-import { localAt } from "../local";
+import { localAt, prepareFolders } from "../local";
 import { ROOT } from "../session";
 
 const KINDS: readonly FaultKind[] = ["region-down", "throttle", "slow", "half-way"];
@@ -60,7 +60,9 @@ export function clear(number: number | undefined): number {
 }
 
 function withStore<T>(work: (store: Store) => T): T {
-  const store = Store.open(localAt(ROOT).cloud);
+  const local = localAt(ROOT);
+  prepareFolders(local);
+  const store = Store.open(local.cloud);
   try {
     return work(store);
   } finally {
@@ -79,7 +81,10 @@ function oneOf<T extends string>(what: string, got: string, known: readonly T[])
 }
 
 function tableOf(faults: readonly ListedFault[]): string {
-  const table = new Table({ head: ["number", "kind", "hits", "calls left", "delay"], style: { head: [], border: [] } });
+  const table = new Table({
+    head: ["number", "kind", "hits", "calls left", "delay"],
+    style: { head: [], border: [], compact: true },
+  });
   for (const { number, kind, match, times, delayMs } of faults) {
     const hits = Object.entries(match).map(([field, value]) => `${field} ${String(value)}`);
     const timed = kind === "slow" || kind === "throttle";

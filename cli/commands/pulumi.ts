@@ -1,6 +1,6 @@
 import { EXIT, Failure } from "../failure";
 import { openSession } from "../session";
-import { prepareStack, stackFile } from "../stack-file";
+import { stackFile } from "../stack-file";
 
 /** Commands that read or write a stack's configuration, and so need this machine's copy of it. */
 const CONFIGURED = ["up", "update", "preview", "refresh", "destroy", "import", "watch", "config", "logs"];
@@ -8,7 +8,6 @@ const CONFIGURED = ["up", "update", "preview", "refresh", "destroy", "import", "
 /** Any Pulumi command, as typed, on the embedded cloud's state and with its environment. */
 export async function pulumi(args: readonly string[]): Promise<number> {
   const session = await openSession((text) => process.stderr.write(`${text}\n`));
-  for (const stack of session.estate.keys()) await prepareStack(session.local, session.pulumi, stack);
   return session.pulumi.attach([
     ...args,
     ...configFile(args, (stack) => stackFile(session.local, stack), session.estate),

@@ -2,13 +2,13 @@ import Table from "cli-table3";
 import { readEstate } from "../../stacks/config";
 import { EXIT } from "../failure";
 import { localAt, type Local } from "../local";
-import { locksOf } from "../recovery";
+import { isAlive, locksOf } from "../recovery";
 import { ROOT, wantedStacks } from "../session";
 import { readState } from "../state";
 
 interface Row {
   readonly stack: string;
-  readonly state: "absent" | "up" | "half-done" | "locked";
+  readonly state: "absent" | "up" | "half-done" | "in use" | "lost";
   readonly resources: number;
   readonly updated?: string;
 }
@@ -21,8 +21,12 @@ export function status(named: readonly string[], flags: { json?: boolean }): num
     process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
     return EXIT.ok;
   }
-  const table = new Table({ head: ["stack", "state", "resources", "last written"], style: { head: [], border: [] } });
-  for (const row of rows) table.push([row.stack, row.state, String(row.resources), row.updated ?? ""]);
+  const table = new Table({
+    head: ["stack", "state", "resources", "last written (UTC)"],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const row of rows)
+    table.push([row.stack, row.state, String(row.resources), row.updated?.slice(0, 19).replace("T", " ") ?? ""]);
   process.stdout.write(`${table.toString()}\n`);
   return EXIT.ok;
 }
@@ -31,13 +35,15 @@ function rowOf(local: Local, stack: string): Row {
   const state = readState(local, stack);
   // The root of the stack itself is no resource that anybody asked for.
   const resources = (state?.resources ?? []).filter((resource) => resource.type !== "pulumi:pulumi:Stack").length;
-  const condition =
-    locksOf(local, stack).length > 0
-      ? "locked"
-      : (state?.pending ?? 0) > 0
-        ? "half-done"
-        : resources > 0
-          ? "up"
-          : "absent";
+  const condition = conditionOf(local, stack, resources, state?.pending ?? 0);
   return { stack, state: condition, resources, ...(state ? { updated: state.updated.toISOString() } : {}) };
+}
+
+function conditionOf(local: Local, stack: string, resources: number, pending: number): Row["state"] {
+  const locks = locksOf(local, stack);
+  if (locks.some(isAlive)) return "in use";
+  // The run is gone and its lock is not: the next one takes over.
+  if (locks.length > 0) return "lost";
+  if (pending > 0) return "half-done";
+  return resources > 0 ? "up" : "absent";
 }

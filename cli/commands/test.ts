@@ -3,7 +3,8 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { EXIT } from "../failure";
-import { openSession, ROOT } from "../session";
+import { resolveEngine } from "../../local/engine";
+import { ROOT } from "../session";
 
 interface Counts {
   readonly numPassedTests: number;
@@ -14,7 +15,8 @@ interface Counts {
 
 /** Set-up, then every test; the last line is `N passed, N failed`, for people and pipelines. */
 export async function test(args: readonly string[]): Promise<number> {
-  await openSession((text) => process.stderr.write(`${text}\n`));
+  // Tests make estates of their own; what they share is the engine.
+  await resolveEngine({ onStep: (text) => process.stderr.write(`${text}\n`) });
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plugilo-test-"));
   const report = path.join(folder, "report.json");
   const jest = require.resolve("jest/bin/jest");

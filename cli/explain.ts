@@ -1,0 +1,73 @@
+import * as path from "node:path";
+import type { Diagnostic } from "./events";
+import type { Local } from "./local";
+
+interface Explanation {
+  /** What the engine says (github.com/pulumi/pulumi, v3.259.0, 2026-11). */
+  readonly pattern: RegExp;
+  readonly text: (context: Context) => string;
+}
+
+interface Context {
+  readonly stack: string;
+  readonly local: Local;
+  readonly resource: string;
+}
+
+const EXPLANATIONS: readonly Explanation[] = [
+  {
+    // pkg/resource/deploy/step_generator.go; a replacement is a delete and a create.
+    pattern: /unable to (replace|delete) resource .* marked for protection/s,
+    text: ({ stack, resource }) =>
+      `got a change that replaces or deletes ${resource}, expected none, because it is protected: it holds production data. ` +
+      `Nothing was changed. Undo the edit; which property forces it: ./plugilo pulumi preview --diff -s ${stack}`,
+  },
+  {
+    // sdk/go/common/resource/config/crypt.go
+    pattern: /incorrect passphrase/,
+    text: ({ stack, local }) =>
+      `passphrase: got one that does not open the state of ${stack}, expected the one that it was made with, in ${local.passphraseFile}. ` +
+      `Nothing was changed. Restore that file, or begin anew without the state: rm -r ${local.folder}`,
+  },
+  {
+    // pkg/backend/diy/lock.go; ours looks first, so this is a run that began in the same moment.
+    pattern: /the stack is currently locked by/,
+    text: ({ stack }) =>
+      `stack ${stack}: got a lock that another run took in the same moment, expected none; run again when that one has ended.`,
+  },
+  {
+    pattern: /no space left on device|ENOSPC|disk quota exceeded/,
+    text: ({ local }) =>
+      `disk: got no space left, expected some at ${local.folder} and in the temporary folder; free it and run again: ` +
+      `what was done is kept, the rest follows.`,
+  },
+  {
+    // sdk/go/common/workspace/plugins.go
+    pattern: /no resource plugin '([^']+)' found|Could not automatically download and install resource plugin/,
+    text: () =>
+      "plugin: got a provider that the embedded cloud does not stand for, expected one that ./plugilo doctor lists.",
+  },
+];
+
+/** Says in this project's words what the engine's own cannot: what to do here. Everything else stays, without a stack trace. */
+export function explain(diagnostic: Diagnostic, stack: string, local: Local): Diagnostic {
+  const { message, resource } = diagnostic;
+  const known = EXPLANATIONS.find(({ pattern }) => pattern.test(message));
+  if (known) return { resource, message: known.text({ stack, local, resource: resource ?? "a resource" }) };
+  return { resource, message: withoutTrace(message, local.root) };
+}
+
+/**
+ * A stack trace becomes the one line of it that is ours. A run error of the program's own has none.
+ */
+function withoutTrace(message: string, root: string): string {
+  const lines = message.split("\n");
+  const frames = lines.filter((line) => /^\s+at .+/.test(line));
+  if (frames.length === 0) return message;
+  const told = lines.filter((line) => !frames.includes(line) && !/^Running program .* failed with an/.test(line));
+  const own = frames
+    .map((frame) => /\(?(\/[^()]+?):(\d+):\d+\)?$/.exec(frame))
+    .map((match) => (match?.[1] ? `${path.relative(root, match[1])}:${match[2]}` : ""))
+    .find((place) => place !== "" && !place.startsWith("..") && !/(^|\/)(node_modules|runtime)\//.test(place));
+  return [...told, ...(own ? [`  at ${own}`] : [])].join("\n").trim();
+}
