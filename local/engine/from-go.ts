@@ -110,7 +110,7 @@ function progress(title: string, onStep: (text: string) => void): (line: string)
   let said = Date.now();
   return (line) => {
     if (line.startsWith("go: downloading ")) fetched += 1;
-    else compiled += 1;
+    else if (!line.includes(" ")) compiled += 1;
     if (Date.now() - said < 1000) return;
     said = Date.now();
     onStep(

@@ -8,6 +8,7 @@ import { openInstallation } from "./installation";
 /** A lock whose holder has not touched it for this long belongs to a process that is gone. */
 const STALE_LOCK_MS = 20_000;
 const POLL_MS = 500;
+const REPORT_EVERY_S = 5;
 
 /** Puts `bin/pulumi`, and whatever belongs beside it, into an empty folder and seals it. */
 export type Produce = (folder: string) => Promise<void>;
@@ -28,7 +29,7 @@ export async function install(
   } catch (error) {
     throw writeFailure(error, path.dirname(folder));
   }
-  const release = await acquire(context, folder);
+  const held = await acquire(context, folder);
   try {
     const ready = await openInstallation(folder, way).catch((error: unknown) => {
       if (!(error instanceof WayRefused)) throw error;
@@ -36,8 +37,12 @@ export async function install(
       return undefined;
     });
     return ready ?? (await make(folder, way, produce));
+  } catch (error) {
+    throw held.lost
+      ? new WayRefused("another run has taken over while this one stood still", "run the command again")
+      : error;
   } finally {
-    await release();
+    if (!held.lost) await held.release();
   }
 }
 
@@ -62,23 +67,29 @@ async function make(folder: string, way: "npm" | "build", produce: Produce): Pro
   return engine;
 }
 
-async function acquire(context: EngineContext, folder: string): Promise<() => Promise<void>> {
+interface Held {
+  readonly release: () => Promise<void>;
+  /** The lock went to another run, as it may when a machine sleeps for longer than a lock lives. */
+  lost: boolean;
+}
+
+async function acquire(context: EngineContext, folder: string): Promise<Held> {
   const started = Date.now();
-  for (let waited = false; ; waited = true) {
+  const held = { lost: false };
+  const onCompromised = () => void (held.lost = true);
+  for (let nextReport = 0; ;) {
     context.signal?.throwIfAborted();
     try {
-      return await lock(folder, {
-        realpath: false,
-        stale: STALE_LOCK_MS,
-        lockfilePath: `${folder}.lock`,
-        // A machine that slept may wake up with its lock taken by another run: both then make the same thing, the rename decides.
-        onCompromised: () => context.onStep("Another run has taken over the engine's lock; going on"),
-      });
+      const lockfilePath = `${folder}.lock`;
+      const release = await lock(folder, { realpath: false, stale: STALE_LOCK_MS, lockfilePath, onCompromised });
+      return Object.assign(held, { release });
     } catch (error) {
       if (codeOf(error) !== "ELOCKED") throw writeFailure(error, path.dirname(folder));
       const seconds = Math.round((Date.now() - started) / 1000);
-      if (!waited || seconds % 10 === 0)
+      if (seconds >= nextReport) {
         context.onStep(`Waiting for another run that is getting the engine (${seconds} s)`);
+        nextReport = seconds + REPORT_EVERY_S;
+      }
       await sleep(POLL_MS, undefined, context.signal === undefined ? {} : { signal: context.signal });
     }
   }
