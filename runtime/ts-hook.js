@@ -87,9 +87,8 @@ function transpile(filename, source, cache = CACHE) {
   try {
     ({ code } = swc.transformSync(source, { ...options, filename, sourceFileName: filename, swcrc: false }));
   } catch (error) {
-    throw new SyntaxError(
-      `${filename} is not valid TypeScript:\n${String(error instanceof Error ? error.message : error)}`,
-    );
+    const reason = String(error instanceof Error ? error.message : error);
+    throw new SyntaxError(`${filename} is not valid TypeScript:\n${reason}`, { cause: error });
   }
   writeEntry(entry, key, code);
   return code;

@@ -2,6 +2,7 @@
  * The preload under the SDK that is installed: each cure does what it says, can be turned off, and loses nothing. A new
  * release of the SDK that moves what a cure relies on fails here, by name.
  */
+import { stripVTControlCharacters } from "node:util";
 import { LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import { preview } from "./program";
 
@@ -53,7 +54,7 @@ test("a resource's position is the line of the TypeScript source that made it", 
 
 test("an error names its line in the TypeScript source and leaves the SDK's frames unmapped", async () => {
   const run = await preview(`interface Unused {\n  a: string;\n}\nthrow new Error("on purpose");\n`);
-  const message = run.logs.find(({ severity }) => severity === ERROR)?.message.replace(/\u001b\[\d+m/g, "");
+  const message = stripVTControlCharacters(run.logs.find(({ severity }) => severity === ERROR)?.message ?? "");
   expect(run.code).toBe(32);
   expect(message).toContain("Error: on purpose");
   expect(message).toMatch(/index\.ts:4:7/);
