@@ -43,18 +43,19 @@ function flag(args: PropertyMap, key: string): boolean {
   return value === true || value === "true";
 }
 
+/** Faults name their property in the text: the engine would print the value of a named one, and a kubeconfig is secret. */
 export function configurationFailures(args: PropertyMap): CheckFailure[] {
   const failures: CheckFailure[] = [];
   if (known(args, "renderYamlToDirectory") !== undefined) {
     const reason =
       "got a folder, expected nothing: the embedded cloud has a cluster and renders no files. Leave it out";
-    failures.push({ property: "renderYamlToDirectory", reason });
+    failures.push({ property: "", reason });
   }
   try {
     kubeconfigOf(args);
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
-    failures.push({ property: "kubeconfig", reason: error.message });
+    failures.push({ property: "", reason: error.message });
   }
   return failures;
 }

@@ -72,7 +72,7 @@ export class TestCloud {
     news: PropertyMap,
   ): Promise<{ id: string; inputs: PropertyMap; outputs: PropertyMap }> {
     const { inputs, failures } = await this.check(token, name, news);
-    if (failures.length > 0) throw new Error(failures.map((one) => `${one.property}: ${one.reason}`).join("; "));
+    if (failures.length > 0) throw new Error(failures.map((one) => one.reason).join("; "));
     const made = await this.provider.create({
       urn: urnOf(token, name),
       token,

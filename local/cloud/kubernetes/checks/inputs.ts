@@ -49,7 +49,8 @@ export function objectFailures(judgement: Judgement): CheckFailure[] {
   const { schema, object, token, inputs } = judgement;
   if (schema.resource(token) === undefined) return [{ property: "", reason: unknownToken(schema, token) }];
   if (object.patch && at(inputs, "metadata", "name") === undefined && !isUnknown(at(inputs, "metadata"))) {
-    return [{ property: "metadata.name", reason: "got nothing, expected the name of the object to patch" }];
+    const expected = "the name of the object to patch";
+    return [failureOf({ path: "metadata.name", got: "nothing", expected })];
   }
   const typed = validate(schema, token, inputs);
   const custom = isBuiltIn(object) || object.patch ? [] : customFaults(judgement);
@@ -70,7 +71,12 @@ function customFaults({ object, inputs, olds, ownCrd }: Judgement): SchemaFault[
   return [{ path, got: `${object.apiVersion} ${object.kind}, which no CRD serves`, expected }];
 }
 
+/**
+ * A fault as the engine shows it. The path stands in the text: given as a property of its own, the engine would print the
+ * property's value beside it, `{<nil>}` for a nested one and the plain text of a secret for another.
+ */
 export function failureOf(fault: SchemaFault): CheckFailure {
   const fix = fault.fix === undefined ? "" : `; ${fault.fix}`;
-  return { property: fault.path, reason: `got ${fault.got}, expected ${fault.expected}${fix}` };
+  const place = fault.path === "" ? "" : `${fault.path}: `;
+  return { property: "", reason: `${place}got ${fault.got}, expected ${fault.expected}${fix}` };
 }

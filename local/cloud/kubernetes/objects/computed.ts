@@ -121,7 +121,7 @@ export function updatePreviewOutputs(object: ObjectKind, olds: PropertyMap, news
     ...picked(olds, ["status"]),
   };
   const isService = object.group === "" && object.kind === "Service";
-  const spec = isService ? { spec: picked(mapAt(olds, "spec"), Object.keys(serviceSpec(""))) } : {};
+  const spec: PropertyMap = isService ? { spec: picked(mapAt(olds, "spec"), Object.keys(serviceSpec(""))) } : {};
   return outputsOf(object, news, { ...kept, ...spec });
 }
 

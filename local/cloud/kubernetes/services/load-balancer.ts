@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { CloudError } from "../../protocol/provider";
 import type { PropertyMap } from "../../protocol/values";
 import { claim, claimsIn, claimsOf } from "../../store/claims";
-import type { Reference, Store } from "../../store/store";
+import { keyOf, type Reference, type Store } from "../../store/store";
 import type { Cluster } from "../cluster/cluster";
 import { at, mapAt, textAt } from "../objects/fields";
 import { addressesFromEnd, isInside } from "./addresses";
@@ -10,6 +10,10 @@ import { putPrivateLinkService } from "./private-link-service";
 
 /** Annotations of AKS' cloud provider: https://learn.microsoft.com/azure/aks/internal-lb (2026-11). */
 const PREFIX = "service.beta.kubernetes.io/azure-load-balancer";
+
+/** Scopes of claims, as the embedded Azure (local/cloud/azure/addresses.ts) names them: nobody takes an address twice. */
+const PUBLIC_SCOPE = "public-address";
+const scopeOf = (subnet: string): string => `address:${keyOf(subnet)}`;
 
 export interface Exposed {
   /** What the Service's status tells. */
@@ -30,7 +34,7 @@ export function isExposed(inputs: PropertyMap): boolean {
 export function expose(store: Store, cluster: Cluster, id: string, inputs: PropertyMap): Exposed {
   const annotations = mapAt(inputs, "metadata", "annotations");
   if (annotations[`${PREFIX}-internal`] !== "true") {
-    return { status: ingress(publicAddress(id)), references: [] };
+    return { status: ingress(publicAddress(store, id)), references: [] };
   }
   const subnet = subnetOf(store, cluster, textAt(annotations, `${PREFIX}-internal-subnet`));
   const wanted = textAt(annotations, `${PREFIX}-ipv4`) ?? textAt(inputs, "spec", "loadBalancerIP");
@@ -44,10 +48,16 @@ function ingress(address: string): PropertyMap {
   return { loadBalancer: { ingress: [{ ip: address, ipMode: "VIP" }] } };
 }
 
-/** Out of the ranges for documentation, RFC 5737: nobody's real address. */
-function publicAddress(id: string): string {
-  const digest = createHash("sha256").update(`public ${id}`).digest();
-  return `${digest.readUInt8(0) % 2 === 0 ? "203.0.113" : "198.51.100"}.${1 + (digest.readUInt8(1) % 254)}`;
+/** Out of a range for documentation (RFC 5737), shared with the embedded Azure's public addresses: nobody's real address. */
+function publicAddress(store: Store, id: string): string {
+  const held = claimsOf(store, id).find((one) => one.scope === PUBLIC_SCOPE);
+  if (held !== undefined) return held.name;
+  const start = createHash("sha256").update(`public ${id}`).digest().readUInt8(0);
+  for (let step = 0; step < 254; step += 1) {
+    const address = `203.0.113.${1 + ((start + step) % 254)}`;
+    if (claim(store, PUBLIC_SCOPE, address, id) === undefined) return address;
+  }
+  throw refused("254 public services", "fewer: the embedded cloud has one range for them");
 }
 
 interface Subnet {
@@ -88,12 +98,12 @@ function prefixOf(store: Store, id: string, network: string): string | undefined
 
 function takeAddress(store: Store, subnet: Subnet, holder: string, wanted: string | undefined): string {
   if (wanted !== undefined) return takeWanted(store, subnet, holder, wanted);
-  const held = claimsOf(store, holder).find((one) => isInside(one.name, subnet.prefix));
+  const held = claimsOf(store, holder).find((one) => one.scope === scopeOf(subnet.id));
   if (held !== undefined) return held.name;
-  const taken = new Set(claimsIn(store, subnet.id).map((one) => one.name));
+  const taken = new Set(claimsIn(store, scopeOf(subnet.id)).map((one) => one.name));
   for (const address of addressesFromEnd(subnet.prefix)) {
     if (taken.has(address)) continue;
-    claim(store, subnet.id, address, holder);
+    claim(store, scopeOf(subnet.id), address, holder);
     return address;
   }
   throw refused(`the subnet ${subnet.id} (${subnet.prefix}), which is full`, "a subnet with a free address");
@@ -102,7 +112,7 @@ function takeAddress(store: Store, subnet: Subnet, holder: string, wanted: strin
 function takeWanted(store: Store, subnet: Subnet, holder: string, wanted: string): string {
   if (!isInside(wanted, subnet.prefix))
     throw refused(`the address ${wanted}`, `one inside the subnet's ${subnet.prefix}`);
-  const other = claim(store, subnet.id, wanted, holder);
+  const other = claim(store, scopeOf(subnet.id), wanted, holder);
   if (other !== undefined) throw refused(`the address ${wanted}, which ${other.holder} holds`, "a free one");
   return wanted;
 }
