@@ -2,6 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as prettier from "prettier";
+import { withRegion } from "./region";
 
 /** One region of a Markdown file that must equal what the code says. Each file in tools/docs exports one as `document`. */
 export interface GeneratedDocument {
@@ -11,18 +12,6 @@ export interface GeneratedDocument {
   readonly region: string;
   /** The Markdown between the markers; its layout is Prettier's business. */
   render(): string | Promise<string>;
-}
-
-/**
- * A text with the content between a region's markers replaced.
- * @throws Error if the text lacks the markers
- */
-export function withRegion(text: string, region: string, content: string): string {
-  const [open, close] = [`<!-- ${region} -->`, `<!-- /${region} -->`];
-  const start = text.indexOf(open);
-  const end = text.indexOf(close);
-  if (start < 0 || end < start) throw new Error(`expected the markers ${open} and ${close}, in this order; add them`);
-  return `${text.slice(0, start + open.length)}\n\n${content.trim()}\n\n${text.slice(end)}`;
 }
 
 async function loadDocuments(root: string): Promise<GeneratedDocument[]> {

@@ -1,5 +1,5 @@
 /** Documents in step: only the region between the markers is the code's. */
-import { withRegion } from "../../../tools/check/documents";
+import { withRegion } from "../../../tools/check/region";
 
 const BEFORE = "# Title\n\nWritten by hand.\n\n<!-- table -->\n\nold\n\n<!-- /table -->\n\nAlso by hand.\n";
 
