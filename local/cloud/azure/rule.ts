@@ -62,6 +62,8 @@ export interface TypeRule {
   readonly soft?: true | readonly string[];
   /** The resource exists before it is declared (it came with another): declaring it changes it. */
   readonly adopts?: true;
+  /** Only what somebody else made can be declared: to make it is refused. */
+  readonly mustExist?: true;
   /** Has no location though the schema has one, or several: region faults do not apply. */
   readonly global?: true;
   /** Values that Azure computes, from these inputs; merged over the inputs. Pure but for claims through the store. */

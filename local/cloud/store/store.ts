@@ -127,12 +127,19 @@ export class Store {
 
   /** What refers to an id. */
   referrers(id: string): Reference[] {
-    return this.references("target", id);
+    return this.referenceRows("target = ?", [keyOf(id)]);
+  }
+
+  /** What refers to an id or to anything below it. */
+  referrersWithin(id: string): Reference[] {
+    const key = keyOf(id);
+    const below = [`${key}/`, `${key}0`];
+    return [...this.referrers(id), ...this.referenceRows("target > ? AND target < ?", below)];
   }
 
   /** What an id refers to. */
   referencesOf(id: string): Reference[] {
-    return this.references("source", id);
+    return this.referenceRows("source = ?", [keyOf(id)]);
   }
 
   /** Creates or replaces; the time of creation and the spelling of the id stay. The references replace the earlier ones. */
@@ -184,11 +191,9 @@ export class Store {
     return this.guard(() => this.prepare(sql).run(...parameters).changes);
   }
 
-  private references(side: "source" | "target", id: string): Reference[] {
-    const rows = this.rows(`SELECT source, target, path FROM refs WHERE ${side} = ? ORDER BY source, path`, [
-      keyOf(id),
-    ]);
-    return rows.map(([from, to, where]) => ({ from: String(from), to: String(to), path: String(where) }));
+  private referenceRows(where: string, parameters: string[]): Reference[] {
+    const rows = this.rows(`SELECT source, target, path FROM refs WHERE ${where} ORDER BY source, path`, parameters);
+    return rows.map(([from, to, place]) => ({ from: String(from), to: String(to), path: String(place) }));
   }
 
   private select(where: string, parameters: readonly unknown[]): Resource[] {

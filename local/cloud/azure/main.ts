@@ -1,0 +1,4 @@
+import { serve } from "../protocol/serve";
+import { AzureProvider } from "./provider";
+
+void serve(new AzureProvider(), process.argv.slice(2));

@@ -1,0 +1,297 @@
+/** Kubernetes clusters with what Azure makes for them, and registries. */
+import { at, object, objects, text } from "../body";
+import type { Companion, Refusal, Situation, TypeRule } from "../rule";
+import { UNKNOWN, type PropertyMap } from "../../protocol/values";
+import { publicAddressFor } from "../addresses";
+import { Seal } from "../seal";
+import { identityOutputs } from "./identities";
+import { alphanumeric, hyphenated, poolName, wordLike } from "./names";
+
+const CLUSTER = "Microsoft.ContainerService/managedClusters";
+
+/** Fixed when the pool is made (https://learn.microsoft.com/azure/aks/manage-node-pools, 2026-11). */
+const POOL_FIXED = [
+  "vmSize",
+  "osDiskType",
+  "osDiskSizeGB",
+  "osType",
+  "vnetSubnetID",
+  "podSubnetID",
+  "availabilityZones",
+  "scaleSetPriority",
+  "maxPods",
+  "enableNodePublicIP",
+  "enableUltraSSD",
+  "enableEncryptionAtHost",
+  "kubeletDiskType",
+  "proximityPlacementGroupID",
+];
+
+function isPrivate(body: PropertyMap): boolean {
+  return at(body, "apiServerAccessProfile", "enablePrivateCluster") === true;
+}
+
+/** `<prefix>-<8 digits>`, the first label of the API server's host name. */
+function apiServerLabel({ id, body, seal }: Situation): string {
+  const standard = `${id.name.slice(0, 10)}-${id.resourceGroup.slice(0, 16)}-${id.subscription.slice(0, 6)}`;
+  const prefix = text(body["fqdnSubdomain"]) ?? text(body["dnsPrefix"]) ?? standard;
+  return text(body["fqdnSubdomain"]) ? prefix : `${prefix.toLowerCase()}-${seal.hex("api server")}`;
+}
+
+export function nodeGroupOf({ id, body, location }: Situation): string {
+  const name = text(body["nodeResourceGroup"]) ?? `MC_${id.resourceGroup}_${id.name}_${location}`.slice(0, 80);
+  return `/subscriptions/${id.subscription}/resourceGroups/${name}`;
+}
+
+/** The private zone that Azure makes for the API server of a private cluster; undefined if the author brings one or none. */
+function systemZone(situation: Situation): string | undefined {
+  const wanted = text(at(situation.body, "apiServerAccessProfile", "privateDNSZone")) ?? "system";
+  if (!isPrivate(situation.body) || wanted.toLowerCase() !== "system") return undefined;
+  const name = `${situation.seal.guid("private zone")}.privatelink.${situation.location}.azmk8s.io`;
+  return `${nodeGroupOf(situation)}/providers/Microsoft.Network/privateDnsZones/${name}`;
+}
+
+function hostNames(situation: Situation): PropertyMap {
+  const { body, location, seal } = situation;
+  const label = apiServerLabel(situation);
+  const isPrivateCluster = isPrivate(body);
+  const publicName = `${label}.hcp.${location}.azmk8s.io`;
+  const wanted = text(at(body, "apiServerAccessProfile", "privateDNSZone"));
+  const ownZone = wanted?.startsWith("/") ? wanted.split("/").at(-1) : undefined;
+  const zone = ownZone ?? `${seal.guid("private zone")}.privatelink.${location}.azmk8s.io`;
+  const alsoPublic =
+    at(body, "apiServerAccessProfile", "enablePrivateClusterPublicFQDN") !== false || wanted === "none";
+  return {
+    ...(isPrivateCluster && wanted?.toLowerCase() !== "none" ? { privateFQDN: `${label}.${zone}` } : {}),
+    ...(!isPrivateCluster || alsoPublic ? { fqdn: publicName } : {}),
+    azurePortalFQDN: `${label}.portal.hcp.${location}.azmk8s.io`,
+  };
+}
+
+function kubeletIdentity(situation: Situation): PropertyMap {
+  const { body, store } = situation;
+  const given = text(at(body, "identityProfile", "kubeletidentity", "resourceId"));
+  if (given !== undefined) {
+    const identity = store.get(given);
+    const clientId = identity?.outputs["clientId"] ?? UNKNOWN;
+    return { resourceId: given, clientId, objectId: identity?.outputs["principalId"] ?? UNKNOWN };
+  }
+  const id = `${nodeGroupOf(situation)}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${situation.id.name}-agentpool`;
+  const own = identityOutputs(new Seal(id), situation.tenant);
+  return { resourceId: id, clientId: own["clientId"] ?? UNKNOWN, objectId: own["principalId"] ?? UNKNOWN };
+}
+
+function clusterOutputs(situation: Situation): PropertyMap {
+  const { body, location, seal, tenant, id } = situation;
+  const issuer = `https://${location}.oic.prod-aks.azure.com/${tenant}/${seal.guid("issuer")}/`;
+  const version = text(body["kubernetesVersion"]) ?? "1.36";
+  const hasIssuer = at(body, "oidcIssuerProfile", "enabled") === true;
+  return {
+    ...hostNames(situation),
+    nodeResourceGroup: nodeGroupOf(situation).split("/").at(-1) ?? "",
+    identityProfile: { ...object(body["identityProfile"]), kubeletidentity: kubeletIdentity(situation) },
+    ...(hasIssuer ? { oidcIssuerProfile: { ...object(body["oidcIssuerProfile"]), issuerURL: issuer } } : {}),
+    currentKubernetesVersion: version.split(".").length === 2 ? `${version}.2` : version,
+    maxAgentPools: 100,
+    powerState: { code: "Running" },
+    resourceUID: seal.hex("uid", 24),
+    addonProfiles: Object.fromEntries(
+      Object.entries(object(body["addonProfiles"])).map(([name, profile]) => {
+        if (at(profile, "enabled") !== true) return [name, profile];
+        const identity = `${nodeGroupOf(situation)}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name.toLowerCase()}-${id.name}`;
+        const own = identityOutputs(new Seal(identity), tenant);
+        const ids = { resourceId: identity, clientId: own["clientId"] ?? "", objectId: own["principalId"] ?? "" };
+        return [name, { ...object(profile), identity: ids }];
+      }),
+    ),
+  };
+}
+
+/** The node resource group and what stands in it from the start. */
+function clusterCompanions(situation: Situation, outputs: PropertyMap): Companion[] {
+  const { body, location, id, tenant } = situation;
+  const group = nodeGroupOf(situation);
+  const resources = `${group}/providers`;
+  const companions: Companion[] = [
+    { id: group, location, body: { location, managedBy: id.id }, outputs: { provisioningState: "Succeeded" } },
+  ];
+  const identities = [
+    text(at(body, "identityProfile", "kubeletidentity", "resourceId")) === undefined
+      ? text(at(outputs, "identityProfile", "kubeletidentity", "resourceId"))
+      : undefined,
+    ...Object.values(object(outputs["addonProfiles"])).map((profile) => text(at(profile, "identity", "resourceId"))),
+  ];
+  for (const identity of identities) {
+    if (identity !== undefined) {
+      companions.push({
+        id: identity,
+        location,
+        body: { location },
+        outputs: identityOutputs(new Seal(identity), tenant),
+      });
+    }
+  }
+  const zone = systemZone(situation);
+  if (zone !== undefined) companions.push({ id: zone, location: "", body: {}, outputs: {} });
+  const outbound = text(at(body, "networkProfile", "outboundType")) ?? "loadBalancer";
+  const frontends: PropertyMap[] = [];
+  if (outbound === "loadBalancer") {
+    const address = `${resources}/Microsoft.Network/publicIPAddresses/${situation.seal.guid("outbound")}`;
+    const ipAddress = publicAddressFor(situation);
+    const sku = { name: "Standard", tier: "Regional" };
+    const publicBody = { location, sku, publicIPAllocationMethod: "Static" };
+    companions.push({ id: address, location, body: publicBody, outputs: { ipAddress } });
+    frontends.push({ name: "aksOutbound", publicIPAddress: { id: address } });
+  }
+  for (const name of ["kubernetes", "kubernetes-internal"]) {
+    companions.push({
+      id: `${resources}/Microsoft.Network/loadBalancers/${name}`,
+      location,
+      body: { location, sku: { name: "Standard" }, frontendIPConfigurations: name === "kubernetes" ? frontends : [] },
+      outputs: {},
+    });
+  }
+  return companions;
+}
+
+/** What AKS refuses by itself (https://learn.microsoft.com/azure/aks/node-auto-provisioning, 2026-11). */
+function checkCluster({ body }: { body: PropertyMap }): Refusal[] {
+  const refusals: Refusal[] = [];
+  const refuse = (property: string, code: string, message: string): void =>
+    void refusals.push({ property, code, message });
+  const network = object(body["networkProfile"]);
+  const overlay = text(network["networkPluginMode"]) === "overlay";
+  if (text(at(body, "nodeProvisioningProfile", "mode")) === "Auto") {
+    const policy = text(network["networkPolicy"]);
+    if (policy === "calico")
+      refuse(
+        "networkProfile.networkPolicy",
+        "NodeAutoProvisioningNotSupported",
+        `got "calico" with node auto provisioning. Expected: "cilium" or none. Change the policy`,
+      );
+    if (text(network["networkPlugin"]) === "kubenet")
+      refuse(
+        "networkProfile.networkPlugin",
+        "NodeAutoProvisioningNotSupported",
+        `got "kubenet" with node auto provisioning. Expected: "azure". Change the plugin`,
+      );
+  }
+  if (at(body, "addonProfiles", "aciConnectorLinux", "enabled") === true && overlay) {
+    refuse(
+      "addonProfiles.aciConnectorLinux",
+      "VirtualNodesNotSupported",
+      "got virtual nodes with an overlay network. Expected: a flat network. Leave networkPluginMode out, or the add-on",
+    );
+  }
+  const pools = objects(body["agentPoolProfiles"]);
+  if (pools.length > 0 && !pools.some((pool) => text(pool["mode"]) === "System" || pool["mode"] === UNKNOWN)) {
+    refuse(
+      "agentPoolProfiles",
+      "AgentPoolNotFoundForSystemMode",
+      "got no pool of mode System. Expected: at least one. Set the mode of a pool",
+    );
+  }
+  const version = text(body["kubernetesVersion"]);
+  if (version !== undefined && !/^1\.\d+(\.\d+)?$/.test(version)) {
+    refuse(
+      "kubernetesVersion",
+      "K8sVersionNotSupported",
+      `got ${JSON.stringify(version)}. Expected: 1.<minor> or 1.<minor>.<patch>. Mend it`,
+    );
+  }
+  return [...refusals, ...pools.flatMap((pool, index) => checkPool(pool, `agentPoolProfiles[${index}].`))];
+}
+
+function checkPool(pool: PropertyMap, prefix: string): Refusal[] {
+  const [least, most] = [pool["minCount"], pool["maxCount"]];
+  const refusals: Refusal[] = [];
+  if (typeof least === "number" && typeof most === "number" && least > most) {
+    const message = `got minCount ${least} and maxCount ${most}. Expected: minCount <= maxCount. Swap them`;
+    refusals.push({ property: `${prefix}minCount`, code: "InvalidParameter", message });
+  }
+  if (text(pool["mode"]) === "System" && text(pool["scaleSetPriority"]) === "Spot") {
+    const message = `got "Spot" for a system pool. Expected: "Regular". Use a user pool for spot nodes`;
+    refusals.push({ property: `${prefix}scaleSetPriority`, code: "InvalidParameter", message });
+  }
+  return refusals;
+}
+
+function clusterAdmit({ store, body, location }: Situation): Refusal[] {
+  return objects(body["agentPoolProfiles"]).flatMap((pool, index) => {
+    const subnet = store.get(text(pool["vnetSubnetID"]) ?? "");
+    if (!subnet) return [];
+    const property = `agentPoolProfiles[${index}].vnetSubnetID`;
+    if (subnet.location !== location) {
+      const message = `got ${subnet.id} in ${subnet.location}. Expected: ${location}, as the cluster. Use a subnet of that region`;
+      return [{ property, code: "InvalidResourceReference", message }];
+    }
+    if (objects(subnet.body["delegations"]).length > 0) {
+      const message = `got ${subnet.id}, which is delegated. Expected: a subnet without delegations for nodes. Use another`;
+      return [{ property, code: "SubnetIsDelegated", message }];
+    }
+    return [];
+  });
+}
+
+export const containerRules: readonly TypeRule[] = [
+  {
+    type: CLUSTER,
+    name: wordLike(1, 63),
+    immutable: [
+      "dnsPrefix",
+      "fqdnSubdomain",
+      "nodeResourceGroup",
+      "diskEncryptionSetID",
+      "linuxProfile.adminUsername",
+      "windowsProfile.adminUsername",
+      "apiServerAccessProfile.enablePrivateCluster",
+      "apiServerAccessProfile.privateDNSZone",
+      "networkProfile.networkPlugin",
+      "networkProfile.serviceCidr",
+      "networkProfile.serviceCidrs",
+      "networkProfile.dnsServiceIP",
+      "networkProfile.loadBalancerSku",
+      "networkProfile.outboundType",
+      ...POOL_FIXED.map((path) => `agentPoolProfiles[*].${path}`),
+    ],
+    check: checkCluster,
+    admit: clusterAdmit,
+    outputs: clusterOutputs,
+    companions: clusterCompanions,
+  },
+  {
+    type: `${CLUSTER}/agentPools`,
+    name: poolName(1, 12),
+    immutable: POOL_FIXED,
+    check: ({ body }) => checkPool(body, ""),
+    outputs: ({ body }) => ({
+      currentOrchestratorVersion: text(body["orchestratorVersion"]) ?? "1.36.2",
+      nodeImageVersion: "AKSAzureLinux-V3gen2-202611.01.0",
+      powerState: { code: "Running" },
+    }),
+  },
+  { type: `${CLUSTER}/maintenanceConfigurations`, name: wordLike(1, 63) },
+  {
+    type: "Microsoft.ContainerRegistry/registries",
+    name: alphanumeric(5, 50, "AlreadyInUse"),
+    immutable: ["zoneRedundancy", "encryption"],
+    check: ({ body }) => {
+      const [sku, closed] = [text(at(body, "sku", "name")), text(body["publicNetworkAccess"]) === "Disabled"];
+      if (sku === undefined || sku === "Premium" || !closed) return [];
+      const message = `got publicNetworkAccess "Disabled" with SKU ${sku}. Expected: SKU Premium. Raise the SKU`;
+      return [{ property: "publicNetworkAccess", code: "FeatureNotSupportedBySku", message }];
+    },
+    outputs: ({ id }) => ({
+      loginServer: `${id.name.toLowerCase()}.azurecr.io`,
+      creationDate: "2026-11-01T00:00:00Z",
+      dataEndpointHostNames: [],
+    }),
+  },
+  {
+    type: "Microsoft.ContainerRegistry/registries/replications",
+    name: alphanumeric(5, 50),
+    immutable: ["zoneRedundancy"],
+    outputs: () => ({ status: { displayStatus: "Ready" } }),
+  },
+  { type: "Microsoft.ContainerService/fleets", name: hyphenated(1, 63) },
+];

@@ -1,0 +1,35 @@
+/** All rules, by type. A new type needs a line in the file of its domain, nothing here. */
+import type { TypeRule } from "../rule";
+import { containerRules } from "./containers";
+import { documentAndCacheRules } from "./document-and-cache";
+import { edgeRules } from "./edge";
+import { gatewayRules } from "./gateways";
+import { identityRules } from "./identities";
+import { networkRules } from "./network";
+import { platformRules } from "./platform";
+import { postgresRules } from "./postgres";
+import { privateLinkRules } from "./private-link";
+
+const RULES = new Map<string, TypeRule>();
+for (const rules of [
+  containerRules,
+  documentAndCacheRules,
+  edgeRules,
+  gatewayRules,
+  identityRules,
+  networkRules,
+  platformRules,
+  postgresRules,
+  privateLinkRules,
+]) {
+  for (const rule of rules) RULES.set(rule.type.toLowerCase(), rule);
+}
+
+/** The rule for a type, spelled in any case; undefined for types that work generically. */
+export function ruleOf(type: string): TypeRule | undefined {
+  return RULES.get(type.toLowerCase());
+}
+
+export function allRules(): Iterable<TypeRule> {
+  return RULES.values();
+}

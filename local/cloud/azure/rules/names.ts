@@ -1,0 +1,58 @@
+/** Shapes of names (https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules, 2026-11). */
+import type { NameRule } from "../rule";
+
+function shape(pattern: RegExp, says: string): (least: number, most: number, globalCode?: string) => NameRule {
+  return (least, most, globalCode) => ({
+    length: [least, most],
+    pattern,
+    says,
+    ...(globalCode === undefined ? {} : { globalCode }),
+  });
+}
+
+/** Most of Microsoft.Network. */
+export const networkName = shape(
+  /^[a-z0-9]([\w.-]*\w)?$/i,
+  "letters, digits, underscores, periods and hyphens, beginning with a letter or digit and ending with one or an underscore",
+);
+export const hyphenated = shape(
+  /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i,
+  "letters, digits and hyphens, beginning and ending with a letter or digit",
+);
+export const lowerHyphenated = shape(
+  /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
+  "lower-case letters, digits and hyphens, beginning and ending with a letter or digit",
+);
+export const letterFirst = shape(
+  /^[a-z]([a-z0-9-]*[a-z0-9])?$/i,
+  "letters, digits and hyphens, beginning with a letter and ending with a letter or digit",
+);
+export const noDoubleHyphen = shape(
+  /^[a-z0-9]+(-[a-z0-9]+)*$/i,
+  "letters, digits and single hyphens, beginning and ending with a letter or digit",
+);
+export const vaultName = shape(
+  /^[a-z](-?[a-z0-9])*$/i,
+  "letters, digits and single hyphens, beginning with a letter and ending with a letter or digit",
+);
+export const compact = shape(/^[a-z0-9]+$/, "lower-case letters and digits only");
+export const alphanumeric = shape(/^[a-z0-9]+$/i, "letters and digits only");
+export const letterThenAlphanumeric = shape(/^[a-z][a-z0-9]*$/i, "letters and digits, beginning with a letter");
+export const poolName = shape(/^[a-z][a-z0-9]*$/, "lower-case letters and digits, beginning with a letter");
+export const wordLike = shape(
+  /^[a-z0-9_]([\w-]*[a-z0-9])?$/i,
+  "letters, digits, underscores and hyphens, beginning and ending with a letter or digit",
+);
+export const domainName = shape(
+  /^(?=.{1,253}$)([a-z0-9_]([\w-]*[a-z0-9_])?\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i,
+  "two or more labels of letters, digits and hyphens, parted by periods",
+);
+export const groupName = shape(
+  /^[\p{L}\p{N}_().-]*[\p{L}\p{N}_()-]$/u,
+  "letters, digits, underscores, parentheses, hyphens and periods, not ending with a period",
+);
+export const guid = shape(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "a GUID");
+export const freeText = shape(
+  /^[^<>*%&:\\?+/]*[^<>*%&:\\?+/ .]$/,
+  "none of < > * % & : \\ ? + / and no space or period at the end",
+);

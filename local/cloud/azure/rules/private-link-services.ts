@@ -1,0 +1,95 @@
+/**
+ * Which parts of a service take a private endpoint, and the host names that then resolve to it
+ * (https://learn.microsoft.com/azure/private-link/private-endpoint-dns, 2026-11).
+ */
+import { at, normalizeLocation, objects, text } from "../body";
+import type { Resource } from "../../store/store";
+
+interface Service {
+  groups: readonly string[];
+  hosts(name: string, group: string, target: Resource): string[];
+}
+
+function cosmosHosts(api: string): (name: string, group: string, target: Resource) => string[] {
+  return (name, _, target) => {
+    const regions = objects(target.body["locations"]).map((entry) => normalizeLocation(entry["locationName"]));
+    return [`${name}.${api}.azure.com`, ...regions.map((region) => `${name}-${region}.${api}.azure.com`)];
+  };
+}
+
+const COSMOS: Readonly<Record<string, ReturnType<typeof cosmosHosts>>> = {
+  MongoDB: cosmosHosts("mongo.cosmos"),
+  Sql: cosmosHosts("documents"),
+  Cassandra: cosmosHosts("cassandra.cosmos"),
+  Gremlin: cosmosHosts("gremlin.cosmos"),
+  Table: cosmosHosts("table.cosmos"),
+};
+
+const SERVICES: Readonly<Record<string, Service>> = {
+  "microsoft.dbforpostgresql/flexibleservers": {
+    groups: ["postgresqlServer"],
+    hosts: (name) => [`${name}.postgres.database.azure.com`],
+  },
+  "microsoft.documentdb/databaseaccounts": {
+    groups: Object.keys(COSMOS),
+    hosts: (name, group, target) => COSMOS[group]?.(name, group, target) ?? [],
+  },
+  "microsoft.cache/redisenterprise": {
+    groups: ["redisEnterprise"],
+    hosts: (name, _, target) => [`${name}.${target.location}.redis.azure.net`],
+  },
+  "microsoft.cache/redis": { groups: ["redisCache"], hosts: (name) => [`${name}.redis.cache.windows.net`] },
+  "microsoft.storage/storageaccounts": {
+    groups: ["blob", "blob_secondary", "file", "queue", "queue_secondary", "table", "table_secondary", "dfs", "web"],
+    hosts: (name, group) => {
+      const [service, secondary] = group.split("_");
+      return [`${name}${secondary ? "-secondary" : ""}.${service}.core.windows.net`];
+    },
+  },
+  "microsoft.keyvault/vaults": { groups: ["vault"], hosts: (name) => [`${name}.vault.azure.net`] },
+  "microsoft.containerregistry/registries": {
+    groups: ["registry"],
+    hosts: (name, _, target) => [`${name}.azurecr.io`, `${name}.${target.location}.data.azurecr.io`],
+  },
+  "microsoft.servicebus/namespaces": { groups: ["namespace"], hosts: (name) => [`${name}.servicebus.windows.net`] },
+  "microsoft.eventhub/namespaces": { groups: ["namespace"], hosts: (name) => [`${name}.servicebus.windows.net`] },
+  "microsoft.apimanagement/service": { groups: ["Gateway"], hosts: (name) => [`${name}.azure-api.net`] },
+  "microsoft.containerservice/managedclusters": {
+    groups: ["management"],
+    hosts: (_, __, target) => [text(target.outputs["privateFQDN"]) ?? text(target.outputs["fqdn"]) ?? ""],
+  },
+  "microsoft.monitor/accounts": {
+    groups: ["prometheusMetrics"],
+    hosts: (name, _, target) => [`${name}.${target.location}.prometheus.monitor.azure.com`],
+  },
+  "microsoft.insights/privatelinkscopes": { groups: ["azuremonitor"], hosts: () => ["api.monitor.azure.com"] },
+  "microsoft.dashboard/grafana": {
+    groups: ["grafana"],
+    hosts: (name, _, target) => [`${name}.${target.location}.grafana.azure.com`],
+  },
+  "microsoft.appconfiguration/configurationstores": {
+    groups: ["configurationStores"],
+    hosts: (name) => [`${name}.azconfig.io`],
+  },
+  "microsoft.recoveryservices/vaults": { groups: ["AzureBackup", "AzureSiteRecovery"], hosts: () => [] },
+  "microsoft.dataprotection/backupvaults": { groups: ["AzureBackup"], hosts: () => [] },
+  "microsoft.network/privatelinkservices": { groups: [], hosts: () => [] },
+};
+
+/** The group ids that a type of target takes; undefined where that is not known, so anything goes. */
+export function groupsOf(type: string, target: Resource | undefined): readonly string[] | undefined {
+  if (type.toLowerCase() === "microsoft.network/applicationgateways") {
+    const frontends = objects(target?.body["frontendIPConfigurations"]);
+    const linked = frontends.filter((frontend) => text(at(frontend, "privateLinkConfiguration", "id")) !== undefined);
+    return linked.flatMap((frontend) => text(frontend["name"]) ?? []);
+  }
+  return SERVICES[type.toLowerCase()]?.groups;
+}
+
+/** Host names in lower case, the main one first. */
+export function endpointHosts(target: Resource, group: string | undefined): string[] {
+  const service = SERVICES[target.type.toLowerCase()];
+  const known = service?.groups.find((candidate) => candidate.toLowerCase() === group?.toLowerCase());
+  const name = (target.id.split("/").at(-1) ?? "").toLowerCase();
+  return service && known !== undefined ? service.hosts(name, known, target).map((host) => host.toLowerCase()) : [];
+}
