@@ -11,9 +11,17 @@ export const DRAIN_SECONDS = 60;
 
 /**
  * How Front Door judges an origin: a sample a probe, so an origin is out when fewer than `needed` of the last `sampleSize`
- * are good. Small, so that a dead region is noticed soon; one lost probe alone is forgiven.
+ * are good. Small, so that a dead region is noticed soon; one lost probe alone is forgiven. Origins whose latency differs
+ * by less than `additionalLatencyMs` count as equally near, so that weights decide and both regions serve (A17).
+ * https://learn.microsoft.com/azure/frontdoor/routing-methods (2026-11)
  */
-export const FRONT_DOOR_SAMPLING = { sampleSize: 4, needed: 3 } as const;
+export const FRONT_DOOR_SAMPLING = { sampleSize: 4, needed: 3, additionalLatencyMs: 100 } as const;
+
+/**
+ * Minutes until a change of Front Door's configuration has reached every edge site: too slow for a switch in an emergency,
+ * which is what probes are for. https://learn.microsoft.com/azure/frontdoor/front-door-faq (2026-11)
+ */
+export const FRONT_DOOR_PROPAGATION_MINUTES = { typical: 20, most: 45 } as const;
 
 /** https://learn.microsoft.com/azure/frontdoor/health-probes (2026-11) */
 export const FRONT_DOOR_PROBE_INTERVAL = { fewestSeconds: 5, mostSeconds: 255 } as const;

@@ -215,7 +215,7 @@ describe("ApplicationGateway", () => {
   });
 
   it("refuses a wildcard as the name that the health probe asks for", async () => {
-    await expect(gateway({ hostNames: ["*.plugilo.com"] })).rejects.toThrow("hostNames[0]: got \"*.plugilo.com\"");
+    await expect(gateway({ hostNames: ["*.plugilo.com"] })).rejects.toThrow('hostNames[0]: got "*.plugilo.com"');
   });
 
   it.each([[[]], [["a.de", "b.de", "c.de", "d.de", "e.de", "f.de"]]])("refuses host names %j", async (hostNames) => {
