@@ -48,6 +48,8 @@ export interface Tally {
   begun: number;
   done: number;
   changes: Readonly<Record<string, number>>;
+  /** What happens to the stack itself, which the engine counts as a resource and a person does not. */
+  root?: string;
   seconds: number;
   readonly errors: Diagnostic[];
   readonly warnings: Diagnostic[];
@@ -61,8 +63,9 @@ export function newTally(): Tally {
 
 /** Folds one event into the tally. */
 export function count(tally: Tally, event: EngineEvent): void {
-  if (event.resourcePreEvent) tally.begun += 1;
-  if (event.resOutputsEvent ?? event.resOpFailedEvent) tally.done += 1;
+  if (event.resourcePreEvent) begin(tally, event.resourcePreEvent.metadata);
+  const ended = event.resOutputsEvent ?? event.resOpFailedEvent;
+  if (ended && ended.metadata.type !== "pulumi:pulumi:Stack") tally.done += 1;
   if (event.diagnosticEvent && !event.diagnosticEvent.ephemeral) diagnose(tally, event.diagnosticEvent);
   if (event.policyEvent) {
     tally.violations.push({
@@ -73,10 +76,23 @@ export function count(tally: Tally, event: EngineEvent): void {
     });
   }
   if (event.summaryEvent) {
-    tally.changes = event.summaryEvent.resourceChanges ?? {};
+    tally.changes = withoutRoot(event.summaryEvent.resourceChanges ?? {}, tally.root);
     tally.seconds = event.summaryEvent.durationSeconds;
     tally.policyRan = Object.keys(event.summaryEvent.policyPacks ?? {}).length > 0;
   }
+}
+
+function begin(tally: Tally, { op, type }: StepMetadata): void {
+  if (type === "pulumi:pulumi:Stack") tally.root = op;
+  else tally.begun += 1;
+}
+
+function withoutRoot(changes: Readonly<Record<string, number>>, root: string | undefined): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(changes)
+      .map(([operation, steps]) => [operation, operation === root ? steps - 1 : steps] as const)
+      .filter(([, steps]) => steps > 0),
+  );
 }
 
 /** Steps that alter something, of those that the engine counted. */

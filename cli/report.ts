@@ -38,8 +38,11 @@ export function summaryTable(outcomes: Outcomes, configs: ReadonlyMap<string, St
 export function closingLine(verb: Verb, outcomes: Outcomes, seconds: number): string {
   const results = [...outcomes.values()].flatMap((outcome) => (outcome.kind === "ran" ? [outcome.value] : []));
   const parts = [
-    `${outcomes.size} ${outcomes.size === 1 ? "stack" : "stacks"}`,
-    `${results.reduce((sum, result) => sum + resourcesOf(result), 0)} resources`,
+    counted(outcomes.size, "stack"),
+    counted(
+      results.reduce((sum, result) => sum + resourcesOf(result), 0),
+      "resource",
+    ),
     duration(seconds),
   ];
   const code = exitCodeOf(outcomes);
@@ -51,10 +54,14 @@ export function closingLine(verb: Verb, outcomes: Outcomes, seconds: number): st
   return `${parts.join(", ")}: ${verdict ?? pc.red(`${verb} failed`)}`;
 }
 
-/** Resources that are there after a step, without the stack itself, which the engine counts as one. */
+/** Resources that are there after a step. */
 function resourcesOf({ tally }: Result): number {
-  const counted = Object.entries(tally.changes).filter(([operation]) => operation !== "delete");
-  return Math.max(0, counted.reduce((sum, [, steps]) => sum + steps, 0) - 1);
+  const there = Object.entries(tally.changes).filter(([operation]) => operation !== "delete");
+  return there.reduce((sum, [, steps]) => sum + steps, 0);
+}
+
+function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
 
 function skippedText(because: string | undefined): string {

@@ -99,11 +99,19 @@ async function runOne(stack: string, { verb, session, flags, progress, interrupt
   if (verb === "destroy" && before?.resources.some((resource) => resource.protect)) {
     await pulumi.capture(["state", "unprotect", "--all", "--yes", "--stack", stack]);
   }
-  progress.begin(stack, before?.resources.length ?? 0);
+  progress.begin(stack, countable(before));
   const onProgress = (tally: Result["tally"]): void => progress.update(stack, tally);
   const result = await operate(verb, stack, local, pulumi, { interrupted, onProgress });
   progress.end(stack, `${changesText(result)} (${duration(result.seconds)})`, result.status === "succeeded");
   return result;
+}
+
+/** Those that the engine tells about: neither the stack itself nor providers that nobody made. */
+function countable(state: StackState | undefined): number {
+  const hidden = /^pulumi:pulumi:Stack$|^pulumi:providers:.*::default/;
+  return (state?.resources ?? []).filter(
+    ({ urn, type }) => !hidden.test(type) && !hidden.test(urn.split("::").slice(2).join("::")),
+  ).length;
 }
 
 function print(verb: Verb, outcomes: Outcomes, session: Session, flags: OperationFlags, seconds: number): void {
