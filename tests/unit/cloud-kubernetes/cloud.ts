@@ -130,3 +130,30 @@ export const TOKEN = {
   nodePool: "kubernetes:karpenter.sh/v1:NodePool",
   kafka: "kubernetes:kafka.strimzi.io/v1:Kafka",
 } as const;
+
+const open: TestCloud[] = [];
+
+/** A configured cloud that goes with its test. */
+export async function cloud(features: PropertyMap = {}, configuration: PropertyMap = {}): Promise<TestCloud> {
+  const made = await new TestCloud(features).configure(configuration);
+  open.push(made);
+  return made;
+}
+
+afterEach(() => {
+  for (const one of open.splice(0)) one.close();
+});
+
+/** A good Deployment; `more` replaces parts of its spec. */
+export const deployment = (more: PropertyMap = {}): PropertyMap => ({
+  metadata: { name: "web", namespace: "default" },
+  spec: {
+    replicas: 3,
+    selector: { matchLabels: { app: "web" } },
+    template: {
+      metadata: { labels: { app: "web" } },
+      spec: { containers: [{ name: "web", image: "web:1", resources: { requests: { cpu: "100m" } } }] },
+    },
+    ...more,
+  },
+});
