@@ -68,9 +68,15 @@ function walkList(schema: StructuralSchema, list: Value[], place: Place, faults:
   if (schema.maxItems !== undefined && list.length > schema.maxItems) {
     faults.add(place, `a list of ${list.length}`, `at most ${schema.maxItems} items`);
   }
-  const items = schema.items;
+  const items = itemsOf(schema);
   if (items !== undefined) list.forEach((item, index) => walk(items, item, child(place, index), faults));
   checkDuplicates(schema, list, place, faults);
+}
+
+/** A list that keeps unknown fields keeps those of its items, as the API server's pruning does (ECK's Logstash pipelines). */
+function itemsOf({ items, ...list }: StructuralSchema): StructuralSchema | undefined {
+  const free = list["x-kubernetes-preserve-unknown-fields"] === true;
+  return items !== undefined && free ? { ...items, "x-kubernetes-preserve-unknown-fields": true } : items;
 }
 
 /** Lists of type `set` hold a value once, those of type `map` a key once. */
