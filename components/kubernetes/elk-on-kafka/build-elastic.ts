@@ -1,0 +1,115 @@
+import { zoneLabels } from "../../../facts/aks";
+import { LOGS, STORAGE_CLASS, VERSIONS } from "../../../facts/observability";
+import type { CustomObject } from "../custom-object";
+import { spread } from "../spread";
+import { ELASTIC_SERVICE_ACCOUNT, type ElkPlan } from "./args";
+
+export const ELASTIC = { cluster: "logs", snapshotSecret: "elasticsearch-snapshots" } as const;
+
+interface NodeSet {
+  readonly name: "master" | "data" | "coordinating";
+  readonly count: number;
+  readonly roles: readonly string[];
+  readonly storageGb: number;
+  readonly memory: string;
+}
+
+/**
+ * Masters that only elect, data nodes that only hold, coordinating nodes that take every request (B2). ECK spreads each set
+ * over the zones, and keeps a shard's copies in different ones.
+ * https://www.elastic.co/docs/deploy-manage/deploy/cloud-on-k8s/elasticsearch-configuration (2026-11)
+ */
+export function elasticsearch(plan: ElkPlan): CustomObject {
+  const { namespace, nodes, storageGb } = plan;
+  const sets: NodeSet[] = [
+    { name: "master", count: nodes.masters, roles: ["master"], storageGb: 16, memory: "2Gi" },
+    {
+      name: "data",
+      count: nodes.data,
+      roles: ["data_content", "data_hot", "ingest", "remote_cluster_client", "transform"],
+      storageGb: storageGb.data,
+      memory: "16Gi",
+    },
+    { name: "coordinating", count: nodes.coordinating, roles: [], storageGb: 8, memory: "4Gi" },
+  ];
+  return {
+    apiVersion: "elasticsearch.k8s.elastic.co/v1",
+    kind: "Elasticsearch",
+    metadata: { name: ELASTIC.cluster, namespace },
+    spec: {
+      version: VERSIONS.elastic,
+      volumeClaimDeletePolicy: "DeleteOnScaledownOnly",
+      // The account's name is all there is: the pods' identity opens it.
+      secureSettings: [{ secretName: ELASTIC.snapshotSecret }],
+      http: { service: { spec: { selector: nodeLabels("coordinating") } } },
+      nodeSets: sets.map((set) => nodeSet(set, plan)),
+      podDisruptionBudget: {
+        spec: {
+          minAvailable: nodes.masters + nodes.data + nodes.coordinating - 1,
+          selector: { matchLabels: { "elasticsearch.k8s.elastic.co/cluster-name": ELASTIC.cluster } },
+        },
+      },
+    },
+  };
+}
+
+function nodeSet({ name, count, roles, storageGb, memory }: NodeSet, { site }: ElkPlan): object {
+  const zones = zoneLabels(site.region);
+  return {
+    name,
+    count,
+    config: {
+      "node.roles": roles,
+      // The kernel setting that mapped files need takes a privileged pod, which the namespace refuses.
+      "node.store.allow_mmap": false,
+    },
+    ...(zones.length > 0 ? { zoneAwareness: { topologyKey: "topology.kubernetes.io/zone", zones } } : {}),
+    podTemplate: {
+      metadata: { labels: { "azure.workload.identity/use": "true" } },
+      spec: {
+        serviceAccountName: ELASTIC_SERVICE_ACCOUNT,
+        affinity: spread(nodeLabels(name)).affinity,
+        containers: [{ name: "elasticsearch", resources: { requests: { cpu: "500m", memory }, limits: { memory } } }],
+      },
+    },
+    volumeClaimTemplates: [
+      {
+        metadata: { name: "elasticsearch-data" },
+        spec: {
+          accessModes: ["ReadWriteOnce"],
+          storageClassName: STORAGE_CLASS,
+          resources: { requests: { storage: `${storageGb}Gi` } },
+        },
+      },
+    ],
+  };
+}
+
+function nodeLabels(set: NodeSet["name"]): Record<string, string> {
+  return {
+    "elasticsearch.k8s.elastic.co/cluster-name": ELASTIC.cluster,
+    "elasticsearch.k8s.elastic.co/statefulset-name": `${ELASTIC.cluster}-es-${set}`,
+  };
+}
+
+export const KIBANA_PODS = { "common.k8s.elastic.co/type": "kibana", "kibana.k8s.elastic.co/name": ELASTIC.cluster };
+export const KIBANA_POD_PORT = 5601;
+
+export function kibana({ namespace, nodes, console: people }: ElkPlan): CustomObject {
+  return {
+    apiVersion: "kibana.k8s.elastic.co/v1",
+    kind: "Kibana",
+    metadata: { name: ELASTIC.cluster, namespace },
+    spec: {
+      version: VERSIONS.elastic,
+      count: nodes.kibana,
+      elasticsearchRef: { name: ELASTIC.cluster },
+      config: {
+        "server.publicBaseUrl": `https://${people.hostName}${LOGS.kibanaPort === 443 ? "" : `:${LOGS.kibanaPort}`}`,
+        "telemetry.optIn": false,
+      },
+      http: { tls: { selfSignedCertificate: { subjectAltNames: [{ dns: people.hostName }] } } },
+      podTemplate: { spec: spread(KIBANA_PODS) },
+    },
+  };
+}
