@@ -85,6 +85,6 @@ function run(command: string, args: readonly string[], cwd: string): string {
   } catch (error) {
     const told = error as { code?: string; stderr?: string; stdout?: string };
     const why = told.code === "ENOENT" ? `${command} is not installed` : (told.stderr ?? "") + (told.stdout ?? "");
-    throw new Error(`${command} ${args.slice(0, 4).join(" ")} failed: ${why.trim()}`);
+    throw new Error(`${command} ${args.slice(0, 4).join(" ")} failed: ${why.trim()}`, { cause: error });
   }
 }

@@ -94,7 +94,9 @@ export class Estate {
   private closure(first: Resource): Map<string, Resource> {
     const found = new Map<string, Resource>([[keyOf(first.id), first]]);
     for (const resource of found.values()) {
-      for (const next of [...this.store.below(resource.id), ...this.store.ownedBy(resource.id)]) {
+      // What stands in a Kubernetes cluster is not below its ARM id, but has it (or a namespace) for a parent.
+      const children = this.store.children(resource.id);
+      for (const next of [...this.store.below(resource.id), ...this.store.ownedBy(resource.id), ...children]) {
         if (!found.has(keyOf(next.id))) found.set(keyOf(next.id), next);
       }
     }

@@ -1,7 +1,7 @@
 import { add } from "../../../local/cloud/faults";
-import { forgetCluster } from "../../../local/cloud/kubernetes/cluster/cluster";
+import { Estate } from "../../../local/cloud/azure/estate";
 import { secret, UNKNOWN } from "../../../local/cloud/protocol/values";
-import { CLUSTER, HOST, TOKEN, urnOf, cloud } from "./cloud";
+import { CLUSTER, HOST, KUBECONFIG, TOKEN, urnOf, cloud } from "./cloud";
 import { GOOD } from "./good-resources";
 
 describe("the cluster behind the kubeconfig", () => {
@@ -17,6 +17,16 @@ describe("the cluster behind the kubeconfig", () => {
     await expect(one.up(TOKEN.namespace, "a", { metadata: { name: "a" } })).rejects.toThrow(
       new RegExp(`lookup gone.hcp.germanynorth.azmk8s.io: no such host.*${HOST}`),
     );
+  });
+
+  test("a private cluster is the same by its private and its public name", async () => {
+    const one = await cloud();
+    await one.up(TOKEN.namespace, "shop", { metadata: { name: "shop" } });
+    const before = one.store.get(CLUSTER);
+    if (before === undefined) throw new Error("no cluster");
+    one.store.put({ ...before, outputs: { fqdn: "public.azmk8s.io", privateFQDN: HOST } });
+    await one.configure({ kubeconfig: KUBECONFIG.replace(HOST, "public.azmk8s.io") });
+    expect(await one.read(TOKEN.namespace, "shop", "shop")).toMatchObject({ id: "shop" });
   });
 
   test("deletions pass over an unreachable cluster when the provider is configured so", async () => {
@@ -43,13 +53,12 @@ describe("the cluster behind the kubeconfig", () => {
     await expect(one.up(TOKEN.namespace, "a", namespace)).resolves.toMatchObject({ id: "a" });
   });
 
-  test("everything in it goes with it", async () => {
+  test("what is in it goes with it", async () => {
     const one = await cloud();
     await one.up(TOKEN.namespace, "shop", { metadata: { name: "shop" } });
     await one.up(TOKEN.configMap, "a", { metadata: { name: "a", namespace: "shop" }, data: {} });
-    const cluster = one.store.get(CLUSTER);
-    if (cluster === undefined) throw new Error("no cluster");
-    forgetCluster(one.store, cluster);
+    await one.up(TOKEN.release, "a", { chart: "argo-cd", name: "a", namespace: "argocd", createNamespace: true });
+    new Estate(one.store, "tenant").remove(CLUSTER);
     expect(one.store.all().filter((each) => each.id.startsWith("k8s://"))).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { type PropertyMap } from "../../../local/cloud/protocol/values";
-import { TOKEN, cloud, deployment } from "./cloud";
+import { TOKEN, cloud } from "./cloud";
 
 describe("what cannot change in place is replaced", () => {
   const changes: [string, string, PropertyMap, PropertyMap, string[]][] = [

@@ -117,7 +117,7 @@ export function crdsOfRelease(release: PropertyMap): string[] {
 export function findCluster(store: Store, host: string): Cluster {
   const clusters = store.ofType(CLUSTER_TYPE);
   const found = clusters.find((one) => hostsOf(one).includes(host.toLowerCase()));
-  if (found !== undefined) return new Cluster(store, found, host.toLowerCase());
+  if (found !== undefined) return new Cluster(store, found, hostsOf(found)[0] ?? host.toLowerCase());
   const known = clusters.flatMap(hostsOf).join(", ") || "none, there is no managed cluster";
   throw new CloudError(
     "ClusterUnreachable",
@@ -127,19 +127,8 @@ export function findCluster(store: Store, host: string): Cluster {
   );
 }
 
+/** A private cluster may answer to two names; the first stands for it, whichever a kubeconfig uses. */
 function hostsOf(cluster: Resource): string[] {
-  const names = ["fqdn", "privateFQDN", "azurePortalFQDN"].map((key) => textAt(cluster.outputs, key));
+  const names = ["privateFQDN", "fqdn"].map((key) => textAt(cluster.outputs, key));
   return names.flatMap((name) => (name === undefined || name === "" ? [] : [name.toLowerCase()]));
-}
-
-/** Removes all that was in a managed cluster: its API server goes with it. For whoever deletes the cluster. */
-export function forgetCluster(store: Store, cluster: Resource): void {
-  store.write(() => {
-    for (const host of hostsOf(cluster)) {
-      for (const one of store.below(`k8s://${host}`)) {
-        for (const brought of store.ownedBy(one.id)) store.remove(brought.id);
-        store.remove(one.id);
-      }
-    }
-  });
 }
