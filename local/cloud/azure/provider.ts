@@ -206,7 +206,7 @@ export class AzureProvider implements CloudProvider {
   }
 
   private estate(): Estate {
-    this.opened ??= new Estate(Store.open(this.folder), this.tenant());
+    this.opened ??= new Estate(Store.openForProcess(this.folder), this.tenant());
     return this.opened;
   }
 

@@ -23,7 +23,8 @@ export async function serve(provider: CloudProvider, argv: string[]): Promise<vo
   });
   const address = argv.at(-1);
   if (address) watchEngine(address, () => process.exit(0));
-  // The engine passes Ctrl-C to its whole process group and then asks for a cancellation by itself.
-  process.on("SIGINT", () => undefined);
+  // How the engine asks a plugin to end; it kills those that stay, seconds later. A person's Ctrl-C does not come here:
+  // plugins have a process group of their own, and the engine calls Cancel.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(0));
   process.stdout.write(`${port}\n`);
 }

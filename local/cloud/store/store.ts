@@ -66,8 +66,22 @@ export class Store {
     return new Store(database, file);
   }
 
+  /** As `open`, for as long as the process lives: closed in order at its end, so that the next one need not check the file. */
+  static openForProcess(folder?: string): Store {
+    const store = Store.open(folder);
+    process.once("exit", () => store.close());
+    return store;
+  }
+
+  /** Folds the log into the file; best effort, as nothing is lost without. */
   close(): void {
-    this.guard(() => this.database.close());
+    if (!this.database.open) return;
+    this.statements.clear();
+    try {
+      this.database.exec("PRAGMA busy_timeout = 100; PRAGMA wal_checkpoint(TRUNCATE)");
+    } finally {
+      this.database.close();
+    }
   }
 
   /** Reads the whole file. @throws StoreError naming the damage */

@@ -1,0 +1,54 @@
+import path from "node:path";
+import { installPlugins } from "../../local/cloud/install";
+import { Store } from "../../local/cloud/store/store";
+import type { Engine } from "../../local/engine";
+import { Project, type Outcome } from "./engine-project";
+
+export const SUBSCRIPTION = "11111111-2222-4333-8444-555555555555";
+
+/** What stands at the head of each program: the SDK's parts and one explicit provider. */
+const PROLOGUE = `
+const pulumi = require("@pulumi/pulumi");
+const { Provider } = require("@pulumi/azure-native/provider");
+const azure = (module) => require("@pulumi/azure-native/" + module);
+const provider = new Provider("azure", { subscriptionId: "${SUBSCRIPTION}", location: "germanywestcentral" });
+const opts = { provider };
+`;
+
+/** A Pulumi project whose providers are the embedded cloud's, with a cloud of its own. */
+export class CloudProject extends Project {
+  readonly cloud = this.file("cloud");
+
+  constructor(engine: Engine) {
+    super(engine, { typescript: false, nodeargs: `--require ${path.resolve("runtime/preload.js")}` });
+    process.env["PLUGILO_CLOUD"] = this.cloud;
+  }
+
+  async prepare(): Promise<this> {
+    await installPlugins(this.file("home"));
+    return (await this.init()) && this;
+  }
+
+  /** Replaces the program. It may use azure(module), provider, opts and pulumi, and assign to exports. */
+  program(text: string): void {
+    this.write("index.js", PROLOGUE + text);
+  }
+
+  up(...flags: string[]): Promise<Outcome> {
+    return this.run(["up", "--yes", "--skip-preview", "--stack", "dev", ...flags]);
+  }
+
+  preview(...flags: string[]): Promise<Outcome> {
+    return this.run(["preview", "--diff", "--stack", "dev", ...flags]);
+  }
+
+  /** Looks into the cloud from outside of any run. */
+  inCloud<T>(look: (store: Store) => T): T {
+    const store = Store.open(this.cloud);
+    try {
+      return look(store);
+    } finally {
+      store.close();
+    }
+  }
+}
