@@ -41,7 +41,8 @@ export interface ReplicaRole {
   readonly primaryServerId: pulumi.Input<string>;
   /**
    * Optional. Base of the virtual endpoints that join this replica to its primary, unique in all of Azure. A primary shares
-   * a pair with one replica only, so further regions leave it out. @default clients use the server's own name
+   * a pair with one replica only, so further regions leave it out.
+   * @default clients write to the primary and read this replica by the servers' own names, until people repoint them
    */
   readonly virtualEndpointName?: string;
   /**

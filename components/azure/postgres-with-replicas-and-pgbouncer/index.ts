@@ -57,10 +57,7 @@ export class PostgresWithReplicasAndPgBouncer extends pulumi.ComponentResource {
     const replicas = role.kind === "primary" ? this.sameRegionReplicas(name, args, role, own) : [];
     this.serverId = own.server.id;
     this.serverName = own.server.name;
-    this.writerHost =
-      role.virtualEndpointName === undefined
-        ? own.server.fullyQualifiedDomainName
-        : pulumi.output(virtualHost(role.virtualEndpointName, "writer"));
+    this.writerHost = writer(role, own.server);
     this.readerHosts = readers(role, own.server, replicas);
     this.replicaServerIds = pulumi.all(replicas.map(({ id }) => id));
     this.recovery = recoveryOf(args);
@@ -182,8 +179,18 @@ export class PostgresWithReplicasAndPgBouncer extends pulumi.ComponentResource {
   }
 }
 
+const DOMAIN = "postgres.database.azure.com";
+
 function virtualHost(base: string, kind: "writer" | "reader"): string {
-  return `${base}.${kind}.postgres.database.azure.com`;
+  return `${base}.${kind}.${DOMAIN}`;
+}
+
+/** The name that follows the primary through promotions; without it, the primary's own. */
+function writer(role: PrimaryRole | ReplicaRole, own: postgres.Server): pulumi.Output<string> {
+  if (role.virtualEndpointName !== undefined) return pulumi.output(virtualHost(role.virtualEndpointName, "writer"));
+  if (role.kind === "primary") return own.fullyQualifiedDomainName;
+  const primary = pulumi.output(role.primaryServerId).apply(placeOf);
+  return pulumi.interpolate`${primary.serverName}.${DOMAIN}`;
 }
 
 /** The reader name leads to the other region's replica; replicas of one region go by their own; a lone primary reads itself. */

@@ -317,6 +317,13 @@ describe("Berlin's replica of Frankfurt's primary", () => {
     );
   });
 
+  it("stays out of a pair that it has no name for: writes go to the primary's own name, reads to its own", async () => {
+    const recording = await run("germanynorth", { role: { kind: "replica", primaryServerId: PRIMARY_ID } });
+    expect(recording.ofType("azure-native:dbforpostgresql:VirtualEndpoint")).toEqual([]);
+    expect(await settled(recording.result.writerHost)).toBe("psql-plugilo-prod-fra.postgres.database.azure.com");
+    expect(await settled(recording.result.readerHosts)).toEqual(["psql-plugilo-prod-ber.postgres.database.azure.com"]);
+  });
+
   it("promises neither standby nor backups", async () => {
     const { result } = await berlinsReplica();
     expect(result.recovery).toEqual({
