@@ -13,7 +13,7 @@ import { changesBetween } from "./objects/changes";
 import { previewOutputs, updatePreviewOutputs } from "./objects/computed";
 import { at } from "./objects/fields";
 import { replacesAt } from "./objects/immutables";
-import { type ObjectKind, parseToken } from "./objects/kind";
+import { isBuiltIn, type ObjectKind, parseToken } from "./objects/kind";
 import * as objects from "./objects/lifecycle";
 
 type Checked = { inputs: PropertyMap; failures: Protocol.CheckFailure[] };
@@ -60,7 +60,7 @@ export class KubernetesProvider implements Protocol.CloudProvider {
       token: request.token,
       inputs,
       olds: same && Object.keys(request.olds).length > 0 ? request.olds : undefined,
-      ownCrd: this.#known()?.ownCrd(target.object),
+      ownCrd: isBuiltIn(target.object) ? undefined : this.#known()?.ownCrd(target.object),
     });
     return { inputs, failures };
   }
@@ -92,7 +92,7 @@ export class KubernetesProvider implements Protocol.CloudProvider {
       ? helm.releasePlace(cluster, inputs)
       : objects.placeOf(cluster, subject.object, urn, inputs);
     const { halfWay } = await this.#reach(cluster, subject, place.storeId);
-    const outputs = this.#write(cluster, place, { urn, token, inputs });
+    const outputs = this.#write(cluster, place, { urn, token, inputs, creating: true });
     if (!halfWay) return { id: place.id, outputs };
     const target = { region: cluster.resource.location, type: typeOf(subject), id: place.storeId };
     throw new CloudError("InternalServerError", halfWayMessage(target), 500, { id: place.id, outputs, inputs });
@@ -105,12 +105,12 @@ export class KubernetesProvider implements Protocol.CloudProvider {
     const cluster = this.#cluster();
     const place = this.#placeById(cluster, subject, urn, request.id);
     await this.#reach(cluster, subject, place.storeId);
-    return { outputs: this.#write(cluster, place, { urn, token, inputs: news }) };
+    return { outputs: this.#write(cluster, place, { urn, token, inputs: news, creating: false }) };
   }
 
   #write(cluster: Cluster, place: helm.ReleasePlace | objects.Place, writing: objects.Writing): PropertyMap {
     if ("object" in place) return objects.apply(this.store(), cluster, place, writing);
-    return helm.install(this.store(), cluster, place, writing.urn, writing.inputs);
+    return helm.install(this.store(), cluster, place, writing);
   }
 
   async read(request: Protocol.ReadRequest): Promise<{ id: string; inputs: PropertyMap; outputs: PropertyMap }> {

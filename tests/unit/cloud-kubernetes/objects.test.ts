@@ -47,6 +47,16 @@ describe("objects of a cluster", () => {
     );
   });
 
+  test("a resource that was renamed by an alias still changes its object", async () => {
+    const one = await cloud();
+    const made = await one.up(TOKEN.deployment, "web", deployment());
+    const changed = one.provider.update({
+      ...{ urn: urnOf(TOKEN.deployment, "renamed"), token: TOKEN.deployment, id: made.id, preview: false },
+      ...{ oldOutputs: made.outputs, oldInputs: made.inputs, news: made.inputs, ignoreChanges: [] },
+    });
+    await expect(changed).resolves.toMatchObject({ outputs: { metadata: { name: "web" } } });
+  });
+
   test("a name that is left out is made of the logical name, kept, and lets the new object come first", async () => {
     const one = await cloud();
     const { inputs } = await one.check(TOKEN.configMap, "settings", { data: { a: "1" } });

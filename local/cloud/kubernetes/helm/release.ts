@@ -8,6 +8,7 @@ import { type Cluster, crdsOfRelease, KEPT_CRDS_TYPE, RELEASE_TYPE } from "../cl
 import { madeName } from "../names/autoname";
 import { nameFault } from "../names/rules";
 import { at, textAt } from "../objects/fields";
+import type { Writing } from "../objects/lifecycle";
 
 /** Helm keeps room for its own suffixes: https://helm.sh/docs/chart_template_guide/builtin_objects/ (2026-11). */
 const LONGEST_NAME = 53;
@@ -52,16 +53,11 @@ export function releasePlace(cluster: Cluster, from: PropertyMap | string): Rele
 }
 
 /** Installs or upgrades. @throws CloudError when the namespace is missing or another release has the name. */
-export function install(
-  store: Store,
-  cluster: Cluster,
-  place: ReleasePlace,
-  urn: string,
-  inputs: PropertyMap,
-): PropertyMap {
+export function install(store: Store, cluster: Cluster, place: ReleasePlace, writing: Writing): PropertyMap {
+  const { urn, inputs } = writing;
   return store.write(() => {
     const before = store.get(place.storeId);
-    if (before !== undefined && before.owner !== urn) {
+    if (writing.creating && before !== undefined && before.owner !== urn) {
       const text = `cannot re-use a name that is still in use: ${place.id} belongs to ${before.owner}. Choose another name`;
       throw new CloudError("ReleaseExists", text, 409);
     }

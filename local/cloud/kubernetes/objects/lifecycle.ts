@@ -46,13 +46,15 @@ export interface Writing {
   readonly urn: string;
   readonly token: string;
   readonly inputs: PropertyMap;
+  /** A creation must find its place free; a change may come from a resource that was renamed by an alias. */
+  readonly creating: boolean;
 }
 
 /** Creates or changes an object, and what comes with it. All of it or nothing. @throws CloudError what the cluster refuses. */
 export function apply(store: Store, cluster: Cluster, place: Place, writing: Writing): PropertyMap {
   return store.write(() => {
     const before = store.get(place.storeId);
-    refuseOthers(place, before, writing.urn);
+    if (writing.creating) refuseOthers(place, before, writing.urn);
     const arrival: Arrival = { ...place, id: place.storeId, inputs: writing.inputs };
     admit(store, cluster, arrival);
     const { computed, references } = compute(store, cluster, place, writing.inputs, before);
