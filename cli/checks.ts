@@ -14,7 +14,7 @@ export interface Finding {
   /** `later`: absent, and the next run makes it by itself. */
   readonly condition: "good" | "later" | "wrong";
   readonly found: string;
-  /** What to do, where something is wrong. */
+  /** What to do, unless what was found says it. */
   readonly mend?: string;
 }
 
@@ -64,7 +64,7 @@ async function engine(): Promise<Finding[]> {
 }
 
 function configuration({ root }: Local): Finding[] {
-  return guarded("configuration", "mend the files named", () => {
+  return guarded("configuration", () => {
     const stacks = [...readEstate(root).keys()];
     return [good("configuration", `${stacks.length} stacks: ${stacks.join(", ")}`)];
   });
@@ -102,9 +102,7 @@ function state(local: Local): Finding[] {
     // Told by the check of the configuration.
     return [];
   }
-  return [...estate.keys()].flatMap((stack) =>
-    guarded(`state of ${stack}`, "see the message", () => [stateOf(local, stack)]),
-  );
+  return [...estate.keys()].flatMap((stack) => guarded(`state of ${stack}`, () => [stateOf(local, stack)]));
 }
 
 function stateOf(local: Local, stack: string): Finding {
@@ -121,7 +119,7 @@ function stateOf(local: Local, stack: string): Finding {
 function cloud(local: Local): Finding[] {
   const file = path.join(local.cloud, FILE_NAME);
   if (!fs.existsSync(file)) return [later("embedded cloud", "nothing in it yet")];
-  return guarded("embedded cloud", "see the message", () => {
+  return guarded("embedded cloud", () => {
     const store = Store.open(local.cloud);
     try {
       store.verify();
@@ -139,12 +137,12 @@ function disk({ root }: Local): Finding[] {
   return free >= DISK_BYTES ? [good("disk", text)] : [wrong("disk", text, "free at least 0.5 GB")];
 }
 
-/** What a check throws is its finding. */
-function guarded(what: string, mend: string, check: () => Finding[]): Finding[] {
+/** What a check throws is its finding, and says what to do. */
+function guarded(what: string, check: () => Finding[]): Finding[] {
   try {
     return check();
   } catch (error) {
-    return [wrong(what, error instanceof Error ? error.message : String(error), mend)];
+    return [wrong(what, error instanceof Error ? error.message : String(error))];
   }
 }
 
@@ -156,6 +154,6 @@ function later(what: string, found: string): Finding {
   return { what, condition: "later", found };
 }
 
-function wrong(what: string, found: string, mend: string): Finding {
-  return { what, condition: "wrong", found, mend };
+function wrong(what: string, found: string, mend?: string): Finding {
+  return { what, condition: "wrong", found, ...(mend === undefined ? {} : { mend }) };
 }

@@ -6,6 +6,8 @@ interface Explanation {
   /** What the engine says (github.com/pulumi/pulumi, v3.259.0, 2026-11). */
   readonly pattern: RegExp;
   readonly text: (context: Context) => string;
+  /** It is this machine that stands in the way, not what the program asks for. */
+  readonly machine?: true;
 }
 
 interface Context {
@@ -25,6 +27,7 @@ const EXPLANATIONS: readonly Explanation[] = [
   {
     // sdk/go/common/resource/config/crypt.go
     pattern: /incorrect passphrase/,
+    machine: true,
     text: ({ stack, local }) =>
       `passphrase: got one that does not open the state of ${stack}, expected the one that it was made with, in ${local.passphraseFile}. ` +
       `Nothing was changed. Restore that file, or begin anew without the state: rm -r ${local.folder}`,
@@ -32,10 +35,12 @@ const EXPLANATIONS: readonly Explanation[] = [
   {
     // pkg/backend/diy/lock.go; ours looks first, so this is a run that began in the same moment.
     pattern: /the stack is currently locked by/,
+    machine: true,
     text: ({ stack }) =>
       `stack ${stack}: got a lock that another run took in the same moment, expected none; run again when that one has ended.`,
   },
   {
+    machine: true,
     pattern: /no space left on device|ENOSPC|disk quota exceeded/,
     text: ({ local }) =>
       `disk: got no space left, expected some at ${local.folder} and in the temporary folder; free it and run again: ` +
@@ -43,18 +48,24 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     // sdk/go/common/workspace/plugins.go
+    machine: true,
     pattern: /no resource plugin '([^']+)' found|Could not automatically download and install resource plugin/,
     text: () =>
       "plugin: got a provider that the embedded cloud does not stand for, expected one that ./plugilo doctor lists.",
   },
 ];
 
+export interface Explained extends Diagnostic {
+  readonly machine: boolean;
+}
+
 /** Says in this project's words what the engine's own cannot: what to do here. Everything else stays, without a stack trace. */
-export function explain(diagnostic: Diagnostic, stack: string, local: Local): Diagnostic {
+export function explain(diagnostic: Diagnostic, stack: string, local: Local): Explained {
   const { message, resource } = diagnostic;
   const known = EXPLANATIONS.find(({ pattern }) => pattern.test(message));
-  if (known) return { resource, message: known.text({ stack, local, resource: resource ?? "a resource" }) };
-  return { resource, message: withoutTrace(message, local.root) };
+  if (!known) return { resource, message: withoutTrace(message, local.root), machine: false };
+  const text = known.text({ stack, local, resource: resource ?? "a resource" });
+  return { resource, message: text, machine: known.machine === true };
 }
 
 /**

@@ -11,8 +11,8 @@ export type Verb = "up" | "preview" | "destroy" | "refresh";
 export interface Result {
   readonly stack: string;
   readonly tally: Tally;
-  /** `refused`: the engine or the cloud said no; `policy`: a mandatory rule did; `interrupted`: a person did. */
-  readonly status: "succeeded" | "refused" | "policy" | "interrupted";
+  /** `fault`: this machine's; `refused`: the engine or the cloud said no; `policy`: a mandatory rule did; `interrupted`: a person did. */
+  readonly status: "succeeded" | "fault" | "refused" | "policy" | "interrupted";
   readonly seconds: number;
 }
 
@@ -56,19 +56,31 @@ export async function operate(
     options.onProgress(tally);
   });
   const status = statusOf(finished.exitCode, tally, options.interrupted());
-  if (status !== "succeeded" && tally.errors.length === 0 && finished.said !== "") {
-    tally.errors.push({ message: finished.said.replace(/^error: /, "") });
+  if (status === "refused" && tally.errors.length === 0) {
+    tally.errors.push({ message: finished.said.replace(/^error: /, "") || silentEnd(stack, finished.exitCode) });
   }
   // That it was cancelled is no news to the person who did it.
-  const errors = tally.errors
+  const explained = tally.errors
     .filter(({ message }) => status !== "interrupted" || !/cancell?ed/.test(message))
     .map((error) => explain(error, stack, local));
-  return { stack, tally: { ...tally, errors }, status, seconds: (Date.now() - started) / 1000 };
+  return {
+    stack,
+    tally: { ...tally, errors: explained.map(({ resource, message }) => ({ resource, message })) },
+    status: status === "refused" && explained.some(({ machine }) => machine) ? "fault" : status,
+    seconds: (Date.now() - started) / 1000,
+  };
 }
 
 /** The result of a stack for which the engine could not even be asked. */
 export function failed(stack: string, message: string): Result {
-  return { stack, tally: { ...newTally(), errors: [{ message }] }, status: "refused", seconds: 0 };
+  return { stack, tally: { ...newTally(), errors: [{ message }] }, status: "fault", seconds: 0 };
+}
+
+function silentEnd(stack: string, exitCode: number): string {
+  return (
+    `engine: got an end without a result (exit code ${exitCode}; it was killed, or this machine ran out of memory), expected one. ` +
+    `What was done is kept; to go on: ./plugilo up ${stack}`
+  );
 }
 
 export function changed(result: Result): boolean {

@@ -72,7 +72,7 @@ function skippedText(because: string | undefined): string {
 export function changesText({ tally, status }: Result): string {
   if (status === "interrupted") return pc.yellow("interrupted");
   if (status === "policy") return pc.red("policy violated");
-  if (status === "refused") return pc.red("failed");
+  if (status === "refused" || status === "fault") return pc.red("failed");
   const parts = Object.entries(tally.changes)
     .filter(([operation]) => operation !== "same")
     .map(([operation, steps]) => `${steps} ${operation}`);
@@ -133,6 +133,7 @@ export function exitCodeOf(outcomes: Outcomes): number {
   if (statuses.includes("interrupted")) return EXIT.interrupted;
   if (statuses.includes("policy")) return EXIT.policy;
   if (statuses.includes("refused")) return EXIT.refused;
+  if (statuses.includes("fault")) return EXIT.fault;
   return EXIT.ok;
 }
 
