@@ -1,0 +1,62 @@
+/** The estate with more regions than Plugilo has, to see how time grows. Their capabilities are made up; their names are Azure's. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import * as yaml from "yaml";
+import { REGIONS } from "../facts/regions";
+import { committedStacks, ROOT } from "./project";
+
+/** Regions to add, in this order, after the committed ones (https://learn.microsoft.com/azure/reliability/regions-list, 2026-11). */
+const MORE = [
+  "northeurope",
+  "westeurope",
+  "uksouth",
+  "ukwest",
+  "norwayeast",
+  "norwaywest",
+  "switzerlandnorth",
+  "switzerlandwest",
+  "polandcentral",
+  "italynorth",
+  "spaincentral",
+  "austriaeast",
+  "belgiumcentral",
+  "francecentral",
+];
+
+const TEMPLATE = "prod-berlin";
+const LAST_ENTRY = "] as const satisfies readonly Region[];";
+
+export interface Grown {
+  readonly stacks: Map<string, string>;
+  readonly files: Record<string, string>;
+}
+
+/** @param regions how many region stacks in all; at least the committed two. */
+export function grow(regions: number): Grown {
+  const stacks = committedStacks();
+  const added = MORE.slice(0, regions - 2);
+  if (added.length !== regions - 2) throw new Error(`growth: got ${regions} regions, expected 2 to ${MORE.length + 2}`);
+  added.forEach((region, index) => stacks.set(`prod-${region}`, stackFor(stacks, region, index)));
+  const unknown = added.filter((region) => !REGIONS.has(region));
+  return { stacks, files: { "facts/regions.ts": withRegions(unknown) } };
+}
+
+function stackFor(stacks: ReadonlyMap<string, string>, region: string, index: number): string {
+  const document = yaml.parseDocument(stacks.get(TEMPLATE) ?? "");
+  document.setIn(["config", "plugilo:region"], region);
+  document.setIn(["config", "plugilo:network", "addressSpace"], `10.${32 + 4 * index}.0.0/14`);
+  return document.toString();
+}
+
+/** The table of regions with made-up rows at its end. */
+function withRegions(names: readonly string[]): string {
+  const source = fs.readFileSync(path.join(ROOT, "facts", "regions.ts"), "utf8");
+  if (!source.includes(LAST_ENTRY))
+    throw new Error(`growth: facts/regions.ts no longer ends its table with ${LAST_ENTRY}`);
+  const template = REGIONS.get("swedencentral");
+  const rows = names.map((name, index) => {
+    const short = `x${String.fromCharCode(97 + index)}x`;
+    return `${JSON.stringify({ ...template, name, short, frontDoorPrivateLinkLocation: name })},`;
+  });
+  return source.replace(LAST_ENTRY, `${rows.join("\n")}\n${LAST_ENTRY}`);
+}

@@ -1,0 +1,114 @@
+/** `npm run bench`: how long previews of the estate take, against the default way, the engine's floor and the targets. */
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import * as prettier from "prettier";
+import { withRegion } from "../tools/check/region";
+import { committedStacks, ROOT } from "./project";
+import { asMarkdown, asText, isMet, type Report, type Row } from "./report";
+import { engineFor, type Measured } from "./runner";
+import * as scenarios from "./scenarios";
+import { targetsOf } from "./targets";
+
+const REGION = "prod-frankfurt";
+const REGIONS = [2, 4, 8, 16];
+
+interface Flags {
+  readonly runs: number;
+  readonly json?: boolean;
+  readonly readme?: boolean;
+}
+
+/** A scenario that cannot run leaves a line that says so, and the others go on. */
+async function attempt(work: () => Promise<Measured>): Promise<Measured | Error> {
+  try {
+    return await work();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function secondsOf(measured: Measured | Error): number {
+  return measured instanceof Error ? Number.NaN : measured.seconds;
+}
+
+async function measure(setting: scenarios.Setting): Promise<Report> {
+  const stacks = [...committedStacks().keys()];
+  const { row } = scenarios;
+  const each = await scenarios.previewEach(setting, scenarios.OURS, stacks);
+  const estate = scenarios.total(each.values());
+  const success = each.get(REGION) ?? estate;
+  const once = { ...setting, runs: 1 };
+  const defaultWay = await attempt(async () =>
+    scenarios.total((await scenarios.previewEach(once, { way: "default" }, stacks)).values()),
+  );
+  const patched = await attempt(() => scenarios.floor(setting, "ours", each.values()));
+  const unpatched = await attempt(() => scenarios.floor(once, "default", each.values()));
+  const ourStart = await attempt(() => scenarios.start(setting, "ours"));
+  const defaultStart = await attempt(() => scenarios.start(setting, "default"));
+  const error = await attempt(() => scenarios.programError(setting, stacks));
+  const pack = await attempt(() => scenarios.withPolicyPack(setting, stacks));
+  const grown = new Map<number, Measured | Error>();
+  for (const regions of REGIONS) grown.set(regions, await attempt(() => scenarios.growth(setting, regions)));
+  const rows: Row[] = [
+    ...[...each].map(([stack, measured]) => row(`preview of ${stack}`, measured)),
+    row("preview of the whole estate", estate),
+    row("the same the default way (ts-node after an edit, aliases kept)", defaultWay),
+    row("the engine's floor: as many trivial resources, patched", patched),
+    row("the engine's floor, unpatched", unpatched),
+    row("an empty program", ourStart),
+    row("an empty program the default way", defaultStart),
+    row(`a program error at the end of ${REGION}`, error),
+    row(`preview of ${REGION} with the policy pack`, pack),
+    ...[...grown].map(([regions, measured]) => row(`whole estate with ${regions} regions`, measured)),
+  ];
+  const targets = targetsOf({
+    estate: estate.seconds,
+    defaultWay: secondsOf(defaultWay),
+    floor: secondsOf(patched),
+    success: success.seconds,
+    error: secondsOf(error),
+    peakMegabytes: estate.programMegabytes,
+    growth: new Map([...grown].map(([regions, measured]) => [regions, secondsOf(measured)])),
+    pack: { seconds: secondsOf(pack) - success.seconds, resources: success.resources },
+  });
+  return { machine: machine(setting.engine.version), rows, targets };
+}
+
+function machine(engine: string): string {
+  const [cpu] = os.cpus();
+  return `${os.availableParallelism()} cores (${cpu?.model.trim() ?? "unknown"}), Node.js ${process.versions.node}, engine ${engine}`;
+}
+
+async function writeReadme(report: Report): Promise<void> {
+  const file = path.join(ROOT, "README.md");
+  const text = withRegion(fs.readFileSync(file, "utf8"), "bench", asMarkdown(report));
+  fs.writeFileSync(file, await prettier.format(text, { parser: "markdown", printWidth: 120 }));
+}
+
+function times(text: string): number {
+  const runs = Number(text);
+  if (!Number.isInteger(runs) || runs < 1) throw new InvalidArgumentError(`got ${text}, expected a number from 1 on.`);
+  return runs;
+}
+
+async function main(flags: Flags): Promise<void> {
+  const say = (text: string): void => console.error(text);
+  const report = await measure({ engine: await engineFor(say), runs: flags.runs, say });
+  console.log(flags.json === true ? JSON.stringify(report, undefined, 2) : asText(report));
+  if (flags.readme === true) await writeReadme(report);
+  process.exitCode = report.targets.every(isMet) ? 0 : 1;
+}
+
+void new Command("npm run bench --")
+  .description("Measures previews of the estate on the real engine and the embedded cloud.")
+  .option("--runs <n>", "repetitions of each quick preview; the median counts", times, 3)
+  .option("--json", "one JSON document")
+  .option("--readme", "also write the tables into README.md, between the markers <!-- bench --> and <!-- /bench -->")
+  .action(main)
+  .parseAsync()
+  .catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  });

@@ -1,0 +1,56 @@
+/** The bench's arithmetic and its tables: a target is met, missed, or visibly not measured. */
+import { asMarkdown, isMet, type Report } from "../../../bench/report";
+import { median, row, total } from "../../../bench/scenarios";
+import { targetsOf, type Numbers } from "../../../bench/targets";
+
+const run = { seconds: 2, programSeconds: 1, programMegabytes: 100, resources: 10, exitCode: 0 };
+
+const MET: Numbers = {
+  estate: 6,
+  defaultWay: 30,
+  floor: 4,
+  success: 2,
+  error: 2,
+  peakMegabytes: 399,
+  growth: new Map([
+    [2, 2],
+    [16, 17],
+  ]),
+  pack: { seconds: 1.2, resources: 200 },
+};
+
+test("numbers exactly at their limits meet every target", () => {
+  expect(targetsOf(MET).map(isMet)).toEqual([true, true, true, true, true, true]);
+});
+
+test.each([
+  ["the default way is less than 5 times slower", { defaultWay: 29.9 }],
+  ["the floor is passed by more than half", { floor: 3.9 }],
+  ["growth is more than linear", { growth: new Map([...MET.growth, [16, 17.1]]) }],
+  ["the program takes more than 400 MB", { peakMegabytes: 401 }],
+  ["an error is slower than a success", { error: 2.3 }],
+  ["the pack costs more than 0.7 s and 2.5 ms a resource", { pack: { seconds: 1.21, resources: 200 } }],
+])("one target is missed when %s", (_, change) => {
+  expect(targetsOf({ ...MET, ...change }).filter((target) => !isMet(target))).toHaveLength(1);
+});
+
+test("what could not be measured meets no target and says so", () => {
+  const targets = targetsOf({ ...MET, defaultWay: Number.NaN, growth: new Map() });
+  expect(targets.filter((target) => !isMet(target))).toHaveLength(2);
+  const report: Report = { machine: "m", rows: [row("a", new Error("no engine\nmore"))], targets };
+  expect(asMarkdown(report)).toContain("| a | no engine |");
+  expect(asMarkdown(report)).toContain("not measured");
+});
+
+test("the median is a run that took place, whatever their order", () => {
+  expect(median([9, 1, 3].map((seconds) => ({ ...run, seconds }))).seconds).toBe(3);
+  expect(() => median([])).toThrow("--runs 1");
+});
+
+test("a total adds times and resources, and takes the largest memory", () => {
+  expect(total([run, { ...run, programMegabytes: 300 }])).toMatchObject({
+    seconds: 4,
+    resources: 20,
+    programMegabytes: 300,
+  });
+});
