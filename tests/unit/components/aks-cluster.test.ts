@@ -1,6 +1,6 @@
 import { AksCluster, type AksClusterArgs } from "../../../components/azure/aks-cluster";
 import { at, record, settled, type Recording } from "./recorder";
-import { productionSite } from "./site-fixture";
+import { siteIn } from "./sites";
 
 const CLUSTER = "azure-native:containerservice:ManagedCluster";
 const GRANT = "azure-native:authorization:RoleAssignment";
@@ -10,7 +10,7 @@ const VNET = `${SUBSCRIPTION}/resourceGroups/rg-network/providers/Microsoft.Netw
 const KUBECONFIG = '{"kind":"Config"}';
 
 const frankfurt: AksClusterArgs = {
-  site: productionSite("germanywestcentral"),
+  site: siteIn("germanywestcentral"),
   network: {
     vnetId: VNET,
     subnetIds: {
@@ -28,7 +28,7 @@ const frankfurt: AksClusterArgs = {
   workspaceId: `${SUBSCRIPTION}/resourceGroups/rg-platform/providers/Microsoft.OperationalInsights/workspaces/log-a`,
   maintenance: { day: "Wednesday", startHourUtc: 1, durationHours: 4 },
 };
-const berlin: AksClusterArgs = { ...frankfurt, site: productionSite("germanynorth"), burst: "none" };
+const berlin: AksClusterArgs = { ...frankfurt, site: siteIn("germanynorth"), burst: "none" };
 
 function up(args: AksClusterArgs): Promise<Recording<AksCluster>> {
   return record((opts) => new AksCluster("aks", args, opts), {
@@ -244,14 +244,14 @@ describe("AksCluster", () => {
   test("is protected from deletion where its site says so", async () => {
     expect((await up(frankfurt)).one(CLUSTER).protect).toBe(true);
     expect(
-      (await up({ ...frankfurt, site: productionSite("germanywestcentral", { protect: false }) })).one(CLUSTER).protect,
+      (await up({ ...frankfurt, site: siteIn("germanywestcentral", { protect: false }) })).one(CLUSTER).protect,
     ).toBe(false);
   });
 
   test("refuses everything that cannot work at once, before it makes anything", async () => {
     const wrong: AksClusterArgs = {
       ...frankfurt,
-      site: productionSite("germanynorth"),
+      site: siteIn("germanynorth"),
       network: { ...frankfurt.network, subnetIds: { systemNodes: "a", nodes: "b" } },
       kubernetesVersion: "1.20",
       systemPool: { vmSize: "Standard_D4ads_v5", minimum: 2, maximum: 1 },

@@ -4,7 +4,8 @@ import type { Recorded } from "./recorder";
 
 /** `kubernetes:monitoring.coreos.com/v1:Prometheus`: custom kinds have a dot in their group that is not Kubernetes' own. */
 const CUSTOM = /^kubernetes:(?<group>[^/:]+\.[^/:]+)\/(?<version>[^:]+):(?<kind>.+)$/;
-const OWN_GROUP = /(^|\.)k8s\.io$/;
+/** Helm releases are Pulumi's own kind; Kubernetes' groups are judged by the SDK's types. */
+const OWN_GROUP = /(^|\.)k8s\.io$|^helm\.sh$/;
 
 /**
  * What the API server would refuse in a recording's custom resources, by the pinned CRDs. Empty when it would take all.

@@ -2,7 +2,7 @@ import { ElkOnKafka, type ElkOnKafkaArgs } from "../../../components/kubernetes/
 import { Operators } from "../../../components/kubernetes/operators";
 import { crdFaults } from "./custom-resources";
 import { at, record, settled, type Recording } from "./recorder";
-import { productionSite } from "./site-fixture";
+import { siteIn } from "./sites";
 
 const KAFKA = "kubernetes:kafka.strimzi.io/v1:Kafka";
 const POOL = "kubernetes:kafka.strimzi.io/v1:KafkaNodePool";
@@ -15,7 +15,7 @@ const SERVICE = "kubernetes:core/v1:Service";
 const GROUP = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-nodes";
 
 const hub: ElkOnKafkaArgs = {
-  site: productionSite("swedencentral"),
+  site: siteIn("swedencentral"),
   namespace: "logs",
   topics: ["logs-application", "logs-audit"],
   storageGb: { broker: 1024, data: 2048 },
@@ -52,7 +52,7 @@ function ports(made: Recording<ElkOnKafka>): Record<string, unknown[]> {
 describe("ElkOnKafka", () => {
   test("is what the CRDs of Strimzi and ECK take, with zones and without", async () => {
     expect(crdFaults((await up(hub)).all)).toEqual([]);
-    expect(crdFaults((await up({ ...hub, site: productionSite("germanynorth") })).all)).toEqual([]);
+    expect(crdFaults((await up({ ...hub, site: siteIn("germanynorth") })).all)).toEqual([]);
   });
 
   test("makes exactly one of each part, a topic a name and a user a shipper and Logstash", async () => {
@@ -94,7 +94,7 @@ describe("ElkOnKafka", () => {
       "swedencentral-2",
       "swedencentral-3",
     ]);
-    const unzoned = await up({ ...hub, site: productionSite("germanynorth") });
+    const unzoned = await up({ ...hub, site: siteIn("germanynorth") });
     expect(at(unzoned.one(KAFKA).inputs, "spec", "kafka")).not.toHaveProperty("rack");
     expect(at(unzoned.one(ELASTIC).inputs, "spec", "nodeSets", 1)).not.toHaveProperty("zoneAwareness");
   });
@@ -200,7 +200,7 @@ describe("ElkOnKafka", () => {
     const made = await up(hub);
     for (const type of [KAFKA, POOL, ELASTIC]) expect(made.one(type).protect).toBe(true);
     expect(made.one(KIBANA).protect).toBe(false);
-    const loose = await up({ ...hub, site: productionSite("swedencentral", { protect: false }) });
+    const loose = await up({ ...hub, site: siteIn("swedencentral", { protect: false }) });
     expect(loose.one(ELASTIC).protect).toBe(false);
     expect(at(made.one(POOL).inputs, "spec", "storage", "volumes", 0)).toMatchObject({
       size: "1024Gi",

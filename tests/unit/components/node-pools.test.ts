@@ -1,7 +1,7 @@
 import { NodePools, type NodePoolsArgs } from "../../../components/kubernetes/node-pools";
 import { crdFaults } from "./custom-resources";
 import { at, record, type Recorded, type Recording } from "./recorder";
-import { productionSite } from "./site-fixture";
+import { siteIn } from "./sites";
 
 const POOL = "kubernetes:karpenter.sh/v1:NodePool";
 const CLASS = "kubernetes:karpenter.azure.com/v1beta1:AKSNodeClass";
@@ -9,12 +9,12 @@ const SUBNETS =
   "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/v/subnets";
 
 const frankfurt: NodePoolsArgs = {
-  site: productionSite("germanywestcentral"),
+  site: siteIn("germanywestcentral"),
   burst: "virtual-nodes",
   nodeSubnetId: `${SUBNETS}/nodes`,
   systemSurge: { nodes: 6, vmSize: "Standard_D4ads_v5", subnetId: `${SUBNETS}/system` },
 };
-const berlin: NodePoolsArgs = { ...frankfurt, site: productionSite("germanynorth"), burst: "none" };
+const berlin: NodePoolsArgs = { ...frankfurt, site: siteIn("germanynorth"), burst: "none" };
 
 const up = (args: NodePoolsArgs): Promise<Recording<NodePools>> => record((opts) => new NodePools("pools", args, opts));
 

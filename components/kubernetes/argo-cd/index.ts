@@ -1,0 +1,66 @@
+import * as helm from "@pulumi/kubernetes/helm/v3";
+import * as pulumi from "@pulumi/pulumi";
+import { CHARTS } from "../../../facts/charts";
+import { refuse } from "../../arguments";
+import { applyCustom } from "../custom-object";
+import { InternalGateway } from "../internal-gateway";
+import { argoFaults, type ArgoCdArgs } from "./args";
+import { projects } from "./build-projects";
+import { argoValues } from "./build-values";
+
+export type { ArgoCdArgs } from "./args";
+
+/** Seconds until all of it must be ready. */
+const READY_WITHIN = 900;
+/** Port of Argo CD's server pods, which end TLS themselves. */
+const SERVER_PORT = 8080;
+
+/**
+ * Argo CD in the management cluster (A21): it applies workloads to every region's cluster; Pulumi owns the platform
+ * beneath. The release is awaited, because its CRDs are used right after.
+ *
+ * @throws ArgumentError with everything that is wrong with the arguments.
+ */
+export class ArgoCd extends pulumi.ComponentResource {
+  /** Where people go. */
+  readonly url: string;
+  /** Names of the projects that applications belong to. */
+  readonly projects: readonly string[];
+
+  constructor(name: string, args: ArgoCdArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuse("ArgoCd", name, argoFaults(args));
+    super("plugilo:kubernetes:ArgoCd", name, {}, opts);
+    const { argoCd } = CHARTS;
+    const release = new helm.Release(
+      `${name}-release`,
+      {
+        name: "argocd",
+        chart: argoCd.chart,
+        version: argoCd.version,
+        repositoryOpts: { repo: argoCd.repository },
+        namespace: args.namespace,
+        values: argoValues(args),
+        atomic: true,
+        timeout: READY_WITHIN,
+      },
+      { parent: this },
+    );
+    const made = projects(args);
+    for (const project of made) {
+      applyCustom(`${name}-project-${project.metadata.name}`, project, { parent: this, dependsOn: release });
+    }
+    new InternalGateway(
+      `${name}-gateway`,
+      {
+        ...args.gateway,
+        namespace: args.namespace,
+        selector: { "app.kubernetes.io/name": "argocd-server" },
+        ports: [{ name: "https", port: 443, targetPort: SERVER_PORT }],
+      },
+      { parent: this },
+    );
+    this.url = `https://${args.hostName}`;
+    this.projects = made.map(({ metadata }) => metadata.name);
+    this.registerOutputs({ url: this.url });
+  }
+}

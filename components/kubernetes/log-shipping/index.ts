@@ -1,0 +1,53 @@
+import * as core from "@pulumi/kubernetes/core/v1";
+import * as rbac from "@pulumi/kubernetes/rbac/v1";
+import * as pulumi from "@pulumi/pulumi";
+import { refuse } from "../../arguments";
+import { applyCustom } from "../custom-object";
+import { shippingFaults, type LogShippingArgs } from "./args";
+import { filebeat, METADATA_RULES, metricbeat, SERVICE_ACCOUNT } from "./build-beats";
+
+export type { LogShippingArgs, LogSource } from "./args";
+
+/**
+ * A cluster's side of the logs (B2): Filebeat and Metricbeat on every node, to Kafka in the hub.
+ *
+ * @throws ArgumentError when there is nothing to ship, or nowhere to ship it to.
+ */
+export class LogShipping extends pulumi.ComponentResource {
+  constructor(
+    private readonly name: string,
+    args: LogShippingArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    refuse("LogShipping", name, shippingFaults(args));
+    super("plugilo:kubernetes:LogShipping", name, {}, opts);
+    const dependsOn = [...this.account(args), ...(args.operator ? [args.operator] : [])];
+    for (const shipper of [filebeat(args), metricbeat(args)]) {
+      if (shipper) applyCustom(`${name}-${shipper.metadata.name}`, shipper, { parent: this, dependsOn });
+    }
+    this.registerOutputs({});
+  }
+
+  private account({ namespace }: LogShippingArgs): pulumi.Resource[] {
+    const account = new core.ServiceAccount(
+      `${this.name}-account`,
+      { metadata: { name: SERVICE_ACCOUNT, namespace } },
+      { parent: this },
+    );
+    const role = new rbac.ClusterRole(
+      `${this.name}-read`,
+      { metadata: { name: SERVICE_ACCOUNT }, rules: METADATA_RULES },
+      { parent: this },
+    );
+    const binding = new rbac.ClusterRoleBinding(
+      `${this.name}-read`,
+      {
+        metadata: { name: SERVICE_ACCOUNT },
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role.metadata.name },
+        subjects: [{ kind: "ServiceAccount", name: account.metadata.name, namespace }],
+      },
+      { parent: this },
+    );
+    return [account, binding];
+  }
+}

@@ -1,0 +1,91 @@
+import { LogShipping, type LogShippingArgs } from "../../../components/kubernetes/log-shipping";
+import { Operators } from "../../../components/kubernetes/operators";
+import { crdFaults } from "./custom-resources";
+import { at, record, type Recording } from "./recorder";
+
+const BEAT = "kubernetes:beat.k8s.elastic.co/v1beta1:Beat";
+
+const frankfurt: LogShippingArgs = {
+  namespace: "shipping",
+  cluster: "frankfurt",
+  regionName: "germanywestcentral",
+  bootstrapServers: ["kafka.plugilo.internal:9094"],
+  topics: { containers: "logs-application", nodes: "logs-system", metrics: "metrics-beats" },
+  credentialsSecret: "kafka-shipper",
+};
+
+const up = (args: LogShippingArgs): Promise<Recording<LogShipping>> =>
+  record((opts) => new LogShipping("ship", args, opts));
+
+describe("LogShipping", () => {
+  test("is what ECK's CRD takes", async () => {
+    expect(crdFaults((await up(frankfurt)).all)).toEqual([]);
+  });
+
+  test("runs one Filebeat and one Metricbeat a node, on every node whatever its taints", async () => {
+    const made = await up(frankfurt);
+    expect(made.census()).toEqual({
+      [BEAT]: 2,
+      "kubernetes:core/v1:ServiceAccount": 1,
+      "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole": 1,
+      "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding": 1,
+    });
+    for (const { inputs } of made.ofType(BEAT)) {
+      expect(at(inputs, "spec", "daemonSet", "podTemplate", "spec", "tolerations")).toEqual([{ operator: "Exists" }]);
+    }
+  });
+
+  test("writes each source to its topic, with the brokers' full answer and its own certificate", async () => {
+    const made = await up(frankfurt);
+    const config = at(made.one(BEAT, "ship-filebeat").inputs, "spec", "config");
+    expect(at(config, "filebeat.inputs", 0, "fields", "topic")).toBe("logs-application");
+    expect(at(config, "filebeat.inputs", 1, "fields", "topic")).toBe("logs-system");
+    expect(at(config, "output.kafka")).toMatchObject({
+      hosts: ["kafka.plugilo.internal:9094"],
+      topic: "%{[fields.topic]}",
+      required_acks: -1,
+      "ssl.certificate": "/etc/kafka/user.crt",
+    });
+    const metrics = at(made.one(BEAT, "ship-metricbeat").inputs, "spec", "config");
+    expect(at(metrics, "metricbeat.modules", 0, "fields", "topic")).toBe("metrics-beats");
+    const volumes = at(made.one(BEAT, "ship-filebeat").inputs, "spec", "daemonSet", "podTemplate", "spec", "volumes");
+    expect(at(volumes, 0)).toEqual({ name: "kafka", secret: { secretName: "kafka-shipper" } });
+  });
+
+  test("speaks before the private link drops a silent connection", async () => {
+    const config = at((await up(frankfurt)).one(BEAT, "ship-filebeat").inputs, "spec", "config", "output.kafka");
+    expect(Number.parseInt(String(at(config, "keep_alive")), 10)).toBeLessThan(240);
+  });
+
+  test("says on every event which cluster and region it is from", async () => {
+    for (const { inputs } of (await up(frankfurt)).ofType(BEAT)) {
+      expect(at(inputs, "spec", "config", "processors", 0, "add_fields", "fields")).toEqual({
+        "orchestrator.cluster.name": "frankfurt",
+        "cloud.provider": "azure",
+        "cloud.region": "germanywestcentral",
+      });
+    }
+  });
+
+  test("ships only what has a topic", async () => {
+    const logs = await up({ ...frankfurt, topics: { nodes: "logs-system" } });
+    expect(logs.ofType(BEAT).map(({ name }) => name)).toEqual(["ship-filebeat"]);
+    const metrics = await up({ ...frankfurt, topics: { metrics: "metrics-beats" } });
+    expect(metrics.ofType(BEAT).map(({ name }) => name)).toEqual(["ship-metricbeat"]);
+  });
+
+  test("comes after the operator", async () => {
+    const made = await record((opts) => {
+      const { releases } = new Operators("operators", { operators: { elastic: { namespace: "shipping" } } }, opts);
+      return new LogShipping("ship", { ...frankfurt, operator: releases.elastic }, opts);
+    });
+    expect(made.one(BEAT, "ship-filebeat").dependsOn).toContain("operators-elastic");
+  });
+
+  test("refuses to ship nothing, nowhere, all at once", async () => {
+    const wrong = { ...frankfurt, cluster: "a b", bootstrapServers: [], topics: {}, credentialsSecret: "" };
+    await expect(up(wrong)).rejects.toMatchObject({
+      faults: [{ path: "cluster" }, { path: "credentialsSecret" }, { path: "bootstrapServers" }, { path: "topics" }],
+    });
+  });
+});
