@@ -81,8 +81,23 @@ function kubeletIdentity(situation: Situation): PropertyMap {
   return { resourceId: id, clientId: own["clientId"] ?? UNKNOWN, objectId: own["principalId"] ?? UNKNOWN };
 }
 
+/** Add-ons that are on have an identity each, in the node resource group. */
+function addons(situation: Situation): PropertyMap {
+  const given = situation.body["addonProfiles"];
+  if (given === undefined || given === null) return {};
+  const entries = Object.entries(object(given)).map(([name, profile]) => {
+    if (at(profile, "enabled") !== true) return [name, profile] as const;
+    const short = `${name.toLowerCase()}-${situation.id.name}`;
+    const identity = `${nodeGroupOf(situation)}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${short}`;
+    const own = identityOutputs(new Seal(identity), situation.tenant);
+    const ids = { resourceId: identity, clientId: own["clientId"] ?? "", objectId: own["principalId"] ?? "" };
+    return [name, { ...object(profile), identity: ids }] as const;
+  });
+  return { addonProfiles: Object.fromEntries(entries) };
+}
+
 function clusterOutputs(situation: Situation): PropertyMap {
-  const { body, location, seal, tenant, id } = situation;
+  const { body, location, seal, tenant } = situation;
   const issuer = `https://${location}.oic.prod-aks.azure.com/${tenant}/${seal.guid("issuer")}/`;
   const version = text(body["kubernetesVersion"]) ?? "1.36";
   const hasIssuer = at(body, "oidcIssuerProfile", "enabled") === true;
@@ -95,15 +110,7 @@ function clusterOutputs(situation: Situation): PropertyMap {
     maxAgentPools: 100,
     powerState: { code: "Running" },
     resourceUID: seal.hex("uid", 24),
-    addonProfiles: Object.fromEntries(
-      Object.entries(object(body["addonProfiles"])).map(([name, profile]) => {
-        if (at(profile, "enabled") !== true) return [name, profile];
-        const identity = `${nodeGroupOf(situation)}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name.toLowerCase()}-${id.name}`;
-        const own = identityOutputs(new Seal(identity), tenant);
-        const ids = { resourceId: identity, clientId: own["clientId"] ?? "", objectId: own["principalId"] ?? "" };
-        return [name, { ...object(profile), identity: ids }];
-      }),
-    ),
+    ...addons(situation),
   };
 }
 
