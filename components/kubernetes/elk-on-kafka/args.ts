@@ -28,7 +28,8 @@ export interface ElkOnKafkaArgs {
   readonly nodes?: Partial<Record<"masters" | "data" | "coordinating" | "kibana" | "logstash", number>>;
   readonly snapshots: SnapshotStorage;
   /** Required. Where shippers elsewhere connect to: `hostName` is what brokers tell their clients, port by port. */
-  readonly gateway: Pick<InternalGatewayArgs, "subnetName" | "address" | "privateLink"> & { readonly hostName: string };
+  readonly gateway: Pick<InternalGatewayArgs, "subnetName" | "address"> &
+    Required<Pick<InternalGatewayArgs, "privateLink">> & { readonly hostName: string };
   /** Required. Where people reach Kibana, inside the hub. */
   readonly console: Pick<InternalGatewayArgs, "subnetName" | "address"> & { readonly hostName: string };
   /** Required. Who may write, by name: one user each, with a certificate of its own. */

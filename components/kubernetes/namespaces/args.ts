@@ -28,13 +28,13 @@ export interface NamespaceNeeds {
   readonly egress?: Readonly<Record<string, Flow>>;
 }
 
-export interface NamespacesArgs {
+export interface NamespacesArgs<Name extends string = string> {
   /** Required. By name. */
-  readonly namespaces: Readonly<Record<string, NamespaceNeeds>>;
+  readonly namespaces: Readonly<Record<Name, NamespaceNeeds>>;
 }
 
 export function namespaceFaults({ namespaces }: NamespacesArgs): Fault[] {
-  return Object.entries(namespaces).flatMap(([name, needs]) => [
+  return Object.entries<NamespaceNeeds>(namespaces).flatMap(([name, needs]) => [
     ...labelFaults(`namespaces.${name}`, name),
     ...(["ingress", "egress"] as const).flatMap((direction) =>
       Object.entries(needs[direction] ?? {}).flatMap(([key, flow]) =>

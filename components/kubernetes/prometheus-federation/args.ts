@@ -31,7 +31,8 @@ export interface CentreArgs extends EveryServer {
   readonly retentionDays?: number;
   readonly storage: ThanosStorage;
   /** Required. Where regions write to: subnet, address and private link service. */
-  readonly gateway: Pick<InternalGatewayArgs, "subnetName" | "address" | "privateLink">;
+  readonly gateway: Pick<InternalGatewayArgs, "subnetName" | "address"> &
+    Required<Pick<InternalGatewayArgs, "privateLink">>;
 }
 
 export interface RegionArgs extends EveryServer {
