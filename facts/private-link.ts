@@ -9,10 +9,6 @@ export interface PrivateLinkFact {
   readonly groupId?: string;
   /** Private DNS zone that resolves the service's public name to the endpoint. */
   readonly zone: string;
-  /** ARM type of what the endpoint leads to. */
-  readonly targetType: string;
-  /** Ports that clients use; what lies behind a private link service of ours has its own. */
-  readonly ports: readonly number[];
   readonly source: Source;
 }
 
@@ -24,70 +20,57 @@ const zoneValues: Source = {
 /** Zone of names that are ours alone: endpoints of our own private link services. */
 export const OWN_ZONE = "plugilo.internal";
 
+/** Full name of a service of ours in that zone: the same in every network, with the address of the endpoint there. */
+export function ownName(role: string): string {
+  return `${role}.${OWN_ZONE}`;
+}
+
 const SERVICES = {
   postgres: {
     groupId: "postgresqlServer",
     zone: "privatelink.postgres.database.azure.com",
-    targetType: "Microsoft.DBforPostgreSQL/flexibleServers",
-    ports: [5432, 6432],
     source: zoneValues,
   },
   cosmosMongo: {
     groupId: "MongoDB",
     zone: "privatelink.mongo.cosmos.azure.com",
-    targetType: "Microsoft.DocumentDB/databaseAccounts",
-    ports: [10255],
     source: zoneValues,
   },
   /** Azure Managed Redis; the retiring Azure Cache for Redis has another zone, which would resolve nothing here. */
   redis: {
     groupId: "redisEnterprise",
     zone: "privatelink.redis.azure.net",
-    targetType: "Microsoft.Cache/redisEnterprise",
-    ports: [10000],
     source: { from: "https://learn.microsoft.com/azure/redis/private-link", read: "2026-11" },
   },
   blob: {
     groupId: "blob",
     zone: "privatelink.blob.core.windows.net",
-    targetType: "Microsoft.Storage/storageAccounts",
-    ports: [443],
     source: zoneValues,
   },
   file: {
     groupId: "file",
     zone: "privatelink.file.core.windows.net",
-    targetType: "Microsoft.Storage/storageAccounts",
-    ports: [443, 445],
     source: zoneValues,
   },
   keyVault: {
     groupId: "vault",
     zone: "privatelink.vaultcore.azure.net",
-    targetType: "Microsoft.KeyVault/vaults",
-    ports: [443],
     source: zoneValues,
   },
   /** One zone holds the login server and the data endpoint of each region (`<name>.<region>.data`). */
   registry: {
     groupId: "registry",
     zone: "privatelink.azurecr.io",
-    targetType: "Microsoft.ContainerRegistry/registries",
-    ports: [443],
     source: zoneValues,
   },
   serviceBus: {
     groupId: "namespace",
     zone: "privatelink.servicebus.windows.net",
-    targetType: "Microsoft.ServiceBus/namespaces",
-    ports: [443, 5671],
     source: zoneValues,
   },
   /** A private link service of another of our networks: metrics and logs in the hub, a region's internal gateway. */
   privateLinkService: {
     zone: OWN_ZONE,
-    targetType: "Microsoft.Network/privateLinkServices",
-    ports: [],
     source: { from: "https://learn.microsoft.com/azure/private-link/private-link-service-overview", read: "2026-11" },
   },
 } as const satisfies Record<string, PrivateLinkFact>;

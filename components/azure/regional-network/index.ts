@@ -34,10 +34,12 @@ export class RegionalNetwork<Role extends SubnetRole> extends pulumi.ComponentRe
     const addresses = this.makeAddresses(name, args);
     const nat = this.makeNat(name, args, addresses);
     const groups = this.makeSecurityGroups(name, args);
-    this.subnetIds = this.makeSubnets(name, args, vnet, nat, groups);
+    const subnets = this.makeSubnets(name, args, vnet, nat, groups);
     this.observe(name, args, vnet, nat, groups);
-    this.vnetId = vnet.id;
-    this.vnetName = vnet.name;
+    const whole = (id: pulumi.Output<string>) => onceWhole(id, subnets);
+    this.subnetIds = mapRoles(subnets, ({ id }) => whole(id));
+    this.vnetId = whole(vnet.id);
+    this.vnetName = whole(vnet.name);
     this.natAddresses = pulumi
       .all(addresses.map(({ ipAddress }) => ipAddress))
       .apply((all) => all.filter((address) => address !== undefined));
@@ -137,27 +139,25 @@ export class RegionalNetwork<Role extends SubnetRole> extends pulumi.ComponentRe
     vnet: network.VirtualNetwork,
     nat: network.NatGateway,
     groups: ReadonlyMap<Role, network.NetworkSecurityGroup>,
-  ): Record<Role, pulumi.Output<string>> {
+  ): Record<Role, network.Subnet> {
     let previous: network.Subnet | undefined;
-    const ids = rolesOf(plan.subnets).map((role) => {
+    return mapRoles(plan.subnets, (addressPrefix, role) => {
       const group = groups.get(role);
-      const subnet: network.Subnet = new network.Subnet(
+      previous = new network.Subnet(
         `${name}-${hyphenated(role)}`,
         {
           subnetName: site.names.of("subnet", hyphenated(role)),
           virtualNetworkName: vnet.name,
           resourceGroupName: site.resourceGroupName,
-          addressPrefix: plan.subnets[role],
+          addressPrefix,
           ...buildSubnet(SUBNETS[role]),
           ...(group ? { networkSecurityGroup: { id: group.id } } : {}),
           ...(SUBNETS[role].nat ? { natGateway: { id: nat.id } } : {}),
         },
         { parent: this, ...(previous ? { dependsOn: [previous] } : {}) },
       );
-      previous = subnet;
-      return [role, subnet.id] as const;
+      return previous;
     });
-    return Object.fromEntries(ids) as Record<Role, pulumi.Output<string>>;
   }
 
   private observe(
@@ -177,6 +177,25 @@ export class RegionalNetwork<Role extends SubnetRole> extends pulumi.ComponentRe
   }
 }
 
-function rolesOf<Role extends SubnetRole>(subnets: Readonly<Record<Role, string>>): Role[] {
+/**
+ * Hands a part of the network out only when all subnets are there: a peering or an endpoint that is made meanwhile is a
+ * second write to the network, which Azure refuses.
+ */
+function onceWhole(
+  value: pulumi.Output<string>,
+  subnets: Readonly<Record<string, network.Subnet>>,
+): pulumi.Output<string> {
+  const ids = pulumi.all(Object.values(subnets).map(({ id }) => id));
+  return pulumi.all([value, ids]).apply(([first]) => first);
+}
+
+function rolesOf<Role extends SubnetRole>(subnets: Readonly<Record<Role, unknown>>): Role[] {
   return Object.keys(subnets) as Role[];
+}
+
+function mapRoles<Role extends SubnetRole, From, To>(
+  values: Readonly<Record<Role, From>>,
+  change: (value: From, role: Role) => To,
+): Record<Role, To> {
+  return Object.fromEntries(rolesOf(values).map((role) => [role, change(values[role], role)])) as Record<Role, To>;
 }

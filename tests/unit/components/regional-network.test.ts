@@ -1,3 +1,4 @@
+import { HubPeering } from "../../../components/azure/hub-peering";
 import { RegionalNetwork } from "../../../components/azure/regional-network";
 import { securityRules } from "../../../components/azure/regional-network/build-security-rules";
 import { planHub, planRegion, type RegionSubnet } from "../../../facts/address-plan";
@@ -54,6 +55,17 @@ describe("RegionalNetwork", () => {
     roles.slice(1).forEach((role, index) => {
       expect(recording.one(SUBNET, `net-${role}`).dependsOn).toContain(`net-${roles[index]}`);
     });
+  });
+
+  it("hands out the network only when it is whole, so that nobody writes to it meanwhile", async () => {
+    const recording = await record((opts) => {
+      const made = new RegionalNetwork("net", { site: siteIn("germanynorth"), plan, natPublicIps: 1 }, opts);
+      const hub = { hubVnetId: "/hub", hubVnetName: "hub", hubResourceGroupName: "rg-hub", regionKey: "ber" };
+      const { vnetId, vnetName } = made;
+      return new HubPeering("peering", { site: siteIn("germanynorth"), vnetId, vnetName, ...hub }, opts);
+    });
+    const peering = recording.one("azure-native:network:VirtualNetworkPeering", "peering-to-hub");
+    expect(peering.dependsOn).toEqual(expect.arrayContaining(recording.ofType(SUBNET).map(({ name }) => name)));
   });
 
   it("gives every subnet its own rules and none Azure's default way out", async () => {
