@@ -9,7 +9,7 @@ async function program(): Promise<object> {
   // A kind's modules are loaded only for the stack that needs them: Azure's SDK is large.
   switch (config?.kind) {
     case "management":
-      return (await import("./stacks/management")).management(config);
+      return (await import("./stacks/management")).management(config, estate);
     case "region":
       return (await import("./stacks/region")).region(config, estate);
     case "edge":

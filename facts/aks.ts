@@ -117,3 +117,23 @@ export const POOL_LIMITS: Readonly<Record<PoolKind, PoolLimit>> = {
   spot: { cpu: 2000, memoryGi: 8_000 },
   gpu: { cpu: 96, memoryGi: 880 },
 };
+
+/** Mesh revision that a cluster of this version runs: the newest that it offers. */
+export function meshRevisionOf(kubernetesVersion: string): string {
+  const revision = AKS_RELEASES.get(kubernetesVersion)?.meshRevisions.at(-1);
+  if (revision !== undefined) return revision;
+  const known = [...AKS_RELEASES.keys()].join(", ");
+  throw new Error(
+    `Kubernetes: got version ${kubernetesVersion}, expected one of ${known}; add it to facts/aks.ts with its source.`,
+  );
+}
+
+/**
+ * The mesh add-on's internal ingress gateway: namespace and pods, which AKS makes. Its pods listen on 8443 for HTTPS.
+ * https://learn.microsoft.com/azure/aks/istio-deploy-ingress (2026-11)
+ */
+export const MESH_INGRESS = {
+  namespace: "aks-istio-ingress",
+  selector: { app: "aks-istio-ingressgateway-internal", istio: "aks-istio-ingressgateway-internal" },
+  httpsPort: 8443,
+} as const;

@@ -9,6 +9,8 @@ export const METRICS = {
   thanosRetention: { raw: "60d", fiveMinutes: "180d", oneHour: "365d" },
   /** A region answers KEDA, canary analysis and local alerts for this long; the rest is asked at the centre. */
   regionRetentionHours: 48,
+  /** Disk of each of a region's two servers, for those hours. */
+  regionStorageGb: 128,
   scrapeInterval: "30s",
   /**
    * A replica holds what is written to it and nothing else, so each writer writes to each replica: a port a replica on the
@@ -49,6 +51,8 @@ export const LOGS = {
   /** Kafka only buffers: what it must outlive is a long weekend without Logstash. */
   topicRetentionHours: 72,
   topicPartitions: 12,
+  /** Kafka's topics for what clusters ship by themselves; services add their own. */
+  topics: { containers: "logs-application", nodes: "logs-system", metrics: "metrics-beats" },
   bootstrapPort: 9094,
   /** A port a broker on the shared address; broker `n` has `firstBrokerPort + n`. */
   firstBrokerPort: 9095,

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as yaml from "yaml";
 import { z } from "zod";
+import { AKS_RELEASES } from "../facts/aks";
 import { CRITICALITIES, DATA_CLASSIFICATIONS } from "../facts/tags";
 import { REGIONS } from "../facts/regions";
 import { crossChecks } from "./cross-checks";
@@ -30,7 +31,7 @@ const network = z.strictObject({
 });
 
 const cluster = z.strictObject({
-  kubernetesVersion: z.string().regex(/^1\.\d+$/, "expected a minor version such as 1.36"),
+  kubernetesVersion: z.enum([...AKS_RELEASES.keys()] as [string, ...string[]]),
   /** Flat networking and virtual nodes, or an overlay without them (A5). */
   burst: z.enum(["virtual-nodes", "none"]),
   systemPool: z.strictObject({ vmSize: z.string(), minimum: positive, maximum: positive }),
@@ -58,6 +59,12 @@ const management = z.strictObject({
   cluster,
   logs: z.strictObject({ topics: z.array(z.string().regex(/^[a-z0-9.-]+$/)).min(1), storageGb: positive }),
   metrics: z.strictObject({ storageGb: positive }),
+  argoCd: z.strictObject({
+    /** Application (client) id in Entra that trusts Argo CD's service account. */
+    clientId: uuid,
+    /** Git repositories that may be applied. */
+    repositories: z.array(z.url()).min(1),
+  }),
 });
 
 const region = z.strictObject({
@@ -72,6 +79,7 @@ const region = z.strictObject({
   network,
   cluster,
   gateway: z.strictObject({
+    /** Names that the gateway's certificate proves; the first is its own among all regions', and what probes ask for. */
     hostNames: z.array(hostName).min(1),
     capacity: z.strictObject({ minimum: z.int().min(0).max(124), maximum: z.int().min(2).max(125) }),
   }),

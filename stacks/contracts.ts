@@ -37,7 +37,12 @@ const region = z.strictObject({
 });
 
 const edge = z.strictObject({
-  frontDoor: z.strictObject({ id: armId, endpointHostName: z.string() }),
+  frontDoor: z.strictObject({
+    id: armId,
+    endpointHostName: z.string(),
+    /** What somebody must approve before traffic flows, by region (docs/decisions/04). */
+    pendingApprovals: z.record(z.string(), z.strictObject({ gatewayId: armId, requestMessage: z.string() })),
+  }),
   cosmos: z.strictObject({ id: armId, host: z.string() }),
   /** Name servers to delegate the public zone to, at the registrar. */
   nameServers: z.array(z.string()),

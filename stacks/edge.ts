@@ -42,6 +42,14 @@ export function edge(config: EdgeConfig, estate: Estate): Offer<"edge"> {
     },
     azure,
   );
+  for (const [key, hostName] of Object.entries(config.domains)) {
+    dns.serve(`dns-${key}`, {
+      hostName,
+      endpointId: frontDoor.endpointId,
+      endpointHostName: frontDoor.endpointHostName,
+      validationToken: tokenOf(frontDoor, key),
+    });
+  }
   const cosmos = new CosmosMultiRegion(
     "cosmos",
     {
@@ -54,10 +62,20 @@ export function edge(config: EdgeConfig, estate: Estate): Offer<"edge"> {
     azure,
   );
   return {
-    frontDoor: { id: frontDoor.profileId, endpointHostName: frontDoor.endpointHostName },
+    frontDoor: {
+      id: frontDoor.profileId,
+      endpointHostName: frontDoor.endpointHostName,
+      pendingApprovals: frontDoor.pendingApprovals,
+    },
     cosmos: { id: cosmos.accountId, host: cosmos.endpointHost },
     nameServers: dns.nameServers,
   };
+}
+
+function tokenOf({ domainValidationTokens }: FrontDoorWithAppGateways, key: string): pulumi.Output<string> {
+  const token = domainValidationTokens[key];
+  if (!token) throw new Error(`domain ${key}: got no validation token, expected one for each domain of Front Door.`);
+  return token;
 }
 
 function placeOf({ config }: RegionAtEdge): ReturnType<typeof regionNamed> {

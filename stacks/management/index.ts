@@ -1,0 +1,121 @@
+import * as pulumi from "@pulumi/pulumi";
+import { AksCluster } from "../../components/azure/aks-cluster";
+import { ContainerRegistry } from "../../components/azure/container-registry";
+import { KeyVault } from "../../components/azure/key-vault";
+import { ObservabilityWorkspace } from "../../components/azure/observability-workspace";
+import { PrivateLinkEverything } from "../../components/azure/private-link-everything";
+import { RegionalNetwork } from "../../components/azure/regional-network";
+import { planHub, type AddressPlan, type HubSubnet } from "../../facts/address-plan";
+import { LOG_RETENTION_DAYS } from "../../facts/observability";
+import { regionNamed } from "../../facts/regions";
+import type { Estate, ManagementConfig } from "../config";
+import type { Offer } from "../contracts";
+import { regionsOf } from "../cross-checks";
+import { azureProvider } from "../providers";
+import { sites, type Sites } from "../sites";
+import { centres } from "./centres";
+
+/** What every part of the hub is made with. */
+export interface Hub {
+  readonly config: ManagementConfig;
+  readonly sites: Sites;
+  readonly plan: AddressPlan<HubSubnet>;
+  readonly network: RegionalNetwork<HubSubnet>;
+  readonly link: PrivateLinkEverything;
+  readonly workspaceId: pulumi.Output<string>;
+  readonly azure: pulumi.ComponentResourceOptions;
+}
+
+/** The hub: registry, vault and the centres of delivery, metrics and logs. On no serving path (docs/decisions/10). */
+export function management(config: ManagementConfig, estate: Estate): Offer<"management"> {
+  const hub = foundation(config);
+  const { network, sites: groups, workspaceId } = hub;
+  const { vault, registry, cluster } = platform(hub, estate);
+  const { metrics, logs } = centres(hub, cluster, estate);
+  return {
+    region: config.region,
+    hub: {
+      vnetId: network.vnetId,
+      vnetName: network.vnetName,
+      resourceGroupName: groups.network.resourceGroupName,
+    },
+    cluster: { id: cluster.clusterId, name: cluster.clusterName },
+    registry: { id: registry.registryId, loginServer: registry.loginServer },
+    keyVault: { id: vault.vaultId, uri: vault.vaultUri },
+    metrics: {
+      privateLinkServiceId: offered("metrics", metrics.privateLinkServiceId),
+      ports: [...metrics.remoteWritePorts],
+    },
+    logs: {
+      privateLinkServiceId: offered("logs", logs.privateLinkServiceId),
+      bootstrapPort: logs.bootstrapPort,
+      brokerPorts: [...logs.brokerPorts],
+    },
+    workspaceId,
+  };
+}
+
+function foundation(config: ManagementConfig): Hub {
+  const provider = azureProvider(config);
+  const azure = { providers: [provider] };
+  const groups = sites(pulumi.getStack(), config, "hub", provider);
+  const site = groups.network;
+  const { workspaceId } = new ObservabilityWorkspace(
+    "logs",
+    { site: groups.platform, retentionDays: LOG_RETENTION_DAYS },
+    azure,
+  );
+  const plan = planHub(config.network.addressSpace);
+  const { natPublicIps } = config.network;
+  const network = new RegionalNetwork("network", { site, plan, natPublicIps, workspaceId }, azure);
+  const link = new PrivateLinkEverything(
+    "private-link",
+    {
+      site,
+      vnetId: network.vnetId,
+      subnetId: network.subnetIds.privateEndpoints,
+      services: ["keyVault", "registry", "blob"],
+    },
+    azure,
+  );
+  return { config, sites: groups, plan, network, link, workspaceId, azure };
+}
+
+interface Platform {
+  readonly vault: KeyVault;
+  readonly registry: ContainerRegistry;
+  readonly cluster: AksCluster;
+}
+
+function platform({ config, sites: groups, network, link, workspaceId, azure }: Hub, estate: Estate): Platform {
+  const { tenantId, platformAdmins } = config;
+  const site = groups.platform;
+  const officers = { platform: platformAdmins.objectId };
+  const vault = new KeyVault("vault", { site, link, tenantId, officers, workspaceId }, azure);
+  // Each region pulls from its own replica, so that the hub's loss stops deliveries and nothing else.
+  const replicas = regionsOf(estate, config.environment).map(([, region]) => regionNamed(region.region));
+  const registry = new ContainerRegistry("registry", { site, link, replicas, workspaceId }, azure);
+  const cluster = new AksCluster(
+    "cluster",
+    {
+      site,
+      network: { vnetId: network.vnetId, subnetIds: network.subnetIds, privateDnsZone: "system" },
+      burst: config.cluster.burst,
+      kubernetesVersion: config.cluster.kubernetesVersion,
+      systemPool: config.cluster.systemPool,
+      adminGroupIds: [platformAdmins.objectId],
+      tenantId,
+      workspaceId,
+      registryId: registry.registryId,
+      maintenance: config.cluster.maintenance,
+    },
+    azure,
+  );
+  return { vault, registry, cluster };
+}
+
+/** A centre has a private link service when it is given one; without it, no region could reach it. */
+function offered(centre: string, id: pulumi.Output<string> | undefined): pulumi.Output<string> {
+  if (id) return id;
+  throw new Error(`${centre}: got a centre without a private link service, expected one that regions connect to.`);
+}

@@ -1,0 +1,76 @@
+import type { NamespaceNeeds } from "../components/kubernetes/namespaces";
+import { brokerPorts, LOGS, METRICS } from "../facts/observability";
+import type { AddressPlan, HubSubnet, RegionSubnet } from "../facts/address-plan";
+
+const HTTPS = 443;
+const KUBELET = 10250;
+
+export type HubNamespace = "monitoring" | "logging" | "argocd";
+export type RegionNamespace = "monitoring" | "logging" | "services";
+
+/** Operators and controllers speak to the API server, whose private address lies in the cluster's own network. */
+const toApiServer = (addressSpace: string): NamespaceNeeds["egress"] => ({
+  "api-server": { cidrs: [addressSpace], ports: [HTTPS] },
+});
+
+/** Namespaces of the hub's cluster, and what may pass their borders (A17). */
+export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>): Record<HubNamespace, NamespaceNeeds> {
+  const fromRegions = { cidrs: [subnets.privateLinkService] };
+  return {
+    monitoring: {
+      podSecurity: "privileged",
+      ingress: { regions: { ...fromRegions, ports: [9090] } },
+      egress: {
+        ...toApiServer(addressSpace),
+        kubelets: { cidrs: [subnets.nodes, subnets.systemNodes], ports: [KUBELET] },
+        logging: { namespaces: ["logging"], ports: [9404] },
+      },
+    },
+    logging: {
+      podSecurity: "baseline",
+      ingress: {
+        regions: { ...fromRegions, ports: [LOGS.bootstrapPort] },
+        people: { cidrs: [addressSpace], ports: [5601] },
+        metrics: { namespaces: ["monitoring"], ports: [9404] },
+      },
+      egress: toApiServer(addressSpace),
+    },
+    argocd: {
+      podSecurity: "restricted",
+      ingress: { people: { cidrs: [addressSpace], ports: [8080] } },
+      // Git and the API servers of the regions: outside addresses, so the firewall's rules bound them further.
+      egress: { https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] } },
+    },
+  };
+}
+
+/** Namespaces of a region's cluster that Pulumi owns; those of workloads come with Argo CD. */
+export function regionNamespaces(
+  { addressSpace, subnets }: AddressPlan<RegionSubnet>,
+  meshRevision: string,
+): Record<RegionNamespace, NamespaceNeeds> {
+  return {
+    monitoring: {
+      podSecurity: "privileged",
+      ingress: { keda: { namespaces: ["kube-system"], ports: [9090] } },
+      egress: {
+        ...toApiServer(addressSpace),
+        kubelets: { cidrs: [subnets.nodes, subnets.systemNodes], ports: [KUBELET] },
+        centre: { cidrs: [subnets.privateEndpoints], ports: [...METRICS.replicaPorts] },
+      },
+    },
+    logging: {
+      podSecurity: "privileged",
+      egress: {
+        ...toApiServer(addressSpace),
+        centre: { cidrs: [subnets.privateEndpoints], ports: [LOGS.bootstrapPort, ...brokerPorts(LOGS.brokers)] },
+      },
+    },
+    services: {
+      podSecurity: "restricted",
+      meshRevision,
+      ingress: { gateway: { namespaces: ["aks-istio-ingress"], ports: [8080] } },
+      egress: { data: { cidrs: [subnets.privateEndpoints], ports: [HTTPS, 5432, 6432, 10000, 10255] } },
+    },
+  };
+}

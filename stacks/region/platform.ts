@@ -1,0 +1,80 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { AksCluster } from "../../components/azure/aks-cluster";
+import { ApplicationGateway } from "../../components/azure/application-gateway";
+import { KeyVault } from "../../components/azure/key-vault";
+import { WorkloadIdentity } from "../../components/azure/managed-identity";
+import { usableAddress } from "../../facts/address-plan";
+import { HEALTH_PATH } from "../../facts/health";
+import type { Foundation } from "./foundation";
+
+/** Namespace and account of the services: the only pods that may take the identity of the stores' users. */
+export const SERVICES = { namespace: "services", serviceAccount: "services" } as const;
+
+export interface Platform {
+  readonly cluster: AksCluster;
+  readonly gateway: ApplicationGateway;
+  /** Address of the cluster's internal gateway, where the application gateway sends requests. */
+  readonly entrance: string;
+  readonly services: WorkloadIdentity;
+}
+
+/** The cluster, the way in, and the identity that its services run as. */
+export function platform(base: Foundation): Platform {
+  const { config, link, workspaceId, azure, network, plan, management } = base;
+  const site = base.sites.platform;
+  const { tenantId, platformAdmins } = config;
+  const vault = new KeyVault(
+    "vault",
+    { site, link, tenantId, officers: { platform: platformAdmins.objectId }, workspaceId },
+    azure,
+  );
+  // Nodes pull images from the registry's replica in this region, by its private endpoint here.
+  link.connect("registry", { service: "registry", targetId: management.registry.id }, azure);
+  const cluster = new AksCluster(
+    "cluster",
+    {
+      site,
+      network: { vnetId: network.vnetId, subnetIds: network.subnetIds, privateDnsZone: "system" },
+      burst: config.cluster.burst,
+      kubernetesVersion: config.cluster.kubernetesVersion,
+      systemPool: config.cluster.systemPool,
+      adminGroupIds: [platformAdmins.objectId],
+      tenantId,
+      workspaceId,
+      registryId: management.registry.id,
+      maintenance: config.cluster.maintenance,
+    },
+    azure,
+  );
+  const services = new WorkloadIdentity(
+    "services",
+    { site, role: "services", clusterIssuerUrl: cluster.oidcIssuerUrl, ...SERVICES, grants: [] },
+    azure,
+  );
+  const entrance = usableAddress(plan.subnets.internalLoadBalancer, 0);
+  const gateway = new ApplicationGateway(
+    "gateway",
+    {
+      site: base.sites.network,
+      subnetId: network.subnetIds.applicationGateway,
+      privateLinkSubnetId: network.subnetIds.applicationGatewayPrivateLink,
+      privateFrontendAddress: usableAddress(plan.subnets.applicationGateway, FRONTEND),
+      backendAddress: entrance,
+      hostNames: config.gateway.hostNames,
+      certificate: { secretId: certificateId(vault), vaultId: vault.vaultId },
+      capacity: config.gateway.capacity,
+      probePath: HEALTH_PATH,
+      workspaceId,
+    },
+    azure,
+  );
+  return { cluster, gateway, entrance, services };
+}
+
+/** Azure gives a gateway's instances the lowest addresses first: the frontend is out of their way. */
+const FRONTEND = 240;
+
+/** The certificate is put into the vault by its issuer; without a version, a renewed one is taken up by itself. */
+function certificateId(vault: KeyVault): pulumi.Output<string> {
+  return vault.vaultUri.apply((uri) => `${uri.replace(/\/?$/, "/")}secrets/gateway-tls`);
+}
