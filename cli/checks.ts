@@ -5,7 +5,7 @@ import { Store } from "../local/cloud/store/store";
 import { FILE_NAME } from "../local/cloud/store/database";
 import { readEstate, type Estate } from "../stacks/config";
 import type { Local } from "./local";
-import { isAlive, locksOf } from "./recovery";
+import { isAlive, locksOf } from "./locks";
 import { readState } from "./state";
 
 /** One thing that a run needs. */

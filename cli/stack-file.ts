@@ -4,6 +4,7 @@ import * as yaml from "yaml";
 import { Failure } from "./failure";
 import type { Local } from "./local";
 import type { Pulumi } from "./pulumi";
+import { settleState } from "./recovery";
 import { readState, stateFile } from "./state";
 
 /** Settings of a real backend's encryption: they mean nothing to a local run, which has its own salt. */
@@ -18,6 +19,7 @@ export function stackFile(local: Local, stack: string): string {
  * with this machine's salt instead of the real backend's. The committed file itself is never written.
  */
 export async function prepareStack(local: Local, pulumi: Pulumi, stack: string): Promise<void> {
+  await settleState(local, stack);
   const salt = readSalt(local, stack) ?? (await initialise(local, pulumi, stack));
   const committed = path.join(local.root, `Pulumi.${stack}.yaml`);
   const document = yaml.parseDocument(fs.readFileSync(committed, "utf8"));

@@ -2,7 +2,7 @@ import Table from "cli-table3";
 import { readEstate } from "../../stacks/config";
 import { EXIT } from "../failure";
 import { localAt, type Local } from "../local";
-import { isAlive, locksOf } from "../recovery";
+import { isAlive, locksOf } from "../locks";
 import { ROOT, wantedStacks } from "../session";
 import { readState } from "../state";
 

@@ -33,10 +33,7 @@ const goOn = (): void => fs.rmSync(estate.path("wait"), { force: true });
 async function halfWay(): Promise<Started> {
   const started = estate.start(["up", STACK]);
   await until(() => fs.existsSync(estate.path(LOCKS)), "the lock");
-  await until(
-    () => (estate.state(STACK).resources ?? []).length > 0 && names().includes("first"),
-    "the first resource",
-  );
+  await until(() => names().includes("first"), "the first resource");
   return started;
 }
 
@@ -96,6 +93,19 @@ test("after everything is killed the next run picks up", async () => {
   process.kill(engine, "SIGKILL");
   await started.ended;
   await expectPickedUp();
+});
+
+test("after a kill between the two steps of writing a state, nothing of it is lost", async () => {
+  const started = await halfWay();
+  const engine = enginePid();
+  started.child.kill("SIGKILL");
+  process.kill(engine, "SIGKILL");
+  await started.ended;
+  const file = estate.path(`.plugilo/state/.pulumi/stacks/plugilo/${STACK}.json`);
+  const id = estate.state(STACK).resources.find(({ urn }) => urn.endsWith("::first"))?.id;
+  fs.renameSync(file, `${file}.bak`);
+  await expectPickedUp();
+  expect(estate.state(STACK).resources.find(({ urn }) => urn.endsWith("::first"))?.id).toBe(id);
 });
 
 test("a creation of which nobody knows the end is looked up before the next run goes on", async () => {

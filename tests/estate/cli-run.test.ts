@@ -35,7 +35,7 @@ test("a preview of an estate that was never up succeeds and makes no resource", 
   const { exitCode, stdout } = await estate.run(["preview", "--json"]);
   expect(exitCode).toBe(0);
   expect(documentOf(stdout).stacks.map(({ changes }) => changes)).toEqual(STACKS.map(() => ({ create: 1 })));
-  for (const stack of STACKS) expect(estate.state(stack).resources ?? []).toEqual([]);
+  for (const stack of STACKS) expect(estate.state(stack).resources).toEqual([]);
 });
 
 test("up brings every stack up after those that it refers to and ends with a table and what to try next", async () => {
@@ -114,7 +114,7 @@ test("destroy refuses protected data, and takes it with --unprotect, in reverse 
   const { exitCode, stderr } = await estate.run(["destroy", "--yes", "--unprotect"]);
   expect(exitCode).toBe(0);
   expect(stderr.indexOf("destroy prod-edge ...")).toBeLessThan(stderr.indexOf("destroy prod-management ..."));
-  for (const stack of STACKS) expect(estate.state(stack).resources ?? []).toEqual([]);
+  for (const stack of STACKS) expect(estate.state(stack).resources).toEqual([]);
   const { stdout } = await estate.run(["status", "--json"]);
   expect(JSON.parse(stdout)).toMatchObject(STACKS.map((stack) => ({ stack, state: "absent" })));
 });

@@ -80,11 +80,12 @@ export class EstateCopy {
     return { child, said: () => stdout + stderr, ended };
   }
 
-  /** The state that the engine has written, parsed. */
+  /** The state that the engine has written, parsed; empty if there is none, also while it writes. */
   state(stack: string): { resources: { urn: string; type: string; id?: string }[]; pending_operations?: unknown[] } {
-    const text = this.read(`.plugilo/state/.pulumi/stacks/plugilo/${stack}.json`);
-    const { checkpoint } = JSON.parse(text) as { checkpoint: { latest?: ReturnType<EstateCopy["state"]> } };
-    return checkpoint.latest ?? { resources: [] };
+    const file = `.plugilo/state/.pulumi/stacks/plugilo/${stack}.json`;
+    if (!fs.existsSync(this.path(file))) return { resources: [] };
+    const { checkpoint } = JSON.parse(this.read(file)) as { checkpoint: { latest?: ReturnType<EstateCopy["state"]> } };
+    return { resources: [], ...checkpoint.latest };
   }
 
   dispose(): void {

@@ -2,7 +2,8 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { localAt, type Local } from "../../../cli/local";
-import { isAlive, locksOf } from "../../../cli/recovery";
+import { isAlive, locksOf } from "../../../cli/locks";
+import { settleState } from "../../../cli/recovery";
 import { readState, stateFile } from "../../../cli/state";
 
 let local: Local;
@@ -70,5 +71,24 @@ test("a lock of a process that is gone is dead, one of another machine counts as
 
 test("a number that another program has taken over since is no living lock", () => {
   // This process is Node.js, not an engine. Where there is no /proc nobody can tell, and it counts as alive.
-  expect(isAlive({ pid: process.pid, hostname: os.hostname() })).toBe(!fs.existsSync("/proc/self/comm"));
+  expect(isAlive({ pid: process.pid, hostname: os.hostname() })).toBe(!fs.existsSync("/proc/self/stat"));
+});
+
+describe("a state that was moved aside and not written anew", () => {
+  const locks = (): string => path.join(local.state, ".pulumi", "locks", "organization", "plugilo", "prod-edge");
+  beforeEach(() => fs.writeFileSync(`${stateFile(local, "prod-edge")}.bak`, checkpoint({ resources: [] })));
+
+  test("is put back when the run that moved it is gone", async () => {
+    fs.mkdirSync(locks(), { recursive: true });
+    fs.writeFileSync(path.join(locks(), "a.json"), JSON.stringify({ pid: 2 ** 22 + 1, hostname: os.hostname() }));
+    expect(readState(local, "prod-edge")).toMatchObject({ resources: [] });
+    await settleState(local, "prod-edge");
+    expect(fs.existsSync(stateFile(local, "prod-edge"))).toBe(true);
+  });
+
+  test("stays away when nobody held the stack: it was removed on purpose", async () => {
+    await settleState(local, "prod-edge");
+    expect(fs.existsSync(stateFile(local, "prod-edge"))).toBe(false);
+    expect(readState(local, "prod-edge")).toBeUndefined();
+  });
 });
