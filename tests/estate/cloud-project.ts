@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { installPlugins } from "../../local/cloud/install";
 import { Store } from "../../local/cloud/store/store";
@@ -42,6 +43,14 @@ export class CloudProject extends Project {
     return this.run(["preview", "--diff", "--stack", "dev", ...flags]);
   }
 
+  /** Ids of the plugin processes that work on this cloud (Linux: out of /proc). */
+  plugins(): number[] {
+    return readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number)
+      .filter((pid) => says(pid, "cmdline", "launch.js") && says(pid, "environ", `PLUGILO_CLOUD=${this.cloud}`));
+  }
+
   /** Looks into the cloud from outside of any run. */
   inCloud<T>(look: (store: Store) => T): T {
     const store = Store.open(this.cloud);
@@ -50,5 +59,14 @@ export class CloudProject extends Project {
     } finally {
       store.close();
     }
+  }
+}
+
+function says(pid: number, file: string, text: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, "utf8").includes(text);
+  } catch {
+    // It has ended since.
+    return false;
   }
 }

@@ -1,6 +1,7 @@
 import * as faults from "../../local/cloud/faults";
 import { CloudProject, SUBSCRIPTION } from "./cloud-project";
 import { engineWithStandIn } from "./engine-project";
+import { until } from "./estate";
 
 const GROUP = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-test`;
 const NETWORK = `${GROUP}/providers/Microsoft.Network/virtualNetworks/vnet-test`;
@@ -62,7 +63,7 @@ describe("the embedded cloud under the real engine", () => {
     const { output } = await project.preview();
     expect(output).toMatch(/~ azure-native:network:VirtualNetwork: \(update\)/);
     expect(output).toMatch(/\+ owner: "platform"/);
-    expect(output).toMatch(/~ 1 to update\n +4 unchanged/);
+    expect(output).toMatch(/~ 1 to update\n +5 unchanged/);
     expect((await project.up()).output).toMatch(/~ 1 updated/);
     expect(project.inCloud((store) => store.get(NETWORK)?.body["tags"])).toEqual({ owner: "platform" });
   }, 60_000);
@@ -142,9 +143,12 @@ describe("the embedded cloud under the real engine", () => {
     project.program(program({ more: addresses }));
     project.inCloud((store) => faults.add(store, { kind: "slow", match: { id: "/pip-" }, delayMs: 60_000 }));
     const killed = await project.run(["up", "--yes", "--skip-preview", "--stack", "dev"], (soFar, engine) => {
-      if (/PublicIPAddress pip\d creating/.test(soFar)) engine.kill("SIGKILL");
+      if (!/PublicIPAddress pip\d creating/.test(soFar) || engine.killed) return;
+      expect(project.plugins().length).toBeGreaterThan(0);
+      engine.kill("SIGKILL");
     });
     expect(killed.code).toBeNull();
+    await until(() => project.plugins().length === 0, "the plugins to end");
     project.inCloud((store) => faults.clear(store));
     await project.run(["cancel", "--yes", "--stack", "dev"]);
     await project.run(["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", "dev"]);

@@ -20,7 +20,12 @@ export function checkLocation(view: BodyView): Refusal[] {
   ];
 }
 
-export function checkOffers(view: BodyView): Refusal[] {
+/** What the place decides: sizes and tiers that the region lacks, zones that it does not have. */
+export function checkPlace(view: BodyView): Refusal[] {
+  return [...checkOffers(view), ...checkZones(view)];
+}
+
+function checkOffers(view: BodyView): Refusal[] {
   const refusals: Refusal[] = [];
   for (const lack of lacksOf(view.location)) {
     if (lack.type.toLowerCase() !== view.type.toLowerCase()) continue;
@@ -41,7 +46,7 @@ const SINGLE_ZONES = new Set(["availabilityZone", "standbyAvailabilityZone"]);
 const ZONE_FLAGS = new Set(["zoneRedundant", "isZoneRedundant"]);
 
 /** Zones wherever they stand: an object with a location of its own (a replica, a Cosmos location) is judged by that. */
-export function checkZones(view: BodyView): Refusal[] {
+function checkZones(view: BodyView): Refusal[] {
   const refusals: Refusal[] = [];
   walk(view.body, "", view.location, 0);
   return refusals;

@@ -7,6 +7,7 @@ import { conceal } from "../store/concealment";
 import { keyOf, type Resource, type Store } from "../store/store";
 import { GROUP_TYPE, parseArmId, SUBSCRIPTION_TYPE, type ArmId } from "./arm-id";
 import { normalizeLocation, text } from "./body";
+import { checkPlace } from "./checks";
 import { outputsOf } from "./outputs";
 import { exists, missingReferences, referencesOf, usersOf } from "./references";
 import type { Companion, Refusal, Situation, TypeRule } from "./rule";
@@ -67,8 +68,10 @@ export class Estate {
       this.requireParent(id);
       if (creating) requireFree(situation.previous, wish, rule);
       this.requireUnlocked(id.id, id.type, "change");
-      const missing = missingReferences(this.store, { id: wish.id, body: situation.body });
-      refuseAll(missing.length > 0 ? missing : (rule?.admit?.(situation) ?? []), id);
+      refuseAll(missingReferences(this.store, { id: wish.id, body: situation.body }), id);
+      // A child's location is known for certain only now; the rest was checked before.
+      refuseAll(situation.body["location"] === undefined ? checkPlace(situation) : [], id);
+      refuseAll(rule?.admit?.(situation) ?? [], id);
       this.claimName(situation, rule);
       const outputs = outputsOf(wish.schema, situation, wish.inputs);
       this.save(wish, situation, outputs);

@@ -1,4 +1,5 @@
 import { serve } from "../protocol/serve";
+import { Store } from "../store/store";
 import { AzureProvider } from "./provider";
 
-void serve(new AzureProvider(), process.argv.slice(2));
+void serve(new AzureProvider(() => Store.openForProcess()), process.argv.slice(2));

@@ -18,10 +18,10 @@ import {
 } from "../protocol/provider";
 import { containsUnknown, isUnknown, UNKNOWN, unwrap, type PropertyMap, type Value } from "../protocol/values";
 import { conceal, reveal } from "../store/concealment";
-import { Store, type Resource } from "../store/store";
+import type { Resource, Store } from "../store/store";
 import { fillTemplate, parseArmId, templateParameters } from "./arm-id";
 import { normalizeLocation, text } from "./body";
-import { checkLocation, checkName, checkOffers, checkTags, checkZones } from "./checks";
+import { checkLocation, checkName, checkPlace, checkTags } from "./checks";
 import { Estate } from "./estate";
 import { callFunction } from "./functions";
 import { nameFor, nameProperty } from "./naming";
@@ -39,8 +39,8 @@ export class AzureProvider implements CloudProvider {
   private config: PropertyMap = {};
   private opened: Estate | undefined;
 
-  /** @param folder of the store; default: see Store.open */
-  constructor(private readonly folder?: string) {
+  /** @param open opens the store when it is first needed */
+  constructor(private readonly open: () => Store) {
     this.version = this.schema.version;
   }
 
@@ -67,14 +67,13 @@ export class AzureProvider implements CloudProvider {
       reason: `got ${fault.got}. Expected: ${fault.expected}${fault.fix === undefined ? "" : `. ${fault.fix}`}`,
     }));
     if (failures.length > 0) return { inputs, failures };
-    const view = this.viewOf(schema, unwrap(inputs));
+    const view = this.viewOf(schema, inputs);
     const name = nameProperty(schema);
     const rule = ruleOf(view.type);
     const refusals = [
       ...(name === undefined ? [] : checkName(name, unwrap(inputs)[name], rule?.name)),
       ...checkLocation(view),
-      ...checkOffers(view),
-      ...checkZones(view),
+      ...checkPlace(view),
       ...checkTags(view),
       ...(rule?.check?.(view) ?? []),
     ];
@@ -206,7 +205,7 @@ export class AzureProvider implements CloudProvider {
   }
 
   private estate(): Estate {
-    this.opened ??= new Estate(Store.openForProcess(this.folder), this.tenant());
+    this.opened ??= new Estate(this.open(), this.tenant());
     return this.opened;
   }
 
@@ -259,10 +258,14 @@ export class AzureProvider implements CloudProvider {
     inputs["location"] = record?.location ?? UNKNOWN;
   }
 
-  private viewOf(schema: ResourceSchema, body: PropertyMap): BodyView {
-    const template = schema.armIdTemplate ?? fallbackTemplate(schema);
-    const type = parseArmId(template).type;
-    return { type, body, location: normalizeLocation(body["location"]) };
+  /** A child has its parent's location, which is known as soon as the parent is there. */
+  private viewOf(schema: ResourceSchema, inputs: PropertyMap): BodyView {
+    const body = unwrap(inputs);
+    const { type } = parseArmId(schema.armIdTemplate ?? fallbackTemplate(schema));
+    const own = normalizeLocation(body["location"]);
+    const filled = own === "" && body["location"] === undefined ? this.idOf(schema, inputs) : { missing: "location" };
+    const location = "id" in filled ? this.estate().locationOf(parseArmId(filled.id), body) : own;
+    return { type, body, location };
   }
 }
 

@@ -20,8 +20,8 @@ export interface Made {
 /** azure-native of the embedded cloud in a folder of its own, driven as the engine drives it. */
 export class TestCloud {
   readonly folder = mkdtempSync(path.join(tmpdir(), "plugilo-azure-"));
-  readonly provider = new AzureProvider(this.folder);
   readonly store = Store.open(this.folder);
+  readonly provider = new AzureProvider(() => this.store);
 
   async start(): Promise<this> {
     await this.provider.configure({
