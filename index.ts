@@ -1,12 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ConfigurationError, fromEngine, readEstate, type Estate } from "./stacks/config";
+import { ArgumentError } from "./components/arguments";
+import { ConfigurationError, fromEngine, readEstate, type Estate, type StackConfig } from "./stacks/config";
 
 /** Brings up the stack that Pulumi selected: its kind decides which function of stacks/ describes it. */
 async function program(): Promise<object> {
   const stack = pulumi.getStack();
-  const estate = configured(stack);
-  const config = estate.get(stack);
-  // A kind's modules are loaded only for the stack that needs them: Azure's SDK is large.
+  try {
+    const estate = readEstate(process.cwd(), { stack, config: fromEngine(pulumi.runtime.allConfig()) });
+    return await describe(stack, estate.get(stack), estate);
+  } catch (error) {
+    throw told(error);
+  }
+}
+
+/** A kind's modules are loaded only for the stack that needs them: Azure's SDK is large. */
+async function describe(stack: string, config: StackConfig | undefined, estate: Estate): Promise<object> {
   switch (config?.kind) {
     case "management":
       return (await import("./stacks/management")).management(config, estate);
@@ -21,13 +29,10 @@ async function program(): Promise<object> {
   }
 }
 
-function configured(stack: string): Estate {
-  try {
-    return readEstate(process.cwd(), { stack, config: fromEngine(pulumi.runtime.allConfig()) });
-  } catch (error) {
-    // A fault in a file is a message, not a stack trace.
-    throw error instanceof ConfigurationError ? new pulumi.RunError(error.message) : error;
-  }
+/** A fault in configuration or arguments is a message; where in the SDK it surfaced helps nobody. */
+function told(error: unknown): unknown {
+  if (error instanceof ConfigurationError || error instanceof ArgumentError) return new pulumi.RunError(error.message);
+  return error;
 }
 
 export = program;

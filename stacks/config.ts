@@ -102,7 +102,8 @@ const edge = z.strictObject({
   /** Host names that Front Door serves, by key. */
   domains: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), hostName),
   probe: z.strictObject({ intervalSeconds: z.int().min(5).max(255) }),
-  rateLimitPerMinute: z.int().min(10),
+  /** Requests a minute that one address may send (A14). */
+  rateLimit: z.strictObject({ perMinute: z.int().min(10) }),
   cosmos: z.strictObject({
     databases: z.record(
       z.string(),

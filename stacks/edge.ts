@@ -37,7 +37,7 @@ export function edge(config: EdgeConfig, estate: Estate): Offer<"edge"> {
         Object.entries(config.domains).map(([key, hostName]) => [key, { hostName, dnsZoneId: dns.zoneId }]),
       ),
       probe: { path: HEALTH_PATH, intervalSeconds: config.probe.intervalSeconds },
-      rateLimitPerMinute: config.rateLimitPerMinute,
+      rateLimitPerMinute: config.rateLimit.perMinute,
       workspaceId,
     },
     azure,

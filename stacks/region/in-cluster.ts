@@ -52,11 +52,10 @@ export function inCluster(base: Foundation, { cluster, entrance }: Platform): vo
     { operators: { prometheus: { namespace: names.monitoring }, elastic: { namespace: names.logging } } },
     opts,
   );
-  const centre = link.connect(
-    "metrics",
-    { service: "privateLinkService", targetId: management.metrics.privateLinkServiceId },
-    base.azure,
-  );
+  const centre = link.connect("metrics", {
+    service: "privateLinkService",
+    targetId: management.metrics.privateLinkServiceId,
+  });
   new PrometheusFederation(
     "prometheus",
     {
@@ -72,11 +71,10 @@ export function inCluster(base: Foundation, { cluster, entrance }: Platform): vo
     },
     opts,
   );
-  const shipping = link.connect(
-    "logs",
-    { service: "privateLinkService", targetId: management.logs.privateLinkServiceId },
-    base.azure,
-  );
+  const shipping = link.connect("logs", {
+    service: "privateLinkService",
+    targetId: management.logs.privateLinkServiceId,
+  });
   new LogShipping(
     "shipping",
     {

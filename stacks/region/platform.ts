@@ -29,7 +29,7 @@ export function platform(base: Foundation): Platform {
     azure,
   );
   // Nodes pull images from the registry's replica in this region, by its private endpoint here.
-  link.connect("registry", { service: "registry", targetId: management.registry.id }, azure);
+  link.connect("registry", { service: "registry", targetId: management.registry.id });
   const cluster = new AksCluster(
     "cluster",
     {

@@ -132,10 +132,10 @@ describe("configuration", () => {
   it("tells every fault of every file in one message", () => {
     const { folder, edit } = project();
     edit("prod-berlin", (config) => (config["plugilo:role"] = "spare"));
-    edit("prod-edge", (config) => (config["plugilo:rateLimitPerMinute"] = 1));
+    edit("prod-edge", (config) => (config["plugilo:rateLimit"] = { perMinute: 1 }));
     expect(faultsOf(() => readEstate(folder))).toEqual([
       'prod-berlin: plugilo:role: got "spare", expected one of primary, secondary.',
-      "prod-edge: plugilo:rateLimitPerMinute: got 1, expected at least 10.",
+      "prod-edge: plugilo:rateLimit.perMinute: got 1, expected at least 10.",
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { CloudError } from "../../protocol/provider";
 import type { PropertyMap } from "../../protocol/values";
-import { claim, claimsIn, claimsOf } from "../../store/claims";
+import { claim, claimsIn, claimsOf, release } from "../../store/claims";
 import { keyOf, type Reference, type Store } from "../../store/store";
 import type { Cluster } from "../cluster/cluster";
 import { at, mapAt, textAt } from "../objects/fields";
@@ -39,6 +39,7 @@ export function expose(store: Store, cluster: Cluster, id: string, inputs: Prope
   const subnet = subnetOf(store, cluster, textAt(annotations, `${PREFIX}-internal-subnet`));
   const wanted = textAt(annotations, `${PREFIX}-ipv4`) ?? textAt(inputs, "spec", "loadBalancerIP");
   const address = takeAddress(store, subnet, id, wanted);
+  takePorts(store, subnet, address, id, inputs);
   const link = putPrivateLinkService(store, cluster, { service: id, subnet: subnet.id, address, annotations });
   const references = [{ to: subnet.id, path: "metadata.annotations" }];
   return { status: ingress(address), references: link === undefined ? references : [...references, link] };
@@ -113,8 +114,40 @@ function takeWanted(store: Store, subnet: Subnet, holder: string, wanted: string
   if (!isInside(wanted, subnet.prefix))
     throw refused(`the address ${wanted}`, `one inside the subnet's ${subnet.prefix}`);
   const other = claim(store, scopeOf(subnet.id), wanted, holder);
-  if (other !== undefined) throw refused(`the address ${wanted}, which ${other.holder} holds`, "a free one");
+  if (other !== undefined && !sameBalancer(other.holder, holder)) {
+    throw refused(`the address ${wanted}, which ${other.holder} holds`, "a free one");
+  }
   return wanted;
+}
+
+/**
+ * Services of one cluster are rules of one load balancer, and may share an address as long as their ports differ:
+ * https://cloud-provider-azure.sigs.k8s.io/topics/shared-ip (2026-11).
+ */
+function sameBalancer(a: string, b: string): boolean {
+  const serviceOf = (id: string): string | undefined => /^(k8s:\/\/[^/]+\/v1\/service\/)/i.exec(id)?.[1]?.toLowerCase();
+  return serviceOf(a) !== undefined && serviceOf(a) === serviceOf(b);
+}
+
+/** Each port of an address leads to one Service; ports that this one no longer has are given back. */
+function takePorts(store: Store, subnet: Subnet, address: string, holder: string, inputs: PropertyMap): void {
+  const scope = `${scopeOf(subnet.id)}:${address}`;
+  const listed = at(inputs, "spec", "ports");
+  const wanted = (Array.isArray(listed) ? listed : []).map((port) =>
+    `${textAt(port, "protocol") ?? "TCP"} ${String(at(port, "port"))}`.toLowerCase(),
+  );
+  for (const held of claimsOf(store, holder)) {
+    if (held.scope === keyOf(scope) && !wanted.includes(held.name)) release(store, scope, held.name);
+  }
+  for (const port of wanted) {
+    const other = claim(store, scope, port, holder);
+    if (other !== undefined) {
+      throw refused(
+        `port ${port} of ${address}, which ${other.holder} serves`,
+        "ports that no other Service of the address has",
+      );
+    }
+  }
 }
 
 function refused(got: string, expected: string): CloudError {
