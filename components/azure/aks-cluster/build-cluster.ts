@@ -1,7 +1,7 @@
 import type { ManagedClusterArgs } from "@pulumi/azure-native/containerservice";
 import type { input } from "@pulumi/azure-native/types";
 import * as pulumi from "@pulumi/pulumi";
-import { AKS_RELEASES, CLUSTER_NETWORKS, SYSTEM_POOL } from "../../../facts/aks";
+import { CLUSTER_NETWORKS, meshRevisionOf, SYSTEM_POOL } from "../../../facts/aks";
 import { zonesOf } from "../../../facts/regions";
 import type { AksClusterArgs } from "./args";
 import { networkProfile } from "./build-network";
@@ -88,13 +88,12 @@ function upkeep() {
 }
 
 function addOns({ kubernetesVersion, burst, network }: AksClusterArgs) {
-  const revision = AKS_RELEASES.get(kubernetesVersion)?.meshRevisions.at(-1);
   return {
     workloadAutoScalerProfile: { keda: { enabled: true }, verticalPodAutoscaler: { enabled: true } },
     serviceMeshProfile: {
       mode: "Istio",
       istio: {
-        revisions: revision ? [revision] : [],
+        revisions: [meshRevisionOf(kubernetesVersion)],
         components: { ingressGateways: [{ mode: "Internal", enabled: true }] },
       },
     },

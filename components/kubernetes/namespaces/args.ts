@@ -26,6 +26,12 @@ export interface NamespaceNeeds {
   readonly ingress?: Readonly<Record<string, Flow>>;
   /** Optional, by name. Default: nothing but DNS. */
   readonly egress?: Readonly<Record<string, Flow>>;
+  /**
+   * Optional. Pods may send anywhere: for those that reach the nodes themselves (kubelets, exporters on the host's network),
+   * which no NetworkPolicy can name under Cilium. Excludes `egress`. Default: false.
+   * https://learn.microsoft.com/azure/aks/azure-cni-powered-by-cilium#limitations (2026-11)
+   */
+  readonly unboundEgress?: boolean;
 }
 
 export interface NamespacesArgs<Name extends string = string> {
@@ -36,12 +42,22 @@ export interface NamespacesArgs<Name extends string = string> {
 export function namespaceFaults({ namespaces }: NamespacesArgs): Fault[] {
   return Object.entries<NamespaceNeeds>(namespaces).flatMap(([name, needs]) => [
     ...labelFaults(`namespaces.${name}`, name),
+    ...(needs.unboundEgress && needs.egress ? [contradiction(name, needs.egress)] : []),
     ...(["ingress", "egress"] as const).flatMap((direction) =>
       Object.entries(needs[direction] ?? {}).flatMap(([key, flow]) =>
         flowFaults(`namespaces.${name}.${direction}.${key}`, flow),
       ),
     ),
   ]);
+}
+
+function contradiction(name: string, egress: object): Fault {
+  return {
+    path: `namespaces.${name}.egress`,
+    got: Object.keys(egress),
+    expected: "nothing beside unboundEgress: what may go anywhere needs no flows",
+    fix: "remove one of the two",
+  };
 }
 
 function flowFaults(path: string, { namespaces, cidrs, ports }: Flow): Fault[] {

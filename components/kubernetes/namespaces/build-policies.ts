@@ -15,29 +15,40 @@ const DNS_PORTS = [
  * https://learn.microsoft.com/azure/aks/use-network-policies (2026-11)
  */
 export function policies(needs: NamespaceNeeds): Record<string, PolicySpec> {
-  return {
-    "default-deny": { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
-    "allow-inside": {
-      podSelector: {},
-      policyTypes: ["Ingress", "Egress"],
-      ingress: [{ from: [{ podSelector: {} }] }],
-      egress: [{ to: [{ podSelector: {} }] }],
-    },
+  const outward: Record<string, PolicySpec> = {
     "allow-dns": {
       podSelector: {},
       policyTypes: ["Egress"],
       egress: [{ to: [namespace("kube-system")], ports: DNS_PORTS }],
     },
-    ...named("from", needs.ingress, (flow) => ({
-      podSelector: {},
-      policyTypes: ["Ingress"],
-      ingress: [{ from: peers(flow), ports: ports(flow) }],
-    })),
     ...named("to", needs.egress, (flow) => ({
       podSelector: {},
       policyTypes: ["Egress"],
       egress: [{ to: peers(flow), ports: ports(flow) }],
     })),
+  };
+  return {
+    ...inside(needs.unboundEgress ? ["Ingress"] : ["Ingress", "Egress"]),
+    ...(needs.unboundEgress ? {} : outward),
+    ...named("from", needs.ingress, (flow) => ({
+      podSelector: {},
+      policyTypes: ["Ingress"],
+      ingress: [{ from: peers(flow), ports: ports(flow) }],
+    })),
+  };
+}
+
+/** Pods are closed to all in these directions, and open to each other. */
+function inside(policyTypes: string[]): Record<string, PolicySpec> {
+  const ours = [{ podSelector: {} }];
+  return {
+    "default-deny": { podSelector: {}, policyTypes },
+    "allow-inside": {
+      podSelector: {},
+      policyTypes,
+      ingress: [{ from: ours }],
+      ...(policyTypes.includes("Egress") ? { egress: [{ to: ours }] } : {}),
+    },
   };
 }
 

@@ -59,6 +59,18 @@ describe("Namespaces", () => {
     ]);
   });
 
+  test("isolate only what comes in where pods must reach nodes, which no policy can name", async () => {
+    const made = await up({ monitoring: { podSecurity: "privileged", unboundEgress: true } });
+    expect(made.ofType(POLICY).map(({ inputs }) => at(inputs, "spec", "policyTypes"))).toEqual([
+      ["Ingress"],
+      ["Ingress"],
+    ]);
+    const egress = { other: { cidrs: ["10.0.0.0/8"], ports: [443] } };
+    await expect(up({ monitoring: { podSecurity: "privileged", unboundEgress: true, egress } })).rejects.toMatchObject({
+      faults: [{ path: "namespaces.monitoring.egress", got: ["other"] }],
+    });
+  });
+
   test("give their names away", async () => {
     const made = await record(
       (opts) => new Namespaces("ns", { namespaces: { apps: { podSecurity: "restricted" } } }, opts),
