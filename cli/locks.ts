@@ -9,6 +9,8 @@ export interface LockFile {
   readonly pid: number;
   readonly hostname: string;
   readonly timestamp?: string;
+  /** Where it lies. */
+  readonly file: string;
 }
 
 /** @throws Failure for a lock that nobody could read. */
@@ -18,21 +20,19 @@ export function locksOf(local: Local, stack: string): LockFile[] {
   return fs
     .readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
+    .map((name) => path.join(folder, name))
     .map((file) => {
-      const text = fs.readFileSync(path.join(folder, file), "utf8");
+      const text = fs.readFileSync(file, "utf8");
       try {
-        return JSON.parse(text) as LockFile;
+        return { ...(JSON.parse(text) as Omit<LockFile, "file">), file };
       } catch {
-        throw new Failure(
-          `${path.join(folder, file)}: got a lock file that is not JSON; delete it if no run is alive.`,
-          EXIT.fault,
-        );
+        throw new Failure(`${file}: got a lock file that is not JSON; delete it if no run is alive.`, EXIT.fault);
       }
     });
 }
 
 /** Whether a lock's run may still be going on: always, for one of another machine. */
-export function isAlive(lock: LockFile): boolean {
+export function isAlive(lock: Pick<LockFile, "pid" | "hostname">): boolean {
   if (lock.hostname !== os.hostname()) return true;
   try {
     process.kill(lock.pid, 0);

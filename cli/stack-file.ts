@@ -4,7 +4,7 @@ import * as yaml from "yaml";
 import { Failure } from "./failure";
 import type { Local } from "./local";
 import type { Pulumi } from "./pulumi";
-import { settleState } from "./recovery";
+import { releaseLostLocks } from "./recovery";
 import { readState, stateFile } from "./state";
 
 /** Settings of a real backend's encryption: they mean nothing to a local run, which has its own salt. */
@@ -19,7 +19,6 @@ export function stackFile(local: Local, stack: string): string {
  * with this machine's salt instead of the real backend's. The committed file itself is never written.
  */
 export async function prepareStack(local: Local, pulumi: Pulumi, stack: string): Promise<void> {
-  await settleState(local, stack);
   const salt = readSalt(local, stack) ?? (await initialise(local, pulumi, stack));
   const committed = path.join(local.root, `Pulumi.${stack}.yaml`);
   const document = yaml.parseDocument(fs.readFileSync(committed, "utf8"));
@@ -45,6 +44,8 @@ async function initialise(local: Local, pulumi: Pulumi, stack: string): Promise<
     if (known) return known;
     fs.rmSync(stateFile(local, stack));
   }
+  // A run may have been lost between locking a new stack and writing it.
+  releaseLostLocks(local, stack, () => {});
   const scratch = path.join(local.folder, "init", stack);
   fs.rmSync(scratch, { recursive: true, force: true });
   fs.mkdirSync(scratch, { recursive: true, mode: 0o700 });

@@ -1,7 +1,6 @@
 import * as fs from "node:fs";
 import { Failure } from "./failure";
 import type { Local } from "./local";
-import { locksOf } from "./locks";
 import * as path from "node:path";
 
 /** The name in Pulumi.yaml; the file backend sorts by it. */
@@ -46,8 +45,8 @@ interface Checkpoint {
  * @throws Failure when the file is damaged: which, and how to get the last good one back.
  */
 export function readState(local: Local, stack: string): StackState | undefined {
-  const file = fileToRead(local, stack);
-  if (file === undefined) return undefined;
+  const file = stateFile(local, stack);
+  if (!fs.existsSync(file)) return undefined;
   const latest = parse(file, local, stack).checkpoint?.latest ?? {};
   const resources = latest.resources ?? [];
   return {
@@ -61,18 +60,6 @@ export function readState(local: Local, stack: string): StackState | undefined {
 
 export function stateFile(local: Local, stack: string): string {
   return path.join(local.state, ".pulumi", "stacks", PROJECT, `${stack}.json`);
-}
-
-/** The one before, which the engine keeps beside it. */
-export function previousStateFile(local: Local, stack: string): string {
-  return `${stateFile(local, stack)}.bak`;
-}
-
-/** While a run writes its state, there is a moment in which only the one before exists. */
-function fileToRead(local: Local, stack: string): string | undefined {
-  const [current, previous] = [stateFile(local, stack), previousStateFile(local, stack)];
-  if (fs.existsSync(current)) return current;
-  return fs.existsSync(previous) && locksOf(local, stack).length > 0 ? previous : undefined;
 }
 
 function parse(file: string, local: Local, stack: string): Checkpoint {
@@ -98,7 +85,7 @@ function lastGood(local: Local, stack: string): string | undefined {
   const folder = path.join(local.state, ".pulumi", "backups", PROJECT, stack);
   const backups = fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
   const candidates = [
-    previousStateFile(local, stack),
+    `${stateFile(local, stack)}.bak`,
     ...backups
       .sort()
       .reverse()

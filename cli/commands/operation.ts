@@ -63,7 +63,7 @@ async function runAll(stacks: readonly string[], context: Context): Promise<Outc
   const { verb, session, progress, interruption, flags } = context;
   // A preview takes no lock and needs none: it may look on while another run works.
   for (const stack of verb === "preview" ? [] : stacks) {
-    await releaseLostLocks(session.local, session.pulumi, stack, (text) => progress.say(text));
+    releaseLostLocks(session.local, stack, (text) => progress.say(text));
   }
   const task = async (stack: string): Promise<Result> => {
     try {

@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { localAt, type Local } from "../../../cli/local";
 import { isAlive, locksOf } from "../../../cli/locks";
-import { settleState } from "../../../cli/recovery";
+import { releaseLostLocks } from "../../../cli/recovery";
 import { readState, stateFile } from "../../../cli/state";
 
 let local: Local;
@@ -74,21 +74,19 @@ test("a number that another program has taken over since is no living lock", () 
   expect(isAlive({ pid: process.pid, hostname: os.hostname() })).toBe(!fs.existsSync("/proc/self/stat"));
 });
 
-describe("a state that was moved aside and not written anew", () => {
-  const locks = (): string => path.join(local.state, ".pulumi", "locks", "organization", "plugilo", "prod-edge");
-  beforeEach(() => fs.writeFileSync(`${stateFile(local, "prod-edge")}.bak`, checkpoint({ resources: [] })));
-
-  test("is put back when the run that moved it is gone", async () => {
-    fs.mkdirSync(locks(), { recursive: true });
-    fs.writeFileSync(path.join(locks(), "a.json"), JSON.stringify({ pid: 2 ** 22 + 1, hostname: os.hostname() }));
-    expect(readState(local, "prod-edge")).toMatchObject({ resources: [] });
-    await settleState(local, "prod-edge");
-    expect(fs.existsSync(stateFile(local, "prod-edge"))).toBe(true);
-  });
-
-  test("stays away when nobody held the stack: it was removed on purpose", async () => {
-    await settleState(local, "prod-edge");
-    expect(fs.existsSync(stateFile(local, "prod-edge"))).toBe(false);
-    expect(readState(local, "prod-edge")).toBeUndefined();
-  });
+test("locks of runs that are gone are released, and those of living ones are not", () => {
+  const folder = path.join(local.state, ".pulumi", "locks", "organization", "plugilo", "prod-edge");
+  const lock = (name: string, hostname: string): void =>
+    fs.writeFileSync(path.join(folder, name), JSON.stringify({ pid: 2 ** 22 + 1, hostname }));
+  fs.mkdirSync(folder, { recursive: true });
+  lock("lost.json", os.hostname());
+  lock("held.json", `not-${os.hostname()}`);
+  const said: string[] = [];
+  const release = (): void => releaseLostLocks(local, "prod-edge", (text) => said.push(text));
+  expect(release).toThrow(/got a lock held by another run .*expected none/);
+  expect(fs.readdirSync(folder)).toHaveLength(2);
+  fs.rmSync(path.join(folder, "held.json"));
+  release();
+  expect(fs.readdirSync(folder)).toEqual([]);
+  expect(said).toHaveLength(1);
 });
