@@ -2,7 +2,7 @@
 import { Netmask } from "netmask";
 import { UNKNOWN } from "../protocol/values";
 import { CloudError } from "../protocol/provider";
-import { claim, claimOf, claimsIn, claimsOf } from "../store/claims";
+import { claim, claimsIn, claimsOf } from "../store/claims";
 import { keyOf, type Resource, type Store } from "../store/store";
 import { object, text, texts } from "./body";
 import type { Situation } from "./rule";
@@ -65,9 +65,10 @@ export function addressFor(situation: Situation, subnetId: string, purpose: stri
   if (held && (wanted === undefined || held.name === wanted)) return held.name;
   const subnet = situation.preview ? undefined : store.get(subnetId);
   if (!subnet) return wanted ?? UNKNOWN;
+  if (wanted !== undefined) requireUsable(subnet, wanted);
+  const taken = new Map(claimsIn(store, scopeOf(subnetId)).map((claimed) => [claimed.name, claimed]));
   for (const candidate of wanted === undefined ? candidates(subnet) : [wanted]) {
-    if (wanted !== undefined) requireUsable(subnet, wanted);
-    const other = claimOf(store, scopeOf(subnetId), candidate);
+    const other = taken.get(candidate);
     if (other && wanted === undefined) continue;
     if (other) {
       throw new CloudError(

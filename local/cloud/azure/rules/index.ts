@@ -1,6 +1,7 @@
 /** All rules, by type. A new type needs a line in the file of its domain, nothing here. */
 import type { TypeRule } from "../rule";
 import { containerRules } from "./containers";
+import { dnsRules } from "./dns";
 import { documentAndCacheRules } from "./document-and-cache";
 import { edgeRules } from "./edge";
 import { gatewayRules } from "./gateways";
@@ -13,6 +14,7 @@ import { privateLinkRules } from "./private-link";
 const RULES = new Map<string, TypeRule>();
 for (const rules of [
   containerRules,
+  dnsRules,
   documentAndCacheRules,
   edgeRules,
   gatewayRules,

@@ -1,4 +1,4 @@
-/** Virtual networks, subnets, addresses, gateways for outgoing traffic, DNS. */
+/** Virtual networks, subnets, addresses, gateways for outgoing traffic. */
 import { objects, idOf, object, text, texts, at, normalizeLocation } from "../body";
 import {
   addressesInUse,
@@ -12,7 +12,7 @@ import {
 import type { Companion, Refusal, Situation, TypeRule } from "../rule";
 import type { PropertyMap } from "../../protocol/values";
 import { keyOf, type Resource, type Store } from "../../store/store";
-import { domainName, networkName } from "./names";
+import { networkName } from "./names";
 
 const NETWORK = "Microsoft.Network/virtualNetworks";
 const SUBNET = `${NETWORK}/subnets`;
@@ -171,36 +171,11 @@ function checkNat({ body }: { body: PropertyMap }): Refusal[] {
   return [{ property: "zones", code: "NatGatewayMultipleZonesNotSupported", message }];
 }
 
-/** A network resolves a zone's name once: it cannot be linked to two zones of the same name. */
-function linkAdmit({ store, id, body }: Situation): Refusal[] {
-  const network = keyOf(idOf(body["virtualNetwork"]) ?? "");
-  const zoneName = id.names[0]?.toLowerCase();
-  const rival = store.ofType("Microsoft.Network/privateDnsZones/virtualNetworkLinks").find((link) => {
-    const zone = link.id.split("/").at(-3)?.toLowerCase();
-    return (
-      keyOf(link.id) !== keyOf(id.id) && zone === zoneName && keyOf(idOf(link.body["virtualNetwork"]) ?? "") === network
-    );
-  });
-  if (!rival || network === "") return [];
-  const message = `got a link of ${network} to the zone ${zoneName}, but it is linked to it already by ${rival.id}. Expected: one link a network and zone name. Share that zone`;
-  return [{ property: "virtualNetwork.id", code: "Conflict", message }];
-}
-
 function subnetKeeps(subnet: Resource, store: Store): Refusal[] {
   const used = addressesInUse(store, subnet.id);
   if (used === 0) return [];
   const message = `subnet ${subnet.id} has ${used} address(es) in use. Expected: an unused subnet. Delete what uses it first`;
   return [{ property: "", code: "InUseSubnetCannotBeDeleted", message }];
-}
-
-function nameServers(situation: Situation): string[] {
-  const cluster = 1 + situation.seal.number("name servers", 9);
-  return ["com", "net", "org", "info"].map((top, index) => `ns${index + 1}-0${cluster}.azure-dns.${top}.`);
-}
-
-function recordName({ id }: Situation): string {
-  const zone = id.names[0] ?? "";
-  return id.name === "@" ? `${zone}.` : `${id.name}.${zone}.`;
 }
 
 export const networkRules: readonly TypeRule[] = [
@@ -267,41 +242,4 @@ export const networkRules: readonly TypeRule[] = [
     inline: ["ipConfigurations"],
   },
   { type: "Microsoft.Network/firewallPolicies", name: networkName(1, 80) },
-  {
-    type: "Microsoft.Network/privateDnsZones",
-    name: domainName(1, 253),
-    global: true,
-    outputs: () => ({ numberOfRecordSets: 1 }),
-  },
-  {
-    type: "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
-    name: networkName(1, 80),
-    global: true,
-    immutable: ["virtualNetwork.id"],
-    admit: linkAdmit,
-    outputs: () => ({ virtualNetworkLinkState: "Completed" }),
-  },
-  ...["A", "AAAA", "CNAME", "MX", "PTR", "SRV", "TXT"].map((kind) => ({
-    type: `Microsoft.Network/privateDnsZones/${kind}`,
-    global: true as const,
-    outputs: (situation: Situation) => ({ fqdn: recordName(situation), isAutoRegistered: false }),
-  })),
-  {
-    type: "Microsoft.Network/dnsZones",
-    name: domainName(1, 253),
-    global: true,
-    outputs: (situation) => ({ nameServers: nameServers(situation), numberOfRecordSets: 2 }),
-  },
-  ...["A", "AAAA", "CAA", "CNAME", "MX", "NS", "PTR", "SRV", "TXT"].map((kind) => ({
-    type: `Microsoft.Network/dnsZones/${kind}`,
-    global: true as const,
-    outputs: (situation: Situation) => ({ fqdn: recordName(situation) }),
-  })),
-  { type: "Microsoft.Network/dnsResolvers", name: networkName(1, 80), immutable: ["virtualNetwork.id"] },
-  {
-    type: "Microsoft.Network/dnsResolvers/inboundEndpoints",
-    name: networkName(1, 80),
-    immutable: ["ipConfigurations"],
-  },
-  { type: "Microsoft.Network/dnsResolvers/outboundEndpoints", name: networkName(1, 80), immutable: ["subnet.id"] },
 ];

@@ -1,0 +1,78 @@
+/** DNS zones, private and public, their links and records, and resolvers. */
+import { idOf } from "../body";
+import type { Refusal, Situation, TypeRule } from "../rule";
+import { keyOf, type Resource, type Store } from "../../store/store";
+import { domainName, networkName } from "./names";
+
+/** A network resolves a zone's name once: it cannot be linked to two zones of the same name. */
+function linkAdmit({ store, id, body }: Situation): Refusal[] {
+  const network = keyOf(idOf(body["virtualNetwork"]) ?? "");
+  const zoneName = id.names[0]?.toLowerCase();
+  const rival = store.ofType("Microsoft.Network/privateDnsZones/virtualNetworkLinks").find((link) => {
+    const zone = link.id.split("/").at(-3)?.toLowerCase();
+    return (
+      keyOf(link.id) !== keyOf(id.id) && zone === zoneName && keyOf(idOf(link.body["virtualNetwork"]) ?? "") === network
+    );
+  });
+  if (!rival || network === "") return [];
+  const message = `got a link of ${network} to the zone ${zoneName}, but it is linked to it already by ${rival.id}. Expected: one link a network and zone name. Share that zone`;
+  return [{ property: "virtualNetwork.id", code: "Conflict", message }];
+}
+
+function zoneKeeps(zone: Resource, store: Store): Refusal[] {
+  const [link] = store.children(zone.id).filter(({ type }) => /virtualNetworkLinks$/i.test(type));
+  if (!link) return [];
+  const message = `${zone.id} is linked to a network by ${link.id}. Expected: no link. Delete the links first`;
+  return [{ property: "", code: "CannotDeleteResource", message }];
+}
+
+function nameServers(situation: Situation): string[] {
+  const cluster = 1 + situation.seal.number("name servers", 9);
+  return ["com", "net", "org", "info"].map((top, index) => `ns${index + 1}-0${cluster}.azure-dns.${top}.`);
+}
+
+function recordName({ id }: Situation): string {
+  const zone = id.names[0] ?? "";
+  return id.name === "@" ? `${zone}.` : `${id.name}.${zone}.`;
+}
+
+export const dnsRules: readonly TypeRule[] = [
+  {
+    type: "Microsoft.Network/privateDnsZones",
+    name: domainName(1, 253),
+    global: true,
+    keeps: zoneKeeps,
+    outputs: () => ({ numberOfRecordSets: 1 }),
+  },
+  {
+    type: "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
+    name: networkName(1, 80),
+    global: true,
+    immutable: ["virtualNetwork.id"],
+    admit: linkAdmit,
+    outputs: () => ({ virtualNetworkLinkState: "Completed" }),
+  },
+  ...["A", "AAAA", "CNAME", "MX", "PTR", "SRV", "TXT"].map((kind) => ({
+    type: `Microsoft.Network/privateDnsZones/${kind}`,
+    global: true as const,
+    outputs: (situation: Situation) => ({ fqdn: recordName(situation), isAutoRegistered: false }),
+  })),
+  {
+    type: "Microsoft.Network/dnsZones",
+    name: domainName(1, 253),
+    global: true,
+    outputs: (situation) => ({ nameServers: nameServers(situation), numberOfRecordSets: 2 }),
+  },
+  ...["A", "AAAA", "CAA", "CNAME", "MX", "NS", "PTR", "SRV", "TXT"].map((kind) => ({
+    type: `Microsoft.Network/dnsZones/${kind}`,
+    global: true as const,
+    outputs: (situation: Situation) => ({ fqdn: recordName(situation) }),
+  })),
+  { type: "Microsoft.Network/dnsResolvers", name: networkName(1, 80), immutable: ["virtualNetwork.id"] },
+  {
+    type: "Microsoft.Network/dnsResolvers/inboundEndpoints",
+    name: networkName(1, 80),
+    immutable: ["ipConfigurations"],
+  },
+  { type: "Microsoft.Network/dnsResolvers/outboundEndpoints", name: networkName(1, 80), immutable: ["subnet.id"] },
+];
