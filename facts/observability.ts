@@ -1,5 +1,3 @@
-import type { Source } from "./source";
-
 /** Figures of metrics and logs (seed 001). Days, hours, counts and ports, said by each name. */
 
 export const METRICS = {
@@ -80,12 +78,9 @@ export const VERSIONS = {
 /**
  * Premium SSD; since Kubernetes 1.29 the built-in class is zone-redundant (ZRS) in a cluster with zones and locally
  * redundant in one without, so a pod may move to another zone with its disk.
+ * https://learn.microsoft.com/azure/aks/concepts-storage#storage-classes (2026-11)
  */
 export const STORAGE_CLASS = "managed-csi-premium";
-export const STORAGE_CLASS_SOURCE: Source = {
-  from: "https://learn.microsoft.com/azure/aks/concepts-storage#storage-classes",
-  read: "2026-11",
-};
 
 /** Port of broker `n`, counted from 0, on the shared address. */
 export function brokerPorts(brokers: number): number[] {

@@ -31,7 +31,7 @@ interface PoolShape {
 }
 
 /** Label by which a workload asks for a pool. */
-export const POOL_LABEL = "plugilo.com/pool";
+const POOL_LABEL = "plugilo.com/pool";
 
 /**
  * Spot comes first, for those that tolerate it and nobody else; then general. Memory and compute are for those that ask.

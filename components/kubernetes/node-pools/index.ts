@@ -7,7 +7,6 @@ import { nodeClass, type NodeClass } from "./build-classes";
 import { nodeClassOf, nodePool, systemSurgePool } from "./build-pools";
 
 export type { NodePoolsArgs } from "./args";
-export { POOL_LABEL } from "./build-pools";
 
 /**
  * Pools of a cluster whose nodes AKS provisions as pods need them (A3): general, memory, compute, spot, and gpu where the
