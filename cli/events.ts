@@ -20,7 +20,8 @@ export interface EngineEvent {
   readonly summaryEvent?: {
     readonly durationSeconds: number;
     readonly resourceChanges?: Readonly<Record<string, number>>;
-    readonly policyPacks?: Readonly<Record<string, string>>;
+    /** With a capital, as the engine writes it. */
+    readonly PolicyPacks?: Readonly<Record<string, string>>;
   };
 }
 
@@ -78,7 +79,7 @@ export function count(tally: Tally, event: EngineEvent): void {
   if (event.summaryEvent) {
     tally.changes = withoutRoot(event.summaryEvent.resourceChanges ?? {}, tally.root);
     tally.seconds = event.summaryEvent.durationSeconds;
-    tally.policyRan = Object.keys(event.summaryEvent.policyPacks ?? {}).length > 0;
+    tally.policyRan = Object.keys(event.summaryEvent.PolicyPacks ?? {}).length > 0;
   }
 }
 

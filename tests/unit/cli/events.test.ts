@@ -70,7 +70,7 @@ test("a policy violation keeps its level and its resource", () => {
 test("policy has run only if the engine says so", () => {
   const summary = { durationSeconds: 1, resourceChanges: {} };
   expect(folded({ summaryEvent: summary }).policyRan).toBe(false);
-  expect(folded({ summaryEvent: { ...summary, policyPacks: { plugilo: "1" } } }).policyRan).toBe(true);
+  expect(folded({ summaryEvent: { ...summary, PolicyPacks: { plugilo: "1" } } }).policyRan).toBe(true);
 });
 
 test("same, read and refresh alter nothing; everything else does", () => {
