@@ -94,14 +94,17 @@ export function faultsText(outcomes: Outcomes): string {
 /** What the estate's stacks offer to the outside, and the objectives that they are held to. */
 export function estateText(states: ReadonlyMap<string, StackState | undefined>): string {
   const rows = [...states].flatMap(([stack, state]) =>
-    worthKnowing(state?.outputs ?? {}).map(([key, value]) => [stack, key, value]),
+    worthKnowing(state?.outputs ?? {}).map(([key, value]) => [stack, key, value] as const),
   );
-  const table = new Table({ head: ["stack", "output", "value"], style: PLAIN });
-  table.push(...rows);
+  const width = (column: 0 | 1): number => Math.max(...rows.map((row) => row[column].length));
+  // No frame: values are long, and a person copies them.
+  const lines = rows.map(
+    ([stack, output, value]) => `  ${stack.padEnd(width(0))}  ${output.padEnd(width(1))}  ${value}`,
+  );
   const { rpoMinutes, rtoMinutes } = RECOVERY_TIERS.production;
   return [
-    ...(rows.length > 0 ? [table.toString()] : []),
-    `Held to, by policy: RPO ${rpoMinutes} min, RTO ${rtoMinutes} min in production.`,
+    ...(rows.length > 0 ? [pc.bold("Worth knowing"), ...lines] : []),
+    `${rows.length > 0 ? "\n" : ""}Held to, by policy: RPO ${rpoMinutes} min, RTO ${rtoMinutes} min in production.`,
   ].join("\n");
 }
 

@@ -77,14 +77,10 @@ async function runAll(stacks: readonly string[], context: Context): Promise<Outc
   };
   const good = (result: Result): boolean => result.status === "succeeded" && !interruption.happened;
   const inTurn = verb === "destroy" ? [...stacks].reverse() : stacks;
-  return schedule(
-    inTurn,
-    (stack) => needs(verb, stack, session),
-    flags.parallel,
-    task,
-    good,
-    () => interruption.happened,
-  );
+  const needed = (stack: string): readonly string[] => needs(verb, stack, session);
+  const outcomes = await schedule(inTurn, needed, flags.parallel, task, good, () => interruption.happened);
+  // Told in the order of the estate, whichever came to its end first.
+  return new Map([...outcomes].sort(([a], [b]) => inTurn.indexOf(a) - inTurn.indexOf(b)));
 }
 
 async function runOne(stack: string, { verb, session, flags, progress, interruption }: Context): Promise<Result> {
