@@ -1,5 +1,5 @@
 /** Reading bodies: values of the expected type, or nothing. Unknown values read as absent. */
-import { isObject, isUnknown, UNKNOWN, type PropertyMap, type Value } from "../protocol/values";
+import { isObject, UNKNOWN, type PropertyMap, type Value } from "../protocol/values";
 
 export function text(value: Value | undefined): string | undefined {
   return typeof value === "string" && value !== UNKNOWN ? value : undefined;
@@ -29,11 +29,6 @@ export function at(value: Value | undefined, ...path: string[]): Value | undefin
 /** The id in `{ id: "…" }`. */
 export function idOf(value: Value | undefined): string | undefined {
   return text(at(value, "id"));
-}
-
-/** Whether nothing can be said about a value yet. */
-export function undecided(value: Value | undefined): boolean {
-  return isUnknown(value);
 }
 
 /** Azure accepts `Germany North` for `germanynorth`. */

@@ -1,11 +1,11 @@
-/** Kubernetes clusters with what Azure makes for them, and registries. */
+/** Kubernetes clusters with what Azure makes for them. */
 import { at, object, objects, text } from "../body";
 import type { Companion, Refusal, Situation, TypeRule } from "../rule";
 import { UNKNOWN, type PropertyMap } from "../../protocol/values";
 import { publicAddressFor } from "../addresses";
 import { Seal } from "../seal";
 import { identityOutputs } from "./identities";
-import { alphanumeric, hyphenated, poolName, wordLike } from "./names";
+import { hyphenated, poolName, wordLike } from "./names";
 
 const CLUSTER = "Microsoft.ContainerService/managedClusters";
 
@@ -278,27 +278,5 @@ export const containerRules: readonly TypeRule[] = [
     }),
   },
   { type: `${CLUSTER}/maintenanceConfigurations`, name: wordLike(1, 63) },
-  {
-    type: "Microsoft.ContainerRegistry/registries",
-    name: alphanumeric(5, 50, "AlreadyInUse"),
-    immutable: ["zoneRedundancy", "encryption"],
-    check: ({ body }) => {
-      const [sku, closed] = [text(at(body, "sku", "name")), text(body["publicNetworkAccess"]) === "Disabled"];
-      if (sku === undefined || sku === "Premium" || !closed) return [];
-      const message = `got publicNetworkAccess "Disabled" with SKU ${sku}. Expected: SKU Premium. Raise the SKU`;
-      return [{ property: "publicNetworkAccess", code: "FeatureNotSupportedBySku", message }];
-    },
-    outputs: ({ id }) => ({
-      loginServer: `${id.name.toLowerCase()}.azurecr.io`,
-      creationDate: "2026-11-01T00:00:00Z",
-      dataEndpointHostNames: [],
-    }),
-  },
-  {
-    type: "Microsoft.ContainerRegistry/registries/replications",
-    name: alphanumeric(5, 50),
-    immutable: ["zoneRedundancy"],
-    outputs: () => ({ status: { displayStatus: "Ready" } }),
-  },
   { type: "Microsoft.ContainerService/fleets", name: hyphenated(1, 63) },
 ];

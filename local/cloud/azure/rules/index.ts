@@ -10,6 +10,7 @@ import { networkRules } from "./network";
 import { platformRules } from "./platform";
 import { postgresRules } from "./postgres";
 import { privateLinkRules } from "./private-link";
+import { registryRules } from "./registries";
 
 const RULES = new Map<string, TypeRule>();
 for (const rules of [
@@ -23,6 +24,7 @@ for (const rules of [
   platformRules,
   postgresRules,
   privateLinkRules,
+  registryRules,
 ]) {
   for (const rule of rules) RULES.set(rule.type.toLowerCase(), rule);
 }
@@ -30,8 +32,4 @@ for (const rules of [
 /** The rule for a type, spelled in any case; undefined for types that work generically. */
 export function ruleOf(type: string): TypeRule | undefined {
   return RULES.get(type.toLowerCase());
-}
-
-export function allRules(): Iterable<TypeRule> {
-  return RULES.values();
 }

@@ -2,6 +2,7 @@
 import { at, text, texts } from "../body";
 import { zonesOf } from "../regions";
 import type { BodyView, Refusal, Situation, TypeRule } from "../rule";
+import type { PropertyMap } from "../../protocol/values";
 import type { Resource, Store } from "../../store/store";
 import { guid, lowerHyphenated, wordLike } from "./names";
 
@@ -44,8 +45,14 @@ function checkServer({ body, location }: BodyView): Refusal[] {
       ),
     );
   }
-  const replica = text(body["createMode"]) === "Replica";
-  if (replica && mode !== undefined && mode !== "Disabled") {
+  return [...refusals, ...checkReplica(body, mode)];
+}
+
+/** What a read replica cannot have, and what it needs. */
+function checkReplica(body: PropertyMap, mode: string | undefined): Refusal[] {
+  if (text(body["createMode"]) !== "Replica") return [];
+  const refusals: Refusal[] = [];
+  if (mode !== undefined && mode !== "Disabled") {
     refusals.push(
       refusal(
         "highAvailability.mode",
@@ -54,14 +61,9 @@ function checkServer({ body, location }: BodyView): Refusal[] {
       ),
     );
   }
-  if (replica && text(body["sourceServerResourceId"]) === undefined && body["sourceServerResourceId"] === undefined) {
-    refusals.push(
-      refusal(
-        "sourceServerResourceId",
-        "MissingSourceServer",
-        "got no source server for a replica. Expected: the primary's id. Set it",
-      ),
-    );
+  if (body["sourceServerResourceId"] === undefined) {
+    const message = "got no source server for a replica. Expected: the primary's id. Set it";
+    refusals.push(refusal("sourceServerResourceId", "MissingSourceServer", message));
   }
   return refusals;
 }
