@@ -3,7 +3,12 @@ import { brokerPorts, LOGS, METRICS } from "../facts/observability";
 import type { AddressPlan, HubSubnet, RegionSubnet } from "../facts/address-plan";
 
 const HTTPS = 443;
-const KUBELET = 10250;
+/** Where the API server asks operators about their resources; it comes through the tunnel in kube-system. */
+const PROMETHEUS_WEBHOOK = 10250;
+const ELASTIC_WEBHOOK = 9443;
+const fromWebhooks = (port: number): NonNullable<NamespaceNeeds["ingress"]> => ({
+  webhooks: { namespaces: ["kube-system"], ports: [port] },
+});
 
 export type HubNamespace = "monitoring" | "logging" | "argocd";
 export type RegionNamespace = "monitoring" | "logging" | "services";
@@ -19,12 +24,9 @@ export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>)
   return {
     monitoring: {
       podSecurity: "privileged",
-      ingress: { regions: { ...fromRegions, ports: [9090] } },
-      egress: {
-        ...toApiServer(addressSpace),
-        kubelets: { cidrs: [subnets.nodes, subnets.systemNodes], ports: [KUBELET] },
-        logging: { namespaces: ["logging"], ports: [9404] },
-      },
+      ingress: { regions: { ...fromRegions, ports: [9090] }, ...fromWebhooks(PROMETHEUS_WEBHOOK) },
+      // Scraping reaches nodes, which no address block selects under Cilium.
+      unboundEgress: true,
     },
     logging: {
       podSecurity: "baseline",
@@ -32,8 +34,10 @@ export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>)
         regions: { ...fromRegions, ports: [LOGS.bootstrapPort] },
         people: { cidrs: [addressSpace], ports: [5601] },
         metrics: { namespaces: ["monitoring"], ports: [9404] },
+        ...fromWebhooks(ELASTIC_WEBHOOK),
       },
-      egress: toApiServer(addressSpace),
+      // Snapshots: Elasticsearch signs in to Entra, whose addresses are public; the API server's are within.
+      egress: { https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] } },
     },
     argocd: {
       podSecurity: "restricted",
@@ -52,15 +56,13 @@ export function regionNamespaces(
   return {
     monitoring: {
       podSecurity: "privileged",
-      ingress: { keda: { namespaces: ["kube-system"], ports: [9090] } },
-      egress: {
-        ...toApiServer(addressSpace),
-        kubelets: { cidrs: [subnets.nodes, subnets.systemNodes], ports: [KUBELET] },
-        centre: { cidrs: [subnets.privateEndpoints], ports: [...METRICS.replicaPorts] },
-      },
+      ingress: { keda: { namespaces: ["kube-system"], ports: [9090] }, ...fromWebhooks(PROMETHEUS_WEBHOOK) },
+      // Scraping reaches nodes, which no address block selects under Cilium.
+      unboundEgress: true,
     },
     logging: {
       podSecurity: "privileged",
+      ingress: fromWebhooks(ELASTIC_WEBHOOK),
       egress: {
         ...toApiServer(addressSpace),
         centre: { cidrs: [subnets.privateEndpoints], ports: [LOGS.bootstrapPort, ...brokerPorts(LOGS.brokers)] },
