@@ -6,7 +6,7 @@ import { FILE_NAME } from "../local/cloud/store/database";
 import { readEstate, type Estate } from "../stacks/config";
 import type { Local } from "./local";
 import { isAlive, locksOf } from "./locks";
-import { readState } from "./state";
+import { countable, readState } from "./state";
 
 /** One thing that a run needs. */
 export interface Finding {
@@ -113,7 +113,7 @@ function stateOf(local: Local, stack: string): Finding {
   const read = readState(local, stack);
   if (!read) return later(what, "not brought up yet");
   if (read.pending > 0) return later(what, `${read.pending} operations of a lost run; the next up finishes them`);
-  return good(what, `${read.resources.length} resources`);
+  return good(what, `${countable(read)} resources`);
 }
 
 function cloud(local: Local): Finding[] {

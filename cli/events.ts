@@ -112,8 +112,11 @@ function diagnose(tally: Tally, event: NonNullable<EngineEvent["diagnosticEvent"
   list.push({ resource: nameOf(event.urn), message });
 }
 
+/** `front-door (azure-native:cdn:Profile)`: the name in the program, then the type without those of its parents. */
 function nameOf(urn: string | undefined): string | undefined {
-  return urn === undefined || urn === "" ? undefined : urn.split("::").slice(2).join("::");
+  if (urn === undefined || urn === "") return undefined;
+  const [, , types = "", ...name] = urn.split("::");
+  return `${name.join("::")} (${types.split("$").at(-1) ?? types})`;
 }
 
 /** Without the engine's colour marks (`<{%fg 1%}>`) and terminal escapes. */

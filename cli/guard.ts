@@ -1,7 +1,7 @@
 import { EXIT, Failure } from "./failure";
 import type { Verb } from "./operation";
 import type { Session } from "./session";
-import { readState } from "./state";
+import { countable, readState } from "./state";
 import { referencesOf } from "../stacks/cross-checks";
 
 /** What a stack waits for: those that it reads when it comes up, those that read it when it goes; nothing otherwise. */
@@ -73,8 +73,7 @@ export async function confirmDestroy(stacks: readonly string[], yes: boolean): P
   }
 }
 
-/** Resources of a stack, without its own root: that stays in the state of a stack that never came up to anything. */
 function resources({ local }: Session, stack: string): number {
-  const all = readState(local, stack)?.resources ?? [];
-  return all.filter((resource) => resource.type !== "pulumi:pulumi:Stack").length;
+  const state = readState(local, stack);
+  return state ? countable(state) : 0;
 }

@@ -79,13 +79,22 @@ export function changesText({ tally, status }: Result): string {
   return parts.length > 0 ? parts.join(", ") : pc.green("nothing changed");
 }
 
+/** A region that is down fails hundreds of resources with the same words. */
+const ERRORS_TOLD = 5;
+
 /** Errors and violations, each once, under the stack that they belong to. */
 export function faultsText(outcomes: Outcomes): string {
   const sections: string[] = [];
   for (const [stack, outcome] of outcomes) {
     if (outcome.kind === "skipped") continue;
     const { errors, violations } = outcome.value.tally;
-    const lines = [...violations.map(violationText), ...errors.map(diagnosticText)];
+    const told = errors.slice(0, ERRORS_TOLD).map(diagnosticText);
+    const more = errors.length - told.length;
+    const lines = [
+      ...violations.map(violationText),
+      ...told,
+      ...(more > 0 ? [`and ${more} more; --json tells all`] : []),
+    ];
     if (lines.length > 0) sections.push(`${pc.bold(stack)}\n${lines.map((line) => indent(line)).join("\n")}`);
   }
   return sections.join("\n\n");
@@ -114,7 +123,7 @@ export function nextSteps(verb: Verb, stacks: readonly string[], altered: boolea
     up: [
       ["./plugilo preview", "what an edit would change, in all stacks"],
       [`./plugilo pulumi stack export -s ${stack}`, "one stack, resource by resource"],
-      ["./plugilo fault add region-down germanynorth", "lose a region, and see what the next run says"],
+      ["./plugilo fault add region-down germanynorth", "lose a region; ./plugilo refresh then shows it"],
     ],
     preview: altered
       ? [

@@ -58,6 +58,14 @@ export function readState(local: Local, stack: string): StackState | undefined {
   };
 }
 
+/** Resources as the engine counts them: neither the stack itself, nor references to others, nor providers that nobody made. */
+export function countable({ resources }: StackState): number {
+  return resources.filter(({ urn, type }) => {
+    const root = type === "pulumi:pulumi:Stack" || type === "pulumi:pulumi:StackReference";
+    return !root && !/::pulumi:providers:[^:]+::default/.test(urn);
+  }).length;
+}
+
 export function stateFile(local: Local, stack: string): string {
   return path.join(local.state, ".pulumi", "stacks", PROJECT, `${stack}.json`);
 }

@@ -45,7 +45,9 @@ export function add(kindAsTyped: string, place: string | undefined, flags: Fault
   };
   const more = { ...(times === undefined ? {} : { times }), ...(delayMs === undefined ? {} : { delayMs }) };
   const number = withStore((store) => addFault(store, { kind, match, ...more }));
-  process.stdout.write(`Fault ${number} is set. See the next run fail, then: ./plugilo fault clear\n`);
+  process.stdout.write(
+    `Fault ${number} is set. What calls the cloud now meets it, e.g. ./plugilo refresh; to end it: ./plugilo fault clear\n`,
+  );
   return EXIT.ok;
 }
 
@@ -55,7 +57,7 @@ export function clear(number: number | undefined): number {
   if (number !== undefined && cleared === 0) {
     throw new Failure(`fault: got number ${number}, expected one of those that ./plugilo fault list shows.`);
   }
-  process.stdout.write(`${cleared} cleared. The estate comes back with: ./plugilo up\n`);
+  process.stdout.write(`${cleared} cleared. What did not come about meanwhile comes with: ./plugilo up\n`);
   return EXIT.ok;
 }
 

@@ -9,7 +9,7 @@ import { asJson, changesText, closingLine, duration, estateText, exitCodeOf, fau
 import { nextSteps, summaryTable, type Outcomes } from "../report";
 import { schedule } from "../schedule";
 import { openSession, wantedStacks, type Session } from "../session";
-import { readState, type StackState } from "../state";
+import { countable, readState, type StackState } from "../state";
 
 export interface OperationFlags {
   readonly json?: boolean;
@@ -95,19 +95,11 @@ async function runOne(stack: string, { verb, session, flags, progress, interrupt
   if (verb === "destroy" && before?.resources.some((resource) => resource.protect)) {
     await pulumi.capture(["state", "unprotect", "--all", "--yes", "--stack", stack]);
   }
-  progress.begin(stack, countable(before));
+  progress.begin(stack, before ? countable(before) : 0);
   const onProgress = (tally: Result["tally"]): void => progress.update(stack, tally);
   const result = await operate(verb, stack, local, pulumi, { interrupted, onProgress });
   progress.end(stack, `${changesText(result)} (${duration(result.seconds)})`, result.status === "succeeded");
   return result;
-}
-
-/** Those that the engine tells about: neither the stack itself nor providers that nobody made. */
-function countable(state: StackState | undefined): number {
-  const hidden = /^pulumi:pulumi:Stack$|^pulumi:providers:.*::default/;
-  return (state?.resources ?? []).filter(
-    ({ urn, type }) => !hidden.test(type) && !hidden.test(urn.split("::").slice(2).join("::")),
-  ).length;
 }
 
 function print(verb: Verb, outcomes: Outcomes, session: Session, flags: OperationFlags, seconds: number): void {

@@ -4,7 +4,7 @@ import { EXIT } from "../failure";
 import { localAt, type Local } from "../local";
 import { isAlive, locksOf } from "../locks";
 import { ROOT, wantedStacks } from "../session";
-import { readState } from "../state";
+import { countable, readState } from "../state";
 
 interface Row {
   readonly stack: string;
@@ -33,8 +33,7 @@ export function status(named: readonly string[], flags: { json?: boolean }): num
 
 function rowOf(local: Local, stack: string): Row {
   const state = readState(local, stack);
-  // The root of the stack itself is no resource that anybody asked for.
-  const resources = (state?.resources ?? []).filter((resource) => resource.type !== "pulumi:pulumi:Stack").length;
+  const resources = state ? countable(state) : 0;
   const condition = conditionOf(local, stack, resources, state?.pending ?? 0);
   return { stack, state: condition, resources, ...(state ? { updated: state.updated.toISOString() } : {}) };
 }

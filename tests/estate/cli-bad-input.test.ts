@@ -101,7 +101,7 @@ test("an edit that replaces a production database is refused in the preview alre
       .replace('config.require("region")', '"elsewhere"')
       .replace("protect: true", 'protect: true, replaceOnChanges: ["input"]');
   const run = await mistaken("index.ts", moved, ["preview", "prod-management"]);
-  expectOneError(run, 3, /got a change that replaces or deletes pulumi:index:Stash::database/);
+  expectOneError(run, 3, /got a change that replaces or deletes database \(pulumi:index:Stash\)/);
   expect(run.stdout).toContain("pulumi preview --diff -s prod-management");
 });
 

@@ -1,6 +1,6 @@
 import { alterations, count, newTally, type EngineEvent, type Tally } from "../../../cli/events";
 
-const URN = "urn:pulumi:prod-edge::plugilo::azure-native:cdn:Profile::front-door";
+const URN = "urn:pulumi:prod-edge::plugilo::plugilo:azure:FrontDoor$azure-native:cdn:Profile::front-door";
 const STACK = "urn:pulumi:prod-edge::plugilo::pulumi:pulumi:Stack::plugilo-prod-edge";
 
 function folded(...events: EngineEvent[]): Tally {
@@ -39,7 +39,7 @@ test("a failure that the engine tells three times is told once, with its resourc
     error("update failed"),
   );
   expect(tally.errors).toEqual([
-    { resource: "azure-native:cdn:Profile::front-door", message: "sku: got Tiny, expected Premium" },
+    { resource: "front-door (azure-native:cdn:Profile)", message: "sku: got Tiny, expected Premium" },
   ]);
 });
 
@@ -63,7 +63,7 @@ test("a policy violation keeps its level and its resource", () => {
     policyEvent: { policyName, message: "close it\n", enforcementLevel: "mandatory", resourceUrn: URN },
   });
   expect(tally.violations).toEqual([
-    { policy: policyName, level: "mandatory", message: "close it", resource: "azure-native:cdn:Profile::front-door" },
+    { policy: policyName, level: "mandatory", message: "close it", resource: "front-door (azure-native:cdn:Profile)" },
   ]);
 });
 

@@ -63,6 +63,13 @@ test("violations come before errors, each under its stack", () => {
   expect(text).toBe("prod-edge\n  policy private-access (t::cache)\n    close it\n  error\n    boom");
 });
 
+test("hundreds of the same failure are told five times and counted", () => {
+  const errors = Array.from({ length: 40 }, (_, index) => ({ message: `down ${index}` }));
+  const text = plain(faultsText(outcomes(ran("prod-edge", "refused", { errors }))));
+  expect(text.match(/down/g)).toHaveLength(5);
+  expect(text).toContain("and 35 more; --json tells all");
+});
+
 test("outputs worth knowing are host names and end points, never ids", () => {
   const outputs = {
     frontDoor: { id: "/subscriptions/x", endpointHostName: "plugilo.azurefd.net" },

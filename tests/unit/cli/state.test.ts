@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { localAt, type Local } from "../../../cli/local";
 import { isAlive, locksOf } from "../../../cli/locks";
 import { releaseLostLocks } from "../../../cli/recovery";
-import { readState, stateFile } from "../../../cli/state";
+import { countable, readState, stateFile } from "../../../cli/state";
 
 let local: Local;
 beforeEach(() => {
@@ -27,6 +27,19 @@ test("resources, pending operations, outputs and salt are read without an engine
   const latest = { resources, pending_operations: [{}], secrets_providers: { state: { salt: "v1:x" } } };
   fs.writeFileSync(stateFile(local, "prod-edge"), checkpoint(latest));
   expect(readState(local, "prod-edge")).toMatchObject({ resources, pending: 1, outputs: { host: "h" }, salt: "v1:x" });
+});
+
+test("resources are counted as the engine does: no stack, no references to others, no provider that nobody made", () => {
+  const urn = (type: string, name: string): string => `urn:pulumi:prod-edge::plugilo::${type}::${name}`;
+  const resource = (type: string, name: string) => ({ type, urn: urn(type, name) });
+  const resources = [
+    resource("pulumi:pulumi:Stack", "plugilo-prod-edge"),
+    resource("pulumi:pulumi:StackReference", "prod-berlin"),
+    resource("pulumi:providers:pulumi", "default"),
+    resource("pulumi:providers:azure-native", "azure"),
+    resource("azure-native:cdn:Profile", "front-door"),
+  ];
+  expect(countable({ resources, pending: 0, outputs: {}, updated: new Date(0) })).toBe(2);
 });
 
 test.each([
