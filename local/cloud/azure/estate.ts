@@ -80,7 +80,12 @@ export class Estate {
     });
   }
 
-  /** Deletes a resource and all that lies below it or came with it. What is gone already is no error. */
+  /**
+   * Deletes a resource and all that lies below it or came with it. What is gone already is no error. A resource group
+   * goes with everything in it, whoever made it, as ARM's own call does and azure-native makes it
+   * (https://learn.microsoft.com/azure/azure-resource-manager/management/delete-resource-group, 2026-11); a lock, or a user
+   * outside of the group, stops it before anything is gone.
+   */
   remove(id: string): void {
     this.store.write(() => {
       const resource = this.store.get(id);
