@@ -42,14 +42,7 @@ export function edge(config: EdgeConfig, estate: Estate): Offer<"edge"> {
     },
     azure,
   );
-  for (const [key, hostName] of Object.entries(config.domains)) {
-    dns.serve(`dns-${key}`, {
-      hostName,
-      endpointId: frontDoor.endpointId,
-      endpointHostName: frontDoor.endpointHostName,
-      validationToken: tokenOf(frontDoor, key),
-    });
-  }
+  serveDomains(config, dns, frontDoor);
   const cosmos = new CosmosMultiRegion(
     "cosmos",
     {
@@ -70,6 +63,14 @@ export function edge(config: EdgeConfig, estate: Estate): Offer<"edge"> {
     cosmos: { id: cosmos.accountId, host: cosmos.endpointHost },
     nameServers: dns.nameServers,
   };
+}
+
+/** Every public name leads to Front Door. */
+function serveDomains({ domains }: EdgeConfig, dns: PublicDns, frontDoor: FrontDoorWithAppGateways): void {
+  const { endpointId, endpointHostName } = frontDoor;
+  for (const [key, hostName] of Object.entries(domains)) {
+    dns.serve(`dns-${key}`, { hostName, endpointId, endpointHostName, validationToken: tokenOf(frontDoor, key) });
+  }
 }
 
 function tokenOf({ domainValidationTokens }: FrontDoorWithAppGateways, key: string): pulumi.Output<string> {

@@ -1,5 +1,5 @@
 import type { NamespaceNeeds } from "../components/kubernetes/namespaces";
-import { brokerPorts, LOGS, METRICS } from "../facts/observability";
+import { brokerPorts, LOGS } from "../facts/observability";
 import type { AddressPlan, HubSubnet, RegionSubnet } from "../facts/address-plan";
 
 const HTTPS = 443;

@@ -72,9 +72,12 @@ function arrowsOf(
   return [...arrows.values()];
 }
 
+/** What every resource needs says nothing about how an estate is built. */
+const EVERYWHERE = "azure-native:resources:ResourceGroup";
+
 /** The ancestor right below the stack; nothing for the stack itself, providers and references, which are no part of an estate. */
 function topOf(resource: DrawnResource, index: ReadonlyMap<string, DrawnResource>): DrawnResource | undefined {
-  if (resource.type.startsWith("pulumi:")) return undefined;
+  if (resource.type.startsWith("pulumi:") || resource.type === EVERYWHERE) return undefined;
   const parent = resource.parent === undefined ? undefined : index.get(resource.parent);
   return !parent || parent.type === "pulumi:pulumi:Stack" ? resource : topOf(parent, index);
 }

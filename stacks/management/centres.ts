@@ -6,18 +6,17 @@ import { ArgoCd } from "../../components/kubernetes/argo-cd";
 import { ELASTIC_SERVICE_ACCOUNT, ElkOnKafka } from "../../components/kubernetes/elk-on-kafka";
 import type { InternalGatewayArgs } from "../../components/kubernetes/internal-gateway";
 import { Namespaces } from "../../components/kubernetes/namespaces";
-import { NodePools } from "../../components/kubernetes/node-pools";
 import { Operators } from "../../components/kubernetes/operators";
 import { CENTRE_SERVICE_ACCOUNT, PrometheusFederation } from "../../components/kubernetes/prometheus-federation";
 import { usableAddress } from "../../facts/address-plan";
 import { LOGS } from "../../facts/observability";
 import { ownName } from "../../facts/private-link";
 import { regionNamed } from "../../facts/regions";
-import type { Estate } from "../config";
-import { regionsOf } from "../cross-checks";
 import { lastPart } from "../arm-id";
-import { hubNamespaces } from "../namespaces";
-import { kubernetesProvider } from "../providers";
+import { insideOf } from "../cluster";
+import type { Estate, RegionConfig } from "../config";
+import { regionsOf } from "../cross-checks";
+import { hubNamespaces, type HubNamespace } from "../namespaces";
 import type { Hub } from "./index";
 
 export interface Centres {
@@ -25,67 +24,63 @@ export interface Centres {
   readonly logs: ElkOnKafka;
 }
 
+/** What the centres are made with, beside the hub itself. */
+interface Inside {
+  readonly hub: Hub;
+  readonly cluster: AksCluster;
+  readonly regions: readonly [string, RegionConfig][];
+  readonly namespaces: Readonly<Record<HubNamespace, pulumi.Output<string>>>;
+  readonly operators: Operators["releases"];
+  readonly opts: pulumi.ComponentResourceOptions;
+}
+
+/** Frontends of the hub's internal load balancer, in the order of its subnet's addresses. */
+const FRONTENDS = { metrics: 0, logs: 1, kibana: 2, argocd: 3 } as const;
+
 /** What runs in the hub's cluster: Argo CD, and where all regions send their metrics and logs. */
 export function centres(hub: Hub, cluster: AksCluster, estate: Estate): Centres {
-  const { config, sites: groups, plan, network, link, workspaceId, azure } = hub;
-  const site = groups.platform;
-  const regions = regionsOf(estate, config.environment);
-  const inCluster = { providers: [kubernetesProvider(cluster.kubeconfig)] };
-  new NodePools(
-    "nodes",
-    {
-      site,
-      burst: config.cluster.burst,
-      nodeSubnetId: network.subnetIds.nodes,
-      systemSurge: {
-        nodes: cluster.systemSurgeNodes,
-        vmSize: config.cluster.systemPool.vmSize,
-        subnetId: network.subnetIds.systemNodes,
-      },
-    },
-    inCluster,
-  );
-  const { names } = new Namespaces("namespaces", { namespaces: hubNamespaces(plan) }, inCluster);
-  const { releases } = new Operators(
+  const opts = insideOf(hub, cluster);
+  const { names: namespaces } = new Namespaces("namespaces", { namespaces: hubNamespaces(hub.plan) }, opts);
+  const { monitoring, logging } = namespaces;
+  const { releases: operators } = new Operators(
     "operators",
     {
       operators: {
-        prometheus: { namespace: names.monitoring },
-        kafka: { namespace: names.logging },
-        elastic: { namespace: names.logging },
+        prometheus: { namespace: monitoring },
+        kafka: { namespace: logging },
+        elastic: { namespace: logging },
       },
     },
-    inCluster,
+    opts,
   );
-  const clusterIssuerUrl = cluster.oidcIssuerUrl;
-  const thanos = new WorkloadIdentity(
-    "thanos",
-    {
-      site,
-      role: "thanos",
-      clusterIssuerUrl,
-      namespace: "monitoring",
-      serviceAccount: CENTRE_SERVICE_ACCOUNT,
-      grants: [],
-    },
-    azure,
-  );
-  const snapshots = new WorkloadIdentity(
-    "snapshots",
-    {
-      site,
-      role: "snapshots",
-      clusterIssuerUrl,
-      namespace: "logging",
-      serviceAccount: ELASTIC_SERVICE_ACCOUNT,
-      grants: [],
-    },
-    azure,
-  );
-  const archive = new Storage(
+  const regions = regionsOf(estate, hub.config.environment);
+  const inside = { hub, cluster, regions, namespaces, operators, opts };
+  const archive = archiveOf(inside);
+  delivery(inside);
+  return { metrics: metricsCentre(inside, archive), logs: logsCentre(inside, archive) };
+}
+
+interface Archive {
+  readonly accountName: pulumi.Output<string>;
+  readonly thanos: WorkloadIdentity;
+  readonly snapshots: WorkloadIdentity;
+}
+
+/** A year of metrics and logs in Blob (B1, B2), written by the two identities that may. */
+function archiveOf({ hub, cluster }: Inside): Archive {
+  const { sites, link, workspaceId, azure } = hub;
+  const writer = (role: string, namespace: HubNamespace, serviceAccount: string): WorkloadIdentity =>
+    new WorkloadIdentity(
+      role,
+      { site: sites.platform, role, clusterIssuerUrl: cluster.oidcIssuerUrl, namespace, serviceAccount, grants: [] },
+      azure,
+    );
+  const thanos = writer("thanos", "monitoring", CENTRE_SERVICE_ACCOUNT);
+  const snapshots = writer("snapshots", "logging", ELASTIC_SERVICE_ACCOUNT);
+  const { accountName } = new Storage(
     "archive",
     {
-      site: groups.data,
+      site: sites.data,
       role: "archive",
       link,
       containers: ["metrics", "logs"],
@@ -94,68 +89,81 @@ export function centres(hub: Hub, cluster: AksCluster, estate: Estate): Centres 
     },
     azure,
   );
-  const nat = lastPart(network.subnetIds.privateLinkService);
-  const frontends = lastPart(network.subnetIds.internalLoadBalancer);
-  const privateLink = (
-    kind: string,
-  ): Pick<PrivateLink, "serviceName" | "natSubnetName" | "nodeResourceGroupId" | "consumers"> => ({
-    serviceName: site.names.of("privateLinkService", kind),
-    natSubnetName: nat,
-    nodeResourceGroupId: cluster.nodeResourceGroupId,
-    consumers: [...new Set(regions.map(([, region]) => region.subscriptionId))],
-  });
-  const address = (n: number): string => usableAddress(plan.subnets.internalLoadBalancer, n);
-  const metrics = new PrometheusFederation(
+  return { accountName, thanos, snapshots };
+}
+
+function metricsCentre(inside: Inside, { accountName, thanos }: Archive): PrometheusFederation {
+  const { hub, namespaces, operators, opts } = inside;
+  const { config, sites } = hub;
+  return new PrometheusFederation(
     "metrics",
     {
       mode: "centre",
-      namespace: names.monitoring,
-      cluster: site.names.of("managedCluster"),
+      namespace: namespaces.monitoring,
+      cluster: sites.platform.names.of("managedCluster"),
       regionName: config.region,
       storageGb: config.metrics.storageGb,
-      operator: releases.prometheus,
-      storage: { accountName: archive.accountName, container: "metrics", clientId: thanos.clientId },
-      gateway: { subnetName: frontends, address: address(0), privateLink: privateLink("metrics") },
+      operator: operators.prometheus,
+      storage: { accountName, container: "metrics", clientId: thanos.clientId },
+      gateway: { ...frontend(inside, "metrics"), privateLink: privateLink(inside, "metrics") },
     },
-    inCluster,
+    opts,
   );
-  const logs = new ElkOnKafka(
+}
+
+function logsCentre(inside: Inside, { accountName, snapshots }: Archive): ElkOnKafka {
+  const { hub, regions, namespaces, operators, opts } = inside;
+  const { logs } = hub.config;
+  return new ElkOnKafka(
     "elk",
     {
-      site,
-      namespace: names.logging,
-      topics: [...Object.values(LOGS.topics), ...config.logs.topics],
-      storageGb: { broker: config.logs.storageGb, data: config.logs.storageGb },
-      snapshots: { accountName: archive.accountName, clientId: snapshots.clientId },
-      gateway: {
-        subnetName: frontends,
-        address: address(1),
-        hostName: ownName("logs"),
-        privateLink: privateLink("logs"),
-      },
-      console: { subnetName: frontends, address: address(2), hostName: ownName("kibana") },
+      site: hub.sites.platform,
+      namespace: namespaces.logging,
+      topics: [...Object.values(LOGS.topics), ...logs.topics],
+      storageGb: { broker: logs.storageGb, data: logs.storageGb },
+      snapshots: { accountName, clientId: snapshots.clientId },
+      gateway: { ...frontend(inside, "logs"), hostName: ownName("logs"), privateLink: privateLink(inside, "logs") },
+      console: { ...frontend(inside, "kibana"), hostName: ownName("kibana") },
       shippers: regions.map(([, region]) => regionNamed(region.region).short),
-      operators: { kafka: releases.kafka, elastic: releases.elastic },
+      operators: { kafka: operators.kafka, elastic: operators.elastic },
     },
-    inCluster,
+    opts,
   );
+}
+
+function delivery(inside: Inside): void {
+  const { hub, regions, namespaces, opts } = inside;
+  const { argoCd, tenantId, platformAdmins } = hub.config;
   new ArgoCd(
     "argo-cd",
     {
-      namespace: names.argocd,
+      namespace: namespaces.argocd,
       hostName: ownName("argocd"),
-      gateway: { subnetName: frontends, address: address(3) },
-      signIn: {
-        tenantId: config.tenantId,
-        clientId: config.argoCd.clientId,
-        administrators: config.platformAdmins.objectId,
-      },
-      repositories: config.argoCd.repositories,
+      gateway: frontend(inside, "argocd"),
+      signIn: { tenantId, clientId: argoCd.clientId, administrators: platformAdmins.objectId },
+      repositories: argoCd.repositories,
       clusters: regions.map(([stack]) => stack),
     },
-    inCluster,
+    opts,
   );
-  return { metrics, logs };
 }
 
-type PrivateLink = NonNullable<InternalGatewayArgs["privateLink"]>;
+function frontend(
+  { hub }: Inside,
+  key: keyof typeof FRONTENDS,
+): { subnetName: pulumi.Output<string>; address: string } {
+  return {
+    subnetName: lastPart(hub.network.subnetIds.internalLoadBalancer),
+    address: usableAddress(hub.plan.subnets.internalLoadBalancer, FRONTENDS[key]),
+  };
+}
+
+/** Regions connect from their own subscriptions, and from no other. */
+function privateLink({ hub, cluster, regions }: Inside, key: string): NonNullable<InternalGatewayArgs["privateLink"]> {
+  return {
+    serviceName: hub.sites.platform.names.of("privateLinkService", key),
+    natSubnetName: lastPart(hub.network.subnetIds.privateLinkService),
+    nodeResourceGroupId: cluster.nodeResourceGroupId,
+    consumers: [...new Set(regions.map(([, { subscriptionId }]) => subscriptionId))],
+  };
+}

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AksCluster } from "../../components/azure/aks-cluster";
+import type { AksCluster } from "../../components/azure/aks-cluster";
 import { ContainerRegistry } from "../../components/azure/container-registry";
 import { KeyVault } from "../../components/azure/key-vault";
 import { ObservabilityWorkspace } from "../../components/azure/observability-workspace";
@@ -8,6 +8,7 @@ import { RegionalNetwork } from "../../components/azure/regional-network";
 import { planHub, type AddressPlan, type HubSubnet } from "../../facts/address-plan";
 import { LOG_RETENTION_DAYS } from "../../facts/observability";
 import { regionNamed } from "../../facts/regions";
+import { clusterOf } from "../cluster";
 import type { Estate, ManagementConfig } from "../config";
 import type { Offer } from "../contracts";
 import { regionsOf } from "../cross-checks";
@@ -87,7 +88,8 @@ interface Platform {
   readonly cluster: AksCluster;
 }
 
-function platform({ config, sites: groups, network, link, workspaceId, azure }: Hub, estate: Estate): Platform {
+function platform(hub: Hub, estate: Estate): Platform {
+  const { config, sites: groups, link, workspaceId, azure } = hub;
   const { tenantId, platformAdmins } = config;
   const site = groups.platform;
   const officers = { platform: platformAdmins.objectId };
@@ -95,23 +97,7 @@ function platform({ config, sites: groups, network, link, workspaceId, azure }: 
   // Each region pulls from its own replica, so that the hub's loss stops deliveries and nothing else.
   const replicas = regionsOf(estate, config.environment).map(([, region]) => regionNamed(region.region));
   const registry = new ContainerRegistry("registry", { site, link, replicas, workspaceId }, azure);
-  const cluster = new AksCluster(
-    "cluster",
-    {
-      site,
-      network: { vnetId: network.vnetId, subnetIds: network.subnetIds, privateDnsZone: "system" },
-      burst: config.cluster.burst,
-      kubernetesVersion: config.cluster.kubernetesVersion,
-      systemPool: config.cluster.systemPool,
-      adminGroupIds: [platformAdmins.objectId],
-      tenantId,
-      workspaceId,
-      registryId: registry.registryId,
-      maintenance: config.cluster.maintenance,
-    },
-    azure,
-  );
-  return { vault, registry, cluster };
+  return { vault, registry, cluster: clusterOf(hub, registry.registryId) };
 }
 
 /** A centre has a private link service when it is given one; without it, no region could reach it. */

@@ -3,39 +3,22 @@ import type { PrivateConnection } from "../../components/azure/private-link-ever
 import { InternalGateway } from "../../components/kubernetes/internal-gateway";
 import { LogShipping } from "../../components/kubernetes/log-shipping";
 import { Namespaces } from "../../components/kubernetes/namespaces";
-import { NodePools } from "../../components/kubernetes/node-pools";
 import { Operators } from "../../components/kubernetes/operators";
 import { PrometheusFederation } from "../../components/kubernetes/prometheus-federation";
 import { MESH_INGRESS, meshRevisionOf } from "../../facts/aks";
 import { LOGS, METRICS } from "../../facts/observability";
-import { regionNamespaces } from "../namespaces";
 import { lastPart } from "../arm-id";
-import { kubernetesProvider } from "../providers";
+import { insideOf } from "../cluster";
+import { regionNamespaces, type RegionNamespace } from "../namespaces";
 import type { Foundation } from "./foundation";
 import type { Platform } from "./platform";
 
 /** What Pulumi puts into a region's cluster before Argo CD brings the workloads. */
 export function inCluster(base: Foundation, { cluster, entrance }: Platform): void {
-  const { config, place, link, management, network, plan } = base;
-  const site = base.sites.platform;
-  const clusterName = site.names.of("managedCluster");
-  const opts = { providers: [kubernetesProvider(cluster.kubeconfig)] };
-  new NodePools(
-    "nodes",
-    {
-      site,
-      burst: config.cluster.burst,
-      nodeSubnetId: network.subnetIds.nodes,
-      systemSurge: {
-        nodes: cluster.systemSurgeNodes,
-        vmSize: config.cluster.systemPool.vmSize,
-        subnetId: network.subnetIds.systemNodes,
-      },
-    },
-    opts,
-  );
-  const meshRevision = meshRevisionOf(config.cluster.kubernetesVersion);
-  const { names } = new Namespaces("namespaces", { namespaces: regionNamespaces(plan, meshRevision) }, opts);
+  const { config, network, plan } = base;
+  const opts = insideOf(base, cluster);
+  const needs = regionNamespaces(plan, meshRevisionOf(config.cluster.kubernetesVersion));
+  const { names } = new Namespaces("namespaces", { namespaces: needs }, opts);
   new InternalGateway(
     "entrance",
     {
@@ -47,41 +30,45 @@ export function inCluster(base: Foundation, { cluster, entrance }: Platform): vo
     },
     opts,
   );
+  observed(base, names, opts);
+}
+
+/** Metrics and logs, kept here for as long as the region must help itself, and sent to the hub. */
+function observed(
+  { sites, place, link, management }: Foundation,
+  names: Readonly<Record<RegionNamespace, pulumi.Output<string>>>,
+  opts: pulumi.ComponentResourceOptions,
+): void {
+  const { monitoring, logging } = names;
+  const origin = { cluster: sites.platform.names.of("managedCluster"), regionName: place.name };
   const { releases } = new Operators(
     "operators",
-    { operators: { prometheus: { namespace: names.monitoring }, elastic: { namespace: names.logging } } },
+    { operators: { prometheus: { namespace: monitoring }, elastic: { namespace: logging } } },
     opts,
   );
-  const centre = link.connect("metrics", {
-    service: "privateLinkService",
-    targetId: management.metrics.privateLinkServiceId,
-  });
+  const service = "privateLinkService";
+  const metrics = link.connect("metrics", { service, targetId: management.metrics.privateLinkServiceId });
   new PrometheusFederation(
     "prometheus",
     {
+      ...origin,
       mode: "region",
-      namespace: names.monitoring,
-      cluster: clusterName,
-      regionName: place.name,
+      namespace: monitoring,
       storageGb: METRICS.regionStorageGb,
       operator: releases.prometheus,
       remoteWriteUrls: METRICS.replicaPorts.map(
-        (port) => pulumi.interpolate`http://${nameIn(centre)}:${port}/api/v1/write`,
+        (port) => pulumi.interpolate`http://${nameIn(metrics)}:${port}/api/v1/write`,
       ),
     },
     opts,
   );
-  const shipping = link.connect("logs", {
-    service: "privateLinkService",
-    targetId: management.logs.privateLinkServiceId,
-  });
+  const logs = link.connect("logs", { service, targetId: management.logs.privateLinkServiceId });
   new LogShipping(
     "shipping",
     {
-      namespace: names.logging,
-      cluster: clusterName,
-      regionName: place.name,
-      bootstrapServers: [pulumi.interpolate`${nameIn(shipping)}:${LOGS.bootstrapPort}`],
+      ...origin,
+      namespace: logging,
+      bootstrapServers: [pulumi.interpolate`${nameIn(logs)}:${LOGS.bootstrapPort}`],
       topics: LOGS.topics,
       credentialsSecret: "kafka-credentials",
       operator: releases.elastic,

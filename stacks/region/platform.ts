@@ -1,10 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { AksCluster } from "../../components/azure/aks-cluster";
+import type { AksCluster } from "../../components/azure/aks-cluster";
 import { ApplicationGateway } from "../../components/azure/application-gateway";
 import { KeyVault } from "../../components/azure/key-vault";
 import { WorkloadIdentity } from "../../components/azure/managed-identity";
 import { usableAddress } from "../../facts/address-plan";
 import { HEALTH_PATH } from "../../facts/health";
+import { clusterOf } from "../cluster";
 import type { Foundation } from "./foundation";
 
 /** Namespace and account of the services: the only pods that may take the identity of the stores' users. */
@@ -30,22 +31,7 @@ export function platform(base: Foundation): Platform {
   );
   // Nodes pull images from the registry's replica in this region, by its private endpoint here.
   link.connect("registry", { service: "registry", targetId: management.registry.id });
-  const cluster = new AksCluster(
-    "cluster",
-    {
-      site,
-      network: { vnetId: network.vnetId, subnetIds: network.subnetIds, privateDnsZone: "system" },
-      burst: config.cluster.burst,
-      kubernetesVersion: config.cluster.kubernetesVersion,
-      systemPool: config.cluster.systemPool,
-      adminGroupIds: [platformAdmins.objectId],
-      tenantId,
-      workspaceId,
-      registryId: management.registry.id,
-      maintenance: config.cluster.maintenance,
-    },
-    azure,
-  );
+  const cluster = clusterOf(base, management.registry.id);
   const services = new WorkloadIdentity(
     "services",
     { site, role: "services", clusterIssuerUrl: cluster.oidcIssuerUrl, ...SERVICES, grants: [] },
