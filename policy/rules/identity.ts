@@ -1,4 +1,4 @@
-import { fromTable, is, isWord, oneOf } from "./expectation";
+import { fromTable, is, word } from "./expectation";
 import type { Rule } from "./rule";
 
 const READ = "2026-11";
@@ -18,17 +18,25 @@ export const identityRules: readonly Rule[] = [
     severity: "mandatory",
     unknown: "refuse",
     ...fromTable({
+      "azure-native:appconfiguration:ConfigurationStore": { disableLocalAuth: is(true) },
+      "azure-native:cognitiveservices:Account": { "properties.disableLocalAuth": is(true) },
       "azure-native:containerregistry:Registry": { adminUserEnabled: is(false) },
       "azure-native:containerservice:ManagedCluster": {
         disableLocalAccounts: is(true),
         "aadProfile.managed": is(true),
+        enableRBAC: is(true),
       },
+      // Drivers of Cosmos DB for MongoDB sign in with keys, which Azure lets no account refuse; they cannot change metadata.
+      "azure-native:cosmosdb:DatabaseAccount": { disableKeyBasedMetadataWriteAccess: is(true) },
       "azure-native:dbforpostgresql:Server": {
-        "authConfig.passwordAuth": isWord("Disabled"),
-        "authConfig.activeDirectoryAuth": isWord("Enabled"),
+        "authConfig.passwordAuth": word("Disabled"),
+        "authConfig.activeDirectoryAuth": word("Enabled"),
       },
+      "azure-native:eventhub:Namespace": { disableLocalAuth: is(true) },
       "azure-native:keyvault:Vault": { "properties.enableRbacAuthorization": is(true) },
-      "azure-native:redisenterprise:Database": { accessKeysAuthentication: isWord("Disabled") },
+      "azure-native:operationalinsights:Workspace": { "features.disableLocalAuth": is(true) },
+      "azure-native:redisenterprise:Database": { accessKeysAuthentication: word("Disabled") },
+      "azure-native:search:Service": { disableLocalAuth: is(true) },
       "azure-native:servicebus:Namespace": { disableLocalAuth: is(true) },
       "azure-native:storage:StorageAccount": { allowSharedKeyAccess: is(false) },
     }),
@@ -38,18 +46,21 @@ export const identityRules: readonly Rule[] = [
     scope: "resource",
     title: "Nothing speaks a TLS older than 1.2.",
     why: "Older versions are broken, and A1 asks for 1.2 or newer.",
-    remedy: "use the repository's component for this service.",
+    remedy: "use the repository's component for this service, or set the property to what is expected.",
     documentation: { address: "https://learn.microsoft.com/security/engineering/solving-tls1-problem", read: READ },
     requirements: ["A1"],
     severity: "mandatory",
     unknown: "refuse",
     ...fromTable({
-      "azure-native:cosmosdb:DatabaseAccount": { minimalTlsVersion: oneOf("Tls12") },
-      "azure-native:redisenterprise:RedisEnterprise": { minimumTlsVersion: oneOf("1.2") },
-      "azure-native:redisenterprise:Database": { clientProtocol: isWord("Encrypted") },
-      "azure-native:servicebus:Namespace": { minimumTlsVersion: oneOf("1.2", "1.3") },
+      "azure-native:cdn:AFDCustomDomain": { "tlsSettings.minimumTlsVersion": word("TLS12", "TLS13") },
+      "azure-native:cosmosdb:DatabaseAccount": { minimalTlsVersion: word("Tls12") },
+      "azure-native:eventhub:Namespace": { minimumTlsVersion: word("1.2", "1.3") },
+      "azure-native:redisenterprise:Database": { clientProtocol: word("Encrypted") },
+      "azure-native:redisenterprise:RedisEnterprise": { minimumTlsVersion: word("1.2") },
+      "azure-native:servicebus:Namespace": { minimumTlsVersion: word("1.2", "1.3") },
+      "azure-native:sql:Server": { minimalTlsVersion: word("1.2", "1.3") },
       "azure-native:storage:StorageAccount": {
-        minimumTlsVersion: oneOf("TLS1_2", "TLS1_3"),
+        minimumTlsVersion: word("TLS1_2", "TLS1_3"),
         enableHttpsTrafficOnly: is(true),
       },
     }),

@@ -1,7 +1,8 @@
 import { identityRules } from "./identity";
+import { judgedKindsRules } from "./judged-kinds";
 import { privateAccessRules } from "./private-access";
 import { recoveryRules } from "./recovery";
 import type { Rule } from "./rule";
 
 /** Every rule of the pack. Each file is one concern; a new concern is a new file and a line here. */
-export const RULES: readonly Rule[] = [...privateAccessRules, ...recoveryRules, ...identityRules];
+export const RULES: readonly Rule[] = [...privateAccessRules, ...recoveryRules, ...identityRules, ...judgedKindsRules];

@@ -1,6 +1,7 @@
-import { expectAt, fromTable, is, isWord } from "./expectation";
-import type { Finding, Rule } from "./rule";
-import { UNKNOWN, type Resource } from "./resource";
+import { CLOSED_DOORS, needsEndpoint } from "./doors";
+import { expectAt, fromTable, is } from "./expectation";
+import { armId, armIdOf, liesWithin, UNKNOWN, valueAt, type Resource } from "./resource";
+import { missing, type Rule } from "./rule";
 
 const READ = "2026-11";
 const PRIVATE_LINK = {
@@ -8,26 +9,12 @@ const PRIVATE_LINK = {
   read: READ,
 };
 
-/** The PaaS kinds that the laws of A17 and B10 speak of, and the property by which each closes its public door. */
-export const PAAS_CLOSED_BY = {
-  "azure-native:apimanagement:ApiManagementService": { publicNetworkAccess: isWord("Disabled") },
-  "azure-native:appconfiguration:ConfigurationStore": { publicNetworkAccess: isWord("Disabled") },
-  "azure-native:cognitiveservices:Account": { "properties.publicNetworkAccess": isWord("Disabled") },
-  "azure-native:containerregistry:Registry": { publicNetworkAccess: isWord("Disabled") },
-  "azure-native:cosmosdb:DatabaseAccount": { publicNetworkAccess: isWord("Disabled") },
-  "azure-native:dbforpostgresql:Server": { "network.publicNetworkAccess": isWord("Disabled") },
-  "azure-native:eventhub:Namespace": { publicNetworkAccess: isWord("Disabled") },
-  "azure-native:keyvault:Vault": { "properties.publicNetworkAccess": isWord("Disabled") },
-  "azure-native:redis:Redis": { publicNetworkAccess: isWord("Disabled") },
-  "azure-native:redisenterprise:RedisEnterprise": { publicNetworkAccess: isWord("Disabled") },
-  "azure-native:search:Service": { publicNetworkAccess: isWord("Disabled") },
-  "azure-native:servicebus:Namespace": { publicNetworkAccess: isWord("Disabled") },
-  "azure-native:sql:Server": { publicNetworkAccess: isWord("Disabled") },
-  "azure-native:storage:StorageAccount": { publicNetworkAccess: isWord("Disabled"), allowBlobPublicAccess: is(false) },
-} as const;
-
 const ENDPOINT = "azure-native:network:PrivateEndpoint";
 const ZONE_GROUP = "azure-native:network:PrivateDnsZoneGroup";
+
+/** Connections that are approved at once, and those that the service's owner must approve by hand. */
+const CONNECTIONS = "privateLinkServiceConnections";
+const REQUESTS = "manualPrivateLinkServiceConnections";
 
 export const privateAccessRules: readonly Rule[] = [
   {
@@ -36,28 +23,30 @@ export const privateAccessRules: readonly Rule[] = [
     title: "No platform service can be reached from the internet.",
     why: "A service with a public door is one stolen credential away from everybody, and its traffic costs SNAT ports (A17, B10).",
     remedy:
-      "create it through PrivateLinkEverything and spread PrivateLinkEverything.closed(<service>) into its arguments.",
+      "create it through the repository's component for this service, or spread PrivateLinkEverything.closed(<service>) into its arguments.",
     documentation: PRIVATE_LINK,
     requirements: ["A17", "B10"],
     severity: "mandatory",
     unknown: "refuse",
-    ...fromTable(PAAS_CLOSED_BY),
+    ...fromTable(CLOSED_DOORS),
   },
   {
     id: "private-endpoint-exists",
     scope: "estate",
-    title: "Each platform service has a private endpoint.",
+    title: "Each platform service has a private endpoint in its own stack.",
     why: "Closed public access without a private endpoint is a service that nobody reaches, and the next person opens the wrong door (A17, B10).",
     remedy: "call connect() of the stack's PrivateLinkEverything with this resource's id.",
     documentation: PRIVATE_LINK,
     requirements: ["A17", "B10"],
     severity: "mandatory",
-    // Judged by which resource an endpoint was made from, so an id that is still unknown hides nothing.
+    // Where ids are unknown, what the endpoint's connection was made from tells: an unknown id hides nothing.
     unknown: "refuse",
-    judge: (resources) =>
-      resources
-        .filter((resource) => resource.type in PAAS_CLOSED_BY && !endpointsOf(resource, resources).length)
-        .map((resource) => missing(resource, "private endpoint", "a private endpoint in the same stack")),
+    judge: (resources) => {
+      const endpoints = resources.filter(({ type }) => type === ENDPOINT);
+      return resources
+        .filter((service) => needsEndpoint(service.type) && !endpoints.some((one) => leadsTo(one, service)))
+        .map((service) => missing(service, "private endpoint", "one that is approved at once, in the same stack"));
+    },
   },
   {
     id: "private-endpoint-resolves",
@@ -69,16 +58,16 @@ export const privateAccessRules: readonly Rule[] = [
       address: "https://learn.microsoft.com/azure/private-link/private-endpoint-dns-integration",
       read: READ,
     },
-    requirements: ["B10"],
+    requirements: ["A17", "B10"],
     severity: "mandatory",
     unknown: "refuse",
-    judge: (resources) =>
-      resources
-        .filter((resource) => resource.type === ENDPOINT && needsZone(resource))
-        .filter(
-          (endpoint) => !resources.some((other) => other.type === ZONE_GROUP && other.madeFrom.includes(endpoint.urn)),
-        )
-        .map((endpoint) => missing(endpoint, "private DNS zone group", "a zone group made from this endpoint")),
+    judge: (resources) => {
+      const groups = resources.filter(({ type }) => type === ZONE_GROUP);
+      return resources
+        .filter((resource) => resource.type === ENDPOINT && takesZone(resource))
+        .filter((endpoint) => !groups.some((group) => liesWithin(group, endpoint, "privateEndpointName")))
+        .map((endpoint) => missing(endpoint, "private DNS zone group", "one made for this endpoint"));
+    },
   },
   {
     id: "cluster-api-private",
@@ -91,33 +80,34 @@ export const privateAccessRules: readonly Rule[] = [
     severity: "mandatory",
     unknown: "refuse",
     types: ["azure-native:containerservice:ManagedCluster"],
-    judge: (resource) => [
-      ...expectAt(resource, "apiServerAccessProfile.enablePrivateCluster", is(true)),
-      ...expectAt(resource, "apiServerAccessProfile.enablePrivateClusterPublicFQDN", is(false)),
+    judge: (cluster) => [
+      ...expectAt(cluster, "apiServerAccessProfile.enablePrivateCluster", is(true)),
+      ...expectAt(cluster, "apiServerAccessProfile.enablePrivateClusterPublicFQDN", is(false)),
     ],
   },
 ];
 
-function endpointsOf(service: Resource, resources: readonly Resource[]): readonly Resource[] {
-  return resources.filter((resource) => resource.type === ENDPOINT && resource.madeFrom.includes(service.urn));
+/** Whether an endpoint's connection, approved at once, is to this service. */
+function leadsTo(endpoint: Resource, service: Resource): boolean {
+  const targets = list(endpoint.properties[CONNECTIONS]).map((one) => armId(field(one, "privateLinkServiceId")));
+  const own = armIdOf(service);
+  if (own !== undefined && targets.length > 0 && !targets.includes(undefined)) return targets.includes(own);
+  return endpoint.propertySources[CONNECTIONS]?.includes(service.urn) ?? false;
 }
 
-/** An endpoint to a private link service of ours has an address record of its own instead of a zone group. */
-function needsZone(endpoint: Resource): boolean {
-  const connections = [
-    endpoint.properties["privateLinkServiceConnections"],
-    endpoint.properties["manualPrivateLinkServiceConnections"],
-  ];
-  const groups = connections.flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : [])).map(groupIds);
-  return groups.some((ids) => ids === UNKNOWN || (Array.isArray(ids) && ids.length > 0));
+/** An endpoint to a private link service of ours names no group, and has an address record of its own instead. */
+function takesZone(endpoint: Resource): boolean {
+  const connections = [CONNECTIONS, REQUESTS].map((property) => valueAt(endpoint.properties, property));
+  if (connections.includes(UNKNOWN)) return true;
+  const groups = connections.flatMap(list).map((connection) => field(connection, "groupIds"));
+  return groups.some((ids) => ids === UNKNOWN || list(ids).length > 0);
 }
 
-function groupIds(connection: unknown): unknown {
-  return typeof connection === "object" && connection !== null
-    ? (connection as { groupIds?: unknown }).groupIds
-    : undefined;
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
-function missing(resource: Resource, path: string, expected: string): Finding {
-  return { resource, path, got: "nothing", expected, unknown: false };
+function field(value: unknown, key: string): unknown {
+  if (value === UNKNOWN) return UNKNOWN;
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
 }

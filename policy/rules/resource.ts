@@ -12,13 +12,12 @@ export interface Resource {
   readonly properties: Properties;
   /** The engine refuses to delete it. */
   readonly protect: boolean;
-  /** URNs of the resources that this one was made from. */
-  readonly madeFrom: readonly string[];
-  readonly parent?: string;
+  /** URNs of the resources that each property's value was made from; empty where resources are judged one by one. */
+  readonly propertySources: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
- * The value at a path such as `properties.network.publicNetworkAccess` or `locations[0].failoverPriority`.
+ * The value at a path such as `properties.publicNetworkAccess` or `locations[0].failoverPriority`.
  *
  * @returns `undefined` where nothing is set, `UNKNOWN` where the value, or what it lies in, is not known yet.
  */
@@ -30,4 +29,23 @@ export function valueAt(properties: Properties, path: string): unknown {
     value = (value as Record<string, unknown>)[key];
   }
   return value ?? undefined;
+}
+
+/** The ARM id in lower case, because Azure compares ids so; `undefined` while it is not known. */
+export function armIdOf(resource: Resource): string | undefined {
+  return armId(resource.properties["id"]);
+}
+
+export function armId(value: unknown): string | undefined {
+  return typeof value === "string" && value.startsWith("/") ? value.toLowerCase() : undefined;
+}
+
+/**
+ * Whether a resource lies within another in Azure. ARM ids nest, so they tell where both are known; before that, what the
+ * property that names the parent was made from does.
+ */
+export function liesWithin(child: Resource, parent: Resource, property: string): boolean {
+  const [own, outer] = [armIdOf(child), armIdOf(parent)];
+  if (own !== undefined && outer !== undefined) return own.startsWith(`${outer}/`);
+  return child.propertySources[property]?.includes(parent.urn) ?? false;
 }

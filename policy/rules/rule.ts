@@ -33,15 +33,17 @@ interface Description {
   readonly severity: "mandatory" | "advisory";
   /**
    * What a value means that is only known after deployment: `refuse` treats it as a violation, because a gate that lets
-   * unknowns through is none; `report` tells it and lets the change pass, where the value can never be dangerous.
+   * unknowns through is none; `report` tells it and lets the change pass, where the value can never be dangerous; `never` is
+   * for a rule that reads nothing which could be unknown.
    */
-  readonly unknown: "refuse" | "report";
+  readonly unknown: "refuse" | "report" | "never";
 }
 
 /** Judges resources of some types one by one. A property that is missing is a violation, never a pass. */
 export interface ResourceRule extends Description {
   readonly scope: "resource";
-  readonly types: readonly string[];
+  /** Types that it judges, or `all`. */
+  readonly types: readonly string[] | "all";
   readonly judge: (resource: Resource, circumstances: Circumstances) => readonly Finding[];
 }
 
@@ -53,16 +55,33 @@ export interface EstateRule extends Description {
 
 export type Rule = ResourceRule | EstateRule;
 
+/** Something that must be there and is not. */
+export function missing(resource: Resource, path: string, expected: string): Finding {
+  return found(resource, path, "nothing", expected);
+}
+
+/** A finding on something that a preview always knows. */
+export function found(resource: Resource, path: string, got: string, expected: string): Finding {
+  return { resource, path, got, expected, unknown: false };
+}
+
+/** A finding on a value that only a deployment will tell. */
+export function undecided(resource: Resource, path: string, expected: string): Finding {
+  return { resource, path, got: "a value that only a deployment will tell", expected, unknown: true };
+}
+
 /** One finding as people read it: which resource, what was got, what was expected, what to do, where to read on. */
-export function tell(rule: Rule, finding: Finding): string {
-  const lead = finding.unknown ? "cannot be judged before deployment" : "is not as it must be";
-  return (
-    `${finding.resource.name} (${finding.resource.type}): ${finding.path} ${lead}: got ${finding.got}, expected ${finding.expected}.\n` +
-    `${rule.why}\nTo mend it: ${rule.remedy}\n${rule.documentation.address}`
-  );
+export function tell(rule: Rule, { resource, path, got, expected, unknown }: Finding): string {
+  const first = unknown ? "pass a value that is known before deployment, so that it can be judged; " : "";
+  return [
+    `${resource.name} (${resource.type}): ${path}: got ${got}, expected ${expected}.`,
+    `${rule.title} ${rule.why}`,
+    `To mend it: ${first}${rule.remedy}`,
+    rule.documentation.address,
+  ].join("\n");
 }
 
 /** Whether a finding stops the change, given how its rule treats unknown values. */
 export function stops(rule: Rule, finding: Finding): boolean {
-  return rule.severity === "mandatory" && (!finding.unknown || rule.unknown === "refuse");
+  return rule.severity === "mandatory" && (!finding.unknown || rule.unknown !== "report");
 }

@@ -1,0 +1,25 @@
+import { atLeast, expectAt } from "../expectation";
+import { expectZones } from "../region";
+import type { Rule } from "../rule";
+
+export const gatewayRules: readonly Rule[] = [
+  {
+    id: "gateway-survives-a-zone",
+    scope: "resource",
+    title: "An Application Gateway spans the region's zones and never scales below two instances.",
+    why: "A gateway is on every request's path (A1, C2).",
+    remedy: "give ApplicationGateway a minimum capacity of two or more; zones follow facts/regions.ts.",
+    documentation: {
+      address: "https://learn.microsoft.com/azure/application-gateway/application-gateway-autoscaling-zone-redundant",
+      read: "2026-11",
+    },
+    requirements: ["A1", "C2", "C10"],
+    severity: "mandatory",
+    unknown: "refuse",
+    types: ["azure-native:network:ApplicationGateway"],
+    judge: (gateway) => [
+      ...expectAt(gateway, "autoscaleConfiguration.minCapacity", atLeast(2, "instances")),
+      ...expectZones(gateway, "zones"),
+    ],
+  },
+];
