@@ -1,4 +1,4 @@
-/** The anatomy of ARM ids (https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules, 2026-11). */
+/** The anatomy of ARM ids (https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules, from memory, unread). */
 
 export interface ArmId {
   readonly id: string;

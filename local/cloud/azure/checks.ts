@@ -124,7 +124,7 @@ export function checkName(property: string, value: Value | undefined, rule: Name
   return [{ property, code: "InvalidResourceName", message: `got ${short}. Expected: ${rule.says}. Change the name` }];
 }
 
-/** Tags (https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations, 2026-11). */
+/** Tags (https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations, from memory, unread). */
 export function checkTags(view: BodyView): Refusal[] {
   const tags = Object.entries(object(view.body["tags"]));
   const refusals: Refusal[] = [];

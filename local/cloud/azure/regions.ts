@@ -1,6 +1,6 @@
 /**
  * What the embedded Azure's regions have: the cloud's own knowledge, on purpose apart from facts/, which the program
- * believes. Source: https://learn.microsoft.com/azure/reliability/regions-list (2026-11).
+ * believes. Source: https://learn.microsoft.com/azure/reliability/regions-list (from memory, unread).
  */
 interface Region {
   /** Physical zones that a subscription sees as 1, 2, 3. */
@@ -31,7 +31,7 @@ function vmLacks(pattern: RegExp, says: string): Lack[] {
   return VM_SIZES.map(({ type, path }) => ({ type, path, pattern, code: "SkuNotAvailable", says }));
 }
 
-/** Berlin, by the measured table of the region's offers (AZURE-FACTS, 2026-11). */
+/** Berlin, as collected for this project from product documentation, 2026-11. */
 const BERLIN: readonly Lack[] = [
   ...vmLacks(/^Standard_[A-Z]+\d+(-\d+)?[a-z]*p[a-z]*_v\d+$/, "no ARM64 sizes"),
   ...vmLacks(/_v([7-9]|\d\d)$/, "no sizes of version 7 or later"),
@@ -102,7 +102,7 @@ export function lacksOf(name: string): readonly Lack[] {
 
 /**
  * Where Front Door can open a private link from
- * (https://learn.microsoft.com/azure/frontdoor/private-link#region-availability, 2026-11).
+ * (https://learn.microsoft.com/azure/frontdoor/private-link#region-availability, from memory, unread).
  */
 export const FRONT_DOOR_PRIVATE_LINK_LOCATIONS: ReadonlySet<string> = new Set(
   (

@@ -1,10 +1,16 @@
-/** What the embedded Azure knows about one type of resource beyond its schema. Types without a rule work generically. */
+/**
+ * What the embedded Azure knows about one type of resource beyond its schema. Types without a rule work generically.
+ *
+ * How sure it is: a source marked "from memory, unread" was named without opening it when the rule was written: it says
+ * where to check. The same holds for the tables of immutable paths, and error codes are ARM's only where ARM's is well
+ * known (ParentResourceNotFound); others (ResourceInUse) are in its style.
+ */
 import type { Resource, Store } from "../store/store";
 import type { PropertyMap } from "../protocol/values";
 import type { ArmId } from "./arm-id";
 import type { Seal } from "./seal";
 
-/** Source of all name rules: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules (2026-11). */
+/** Source of all name rules: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules (from memory, unread). */
 export interface NameRule {
   readonly length: readonly [number, number];
   readonly pattern: RegExp;

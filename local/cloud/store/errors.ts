@@ -29,7 +29,7 @@ interface Rule {
   make(file: string, detail: string): StoreError;
 }
 
-// Codes: https://www.sqlite.org/rescode.html (2026-11).
+// Codes: https://www.sqlite.org/rescode.html (from memory, unread).
 const RULES: readonly Rule[] = [
   { codes: ["SQLITE_CORRUPT", "SQLITE_NOTADB"], make: (file, detail) => damaged(file, detail) },
   {

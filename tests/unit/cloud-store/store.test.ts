@@ -165,7 +165,7 @@ describe("a damaged store", () => {
   it("is refused when a newer version wrote it", () => {
     const place = folder();
     const newer = Buffer.from(whole);
-    // The user version stands at offset 60 of the header (https://www.sqlite.org/fileformat2.html, 2026-11).
+    // The user version stands at offset 60 of the header (https://www.sqlite.org/fileformat2.html, from memory, unread).
     newer.writeUInt32BE(99, 60);
     writeFileSync(path.join(place, "cloud.db"), newer);
     expect(() => Store.open(place)).toThrow(/newer version .*format 99, expected 1/);

@@ -9,7 +9,7 @@ import { hyphenated, poolName, wordLike } from "./names";
 
 const CLUSTER = "Microsoft.ContainerService/managedClusters";
 
-/** Fixed when the pool is made (https://learn.microsoft.com/azure/aks/manage-node-pools, 2026-11). */
+/** Fixed when the pool is made (https://learn.microsoft.com/azure/aks/manage-node-pools, from memory, unread). */
 const POOL_FIXED = [
   "vmSize",
   "osDiskType",
@@ -161,7 +161,7 @@ function clusterCompanions(situation: Situation, outputs: PropertyMap): Companio
   return companions;
 }
 
-/** What AKS refuses by itself (https://learn.microsoft.com/azure/aks/node-auto-provisioning, 2026-11). */
+/** What AKS refuses by itself (https://learn.microsoft.com/azure/aks/node-auto-provisioning, from memory, unread). */
 function checkCluster({ body }: { body: PropertyMap }): Refusal[] {
   const refusals: Refusal[] = [];
   const refuse = (property: string, code: string, message: string): void =>

@@ -95,7 +95,7 @@ function accountOutputs({ id, body }: Situation): PropertyMap {
   };
 }
 
-/** A geo-replicated database lists itself and its peers, and all of them are of one SKU (AZURE-FACTS, 2026-11). */
+/** A geo-replicated database lists itself and its peers, and all of them are of one SKU (collected from product documentation, 2026-11). */
 function redisDatabaseAdmit({ store, id, body }: Situation): Refusal[] {
   const linked = objects(at(body, "geoReplication", "linkedDatabases")).flatMap((entry) => text(entry["id"]) ?? []);
   if (linked.length === 0) return [];

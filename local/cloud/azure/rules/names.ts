@@ -1,4 +1,4 @@
-/** Shapes of names (https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules, 2026-11). */
+/** Shapes of names (https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules, from memory, unread). */
 import type { NameRule } from "../rule";
 
 function shape(pattern: RegExp, says: string): (least: number, most: number, globalCode?: string) => NameRule {

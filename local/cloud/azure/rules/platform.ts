@@ -41,7 +41,7 @@ function vaultAdmit({ store, id, body, previous }: Situation): Refusal[] {
   return refusals;
 }
 
-/** A deleted vault keeps its name until its retention is over (https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview, 2026-11). */
+/** A deleted vault keeps its name until its retention is over (https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview, from memory, unread). */
 function vaultDeleted(vault: Resource, store: Store): void {
   const name = vault.id.split("/").at(-1) ?? "";
   claim(store, `global:${VAULT}`, name, vault.id, "soft-deleted");

@@ -1,6 +1,6 @@
 /**
  * Which parts of a service take a private endpoint, and the host names that then resolve to it
- * (https://learn.microsoft.com/azure/private-link/private-endpoint-dns, 2026-11).
+ * (https://learn.microsoft.com/azure/private-link/private-endpoint-dns, from memory, unread).
  */
 import { at, normalizeLocation, objects, text } from "../body";
 import type { Resource } from "../../store/store";
