@@ -92,7 +92,8 @@ function withoutRoot(changes: Readonly<Record<string, number>>, root: string | u
   return Object.fromEntries(
     Object.entries(changes)
       .map(([operation, steps]) => [operation, operation === root ? steps - 1 : steps] as const)
-      .filter(([, steps]) => steps > 0),
+      // A reference to another stack is read and dropped, not made and deleted.
+      .filter(([operation, steps]) => steps > 0 && operation !== "discard"),
   );
 }
 

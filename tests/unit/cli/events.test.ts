@@ -32,6 +32,11 @@ test("an operation of which only the stack itself was part disappears from the c
   expect(tally.changes).toEqual({ same: 4 });
 });
 
+test("references to other stacks that are dropped are no deletions", () => {
+  const tally = folded({ summaryEvent: { durationSeconds: 1, resourceChanges: { delete: 37, discard: 3 } } });
+  expect(tally.changes).toEqual({ delete: 37 });
+});
+
 test("a failure that the engine tells three times is told once, with its resource and without colours", () => {
   const tally = folded(
     error("<{%fg 1%}>sku: got Tiny, expected Premium<{%reset%}>\n", URN),
