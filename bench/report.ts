@@ -51,9 +51,17 @@ function targetCells(target: Target): string[] {
 
 /** For a terminal. */
 export function asText({ machine, rows, targets }: Report): string {
-  const table = new Table({ head: HEAD, colAligns: ["left", "right", "right", "right", "right"], style: { head: [] } });
+  const table = new Table({
+    head: HEAD,
+    colAligns: ["left", "right", "right", "right", "right"],
+    style: { head: [], border: [] },
+  });
   table.push(...rows.map(cells));
-  const reached = new Table({ head: TARGET_HEAD, colAligns: ["left", "right", "right", "left"], style: { head: [] } });
+  const reached = new Table({
+    head: TARGET_HEAD,
+    colAligns: ["left", "right", "right", "left"],
+    style: { head: [], border: [] },
+  });
   reached.push(...targets.map(targetCells));
   const missed = targets.filter((target) => !isMet(target)).length;
   const verdict = missed === 0 ? pc.green("every target met") : pc.red(`${missed} of ${targets.length} targets missed`);

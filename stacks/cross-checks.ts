@@ -134,6 +134,10 @@ function environmentFaults(estate: Estate): string[] {
         ? [`${environment}: plugilo:role: got ${primaries.length} primaries (${primaries.join(", ")}), expected one.`]
         : [];
     faults.push(
+      ...shared(regions, (config) => config.gateway.hostNames[0] ?? "").map(
+        ([value, stacks]) =>
+          `${environment}: plugilo:gateway.hostNames: got ${value} first in ${stacks.join(" and ")}, expected a name of its own in each, by which Front Door tells them apart.`,
+      ),
       ...shared(regions, (config) => config.region).map(
         ([value, stacks]) =>
           `${environment}: plugilo:region: got ${value} in ${stacks.join(" and ")}, expected a region a stack.`,

@@ -5,7 +5,7 @@ import { installedVersion } from "./version";
 
 let store: Store | undefined;
 
-serve(new KubernetesProvider(() => (store ??= Store.open()), installedVersion()), process.argv).catch(
+serve(new KubernetesProvider(() => (store ??= Store.openForProcess()), installedVersion()), process.argv).catch(
   (error: unknown) => {
     console.error(error instanceof Error ? error.message : String(error));
     process.exitCode = 1;

@@ -87,6 +87,14 @@ const cases: { name: string; stack: string; change: (config: Settings) => void; 
     faults: [/both be reached through swedencentral, expected no shared location/],
   },
   {
+    name: "two gateways that go by one name",
+    stack: "prod-berlin",
+    change: (config) => ((config["plugilo:gateway"] as Settings)["hostNames"] = ["frankfurt.origin.plugilo.com"]),
+    faults: [
+      /^prod: plugilo:gateway\.hostNames: got frankfurt\.origin\.plugilo\.com first in prod-berlin and prod-frankfurt/,
+    ],
+  },
+  {
     name: "two primaries",
     stack: "prod-berlin",
     change: (config) => {
@@ -177,6 +185,7 @@ describe("references between stacks", () => {
     };
     Object.assign(document.config, { "plugilo:region": "francecentral", "plugilo:joins": "prod-berlin" });
     (document.config["plugilo:network"] as Settings)["addressSpace"] = "10.24.0.0/14";
+    (document.config["plugilo:gateway"] as Settings)["hostNames"] = ["paris.origin.plugilo.com"];
     fs.writeFileSync(path.join(folder, "Pulumi.prod-paris.yaml"), yaml.stringify(document));
     const estate = readEstate(folder);
     expect(referencesOf("prod-edge", estate)).toContain("prod-paris");
