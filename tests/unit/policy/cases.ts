@@ -1,0 +1,233 @@
+import { UNKNOWN } from "../../../policy/rules/resource";
+import { add, beforeItExists, inOrder, retype, set, unprotect, without, type Mutation } from "./mutations";
+
+/** What breaks one rule, and only that one, in our estate; and what leaves it undecided. */
+export interface Case {
+  readonly broken: Readonly<Record<string, { readonly by: Mutation; readonly path: string; readonly got: string }>>;
+  /** `never`: the rule reads nothing that could be unknown. */
+  readonly undecided: Readonly<Record<string, { readonly by: Mutation; readonly path: string }>> | "never";
+}
+
+const [POSTGRES, COSMOS] = [
+  "azure-native:dbforpostgresql:Server postgres-server",
+  "azure-native:cosmosdb:DatabaseAccount",
+];
+const [REDIS, DATABASE] = ["azure-native:redisenterprise:RedisEnterprise", "azure-native:redisenterprise:Database"];
+const [ACCOUNT, BLOBS] = ["azure-native:storage:StorageAccount", "azure-native:storage:BlobServiceProperties"];
+const VAULT = "azure-native:keyvault:Vault";
+const REGISTRY = "azure-native:containerregistry:Registry";
+const REPLICATION = "azure-native:containerregistry:Replication";
+const BUS = "azure-native:servicebus:Namespace";
+const CLUSTER = "azure-native:containerservice:ManagedCluster frankfurt-cluster-cluster";
+const GATEWAY = "azure-native:network:ApplicationGateway frankfurt-gateway-gateway";
+const ENDPOINT = "azure-native:network:PrivateEndpoint";
+const ZONE_GROUP = "azure-native:network:PrivateDnsZoneGroup";
+const [ORIGINS, ORIGIN] = ["azure-native:cdn:AFDOriginGroup", "azure-native:cdn:AFDOrigin"];
+
+/** One property of one type, set wrong, left out, and not known. */
+function property(type: string, path: string, wrong: unknown, got: string): Case {
+  return {
+    broken: {
+      [`${path} of ${type} is wrong`]: { by: set(type, { [path]: wrong }), path, got },
+      [`${path} of ${type} is missing`]: { by: set(type, { [path]: undefined }), path, got: "nothing" },
+    },
+    undecided: { [`${path} of ${type} is unknown`]: { by: set(type, { [path]: UNKNOWN }), path } },
+  };
+}
+
+function all(...cases: readonly Case[]): Case {
+  const undecided = cases.flatMap((one) => (one.undecided === "never" ? [] : Object.entries(one.undecided)));
+  return {
+    broken: Object.assign({}, ...cases.map(({ broken }) => broken)) as Case["broken"],
+    undecided: Object.fromEntries(undecided),
+  };
+}
+
+/** A rule over relations: nothing known but what was made from what, and the one resource taken away that it asks for. */
+function relation(gone: string, path: string): Case {
+  return {
+    broken: {
+      [`there is no ${gone}`]: { by: without(gone), path, got: "nothing" },
+      [`there is no ${gone}, and no id is known`]: { by: inOrder(without(gone), beforeItExists), path, got: "nothing" },
+    },
+    undecided: "never",
+  };
+}
+
+/** Cases by the rule's id; each starts from our estate, which breaks nothing. */
+export const CASES: Readonly<Record<string, Case>> = {
+  "public-access-closed": all(
+    property(REDIS, "publicNetworkAccess", "Enabled", '"Enabled"'),
+    property(POSTGRES, "network.publicNetworkAccess", "Enabled", '"Enabled"'),
+    property(COSMOS, "publicNetworkAccess", "SecuredByPerimeter", '"SecuredByPerimeter"'),
+    property(VAULT, "properties.publicNetworkAccess", "enabled", '"enabled"'),
+    property(ACCOUNT, "allowBlobPublicAccess", true, "true"),
+    property(REGISTRY, "anonymousPullEnabled", true, "true"),
+    property("azure-native:operationalinsights:Workspace", "publicNetworkAccessForIngestion", "Enabled", '"Enabled"'),
+  ),
+  "private-endpoint-exists": relation(ENDPOINT, "private endpoint"),
+  "private-endpoint-resolves": relation(ZONE_GROUP, "private DNS zone group"),
+  "cluster-api-private": all(
+    property(CLUSTER, "apiServerAccessProfile.enablePrivateCluster", false, "false"),
+    property(CLUSTER, "apiServerAccessProfile.enablePrivateClusterPublicFQDN", true, "true"),
+  ),
+  "postgres-backup-kept": all(
+    property(POSTGRES, "backup.backupRetentionDays", 7, "7"),
+    property(POSTGRES, "backup.geoRedundantBackup", "Disabled", '"Disabled"'),
+  ),
+  "postgres-highly-available": property(POSTGRES, "highAvailability.mode", "Disabled", '"Disabled"'),
+  "cosmos-in-several-regions": all(
+    property(COSMOS, "locations", [{ locationName: "germanynorth" }], "1 entry"),
+    property(COSMOS, "enableMultipleWriteLocations", false, "false"),
+    property(COSMOS, "locations[0].isZoneRedundant", false, "false"),
+    property(COSMOS, "backupPolicy.type", "Periodic", '"Periodic"'),
+    {
+      broken: {},
+      undecided: {
+        "a location's region is unknown": {
+          by: set(COSMOS, { "locations[1].locationName": UNKNOWN }),
+          path: "locations[1].locationName",
+        },
+      },
+    },
+  ),
+  "redis-survives": all(
+    property(REDIS, "highAvailability", "Disabled", '"Disabled"'),
+    property(DATABASE, "geoReplication.groupNickname", "", '""'),
+    {
+      broken: {
+        "the group has no members": {
+          by: set(DATABASE, { "geoReplication.linkedDatabases": [] }),
+          path: "geoReplication.linkedDatabases",
+          got: "nothing",
+        },
+      },
+      undecided: {},
+    },
+  ),
+  "redis-not-retiring": all(property(REDIS, "sku.name", "Enterprise_E10", '"Enterprise_E10"')),
+  "storage-geo-redundant": property(ACCOUNT, "sku.name", "Standard_ZRS", '"Standard_ZRS"'),
+  "blobs-undeletable-by-accident": all(
+    property(BLOBS, "isVersioningEnabled", false, "false"),
+    property(BLOBS, "deleteRetentionPolicy.enabled", false, "false"),
+    property(BLOBS, "deleteRetentionPolicy.days", 1, "1"),
+    property(BLOBS, "containerDeleteRetentionPolicy.enabled", false, "false"),
+    property(BLOBS, "containerDeleteRetentionPolicy.days", 6, "6"),
+  ),
+  "blobs-have-settings": relation(BLOBS, "blob service properties"),
+  "vault-purge-protected": all(
+    property(VAULT, "properties.enablePurgeProtection", false, "false"),
+    property(VAULT, "properties.enableSoftDelete", false, "false"),
+    property(VAULT, "properties.softDeleteRetentionInDays", 7, "7"),
+  ),
+  "registry-survives-a-zone": all(
+    property(REGISTRY, "zoneRedundancy", "Disabled", '"Disabled"'),
+    property(REGISTRY, "sku.name", "Basic", '"Basic"'),
+    {
+      broken: {
+        "a copy ignores its region's zones": {
+          by: set(REPLICATION, { location: "francecentral" }),
+          path: "zoneRedundancy",
+          got: '"Disabled"',
+        },
+      },
+      undecided: { "the region is unknown": { by: set(REGISTRY, { location: UNKNOWN }), path: "location" } },
+    },
+  ),
+  "registry-survives-a-region": relation(REPLICATION, "replication"),
+  "bus-premium": property(BUS, "sku.name", "Standard", '"Standard"'),
+  "cluster-survives-a-zone": all(
+    property(CLUSTER, "sku.tier", "Free", '"Free"'),
+    property(CLUSTER, "agentPoolProfiles", [], "0 entries"),
+    property(CLUSTER, "agentPoolProfiles[0].availabilityZones", ["1"], "1 entry"),
+    {
+      broken: {
+        "a second pool is in one zone": {
+          by: set(CLUSTER, { "agentPoolProfiles[1].availabilityZones": ["2"] }),
+          path: "agentPoolProfiles[1].availabilityZones",
+          got: "1 entry",
+        },
+      },
+      undecided: {},
+    },
+  ),
+  "gateway-survives-a-zone": all(
+    property(GATEWAY, "autoscaleConfiguration.minCapacity", 1, "1"),
+    property(GATEWAY, "zones", ["1"], "1 entry"),
+  ),
+  "front-door-has-somewhere-to-go": all(property(ORIGINS, "healthProbeSettings.probePath", "", '""'), {
+    broken: {
+      "one of two origins is switched off": {
+        by: set(`${ORIGIN} edge-frankfurt`, { enabledState: "Disabled" }),
+        path: "origins",
+        got: "1",
+      },
+      "there are no origins": { by: without(ORIGIN), path: "origins", got: "0" },
+      "there are no origins, and no id is known": {
+        by: inOrder(without(ORIGIN), beforeItExists),
+        path: "origins",
+        got: "0",
+      },
+    },
+    undecided: {
+      "whether an origin is on is unknown": {
+        by: set(`${ORIGIN} edge-frankfurt`, { enabledState: UNKNOWN }),
+        path: "origins",
+      },
+    },
+  }),
+  "production-data-protected": {
+    broken: {
+      "a database may be deleted": { by: unprotect(POSTGRES), path: "option protect", got: "false" },
+      "a container may be deleted": {
+        by: unprotect("azure-native:storage:BlobContainer"),
+        path: "option protect",
+        got: "false",
+      },
+    },
+    undecided: "never",
+  },
+  "no-keys-or-passwords": all(
+    property(REGISTRY, "adminUserEnabled", true, "true"),
+    property(CLUSTER, "disableLocalAccounts", false, "false"),
+    property(CLUSTER, "aadProfile.managed", false, "false"),
+    property(CLUSTER, "enableRBAC", false, "false"),
+    property(COSMOS, "disableKeyBasedMetadataWriteAccess", false, "false"),
+    property(POSTGRES, "authConfig.passwordAuth", "Enabled", '"Enabled"'),
+    property(POSTGRES, "authConfig.activeDirectoryAuth", "Disabled", '"Disabled"'),
+    property(VAULT, "properties.enableRbacAuthorization", false, "false"),
+    property("azure-native:operationalinsights:Workspace", "features.disableLocalAuth", false, "false"),
+    property(DATABASE, "accessKeysAuthentication", "Enabled", '"Enabled"'),
+    property(BUS, "disableLocalAuth", false, "false"),
+    property(ACCOUNT, "allowSharedKeyAccess", true, "true"),
+  ),
+  "tls-at-least-1-2": all(
+    property("azure-native:cdn:AFDCustomDomain", "tlsSettings.minimumTlsVersion", "TLS10", '"TLS10"'),
+    property(COSMOS, "minimalTlsVersion", "Tls", '"Tls"'),
+    property(DATABASE, "clientProtocol", "Plaintext", '"Plaintext"'),
+    property(REDIS, "minimumTlsVersion", "1.1", '"1.1"'),
+    property(BUS, "minimumTlsVersion", "1.0", '"1.0"'),
+    property(ACCOUNT, "minimumTlsVersion", "TLS1_1", '"TLS1_1"'),
+    property(ACCOUNT, "enableHttpsTrafficOnly", false, "false"),
+  ),
+  "only-kinds-that-are-judged": {
+    broken: Object.fromEntries(
+      [
+        "azure-native:redis/v20241101:Redis",
+        "azure-native_redis_v20241101:redis:Redis",
+        "azure:redis/cache:Cache",
+        "aws:elasticache/cluster:Cluster",
+        "azure-native:resources:Deployment",
+        "azure-native:resources:DeploymentStackAtResourceGroup",
+        "azure-native:resources:AzureCliScript",
+      ].map((type) => [`there is a ${type}`, { by: add({ type, properties: {} }), path: "type", got: type }]),
+    ),
+    undecided: "never",
+  },
+};
+
+/** A public Redis of the retiring service breaks more than one rule, so it has no case above. */
+export const publicRetiringRedis: Mutation = inOrder(
+  retype(REDIS, "azure-native:redis:Redis"),
+  set("azure-native:redis:Redis", { publicNetworkAccess: "Enabled" }),
+);

@@ -1,0 +1,108 @@
+import { RULES } from "../../../policy/rules";
+import { UNKNOWN, type Resource } from "../../../policy/rules/resource";
+import { stops, tell, type Finding, type Rule } from "../../../policy/rules/rule";
+import { CASES, publicRetiringRedis } from "./cases";
+import { ourEstate } from "./estate";
+import { findingsOf } from "./judgement";
+import { beforeItExists, type Mutation } from "./mutations";
+
+const named = (id: string): Rule => {
+  const rule = RULES.find((one) => one.id === id);
+  if (!rule) throw new Error(`no rule ${id}`);
+  return rule;
+};
+
+/** Findings of all rules after a mutation of our estate, by rule. */
+async function spoken(mutate: Mutation): Promise<Record<string, readonly Finding[]>> {
+  const stack = mutate(await ourEstate());
+  const all = RULES.map((rule) => [rule.id, findingsOf(rule, stack, "production")] as const);
+  return Object.fromEntries(all.filter(([, findings]) => findings.length > 0));
+}
+
+const cases = Object.entries(CASES);
+const broken = cases.flatMap(([id, one]) => Object.entries(one.broken).map(([what, how]) => ({ id, what, ...how })));
+const undecided = cases.flatMap(([id, one]) =>
+  one.undecided === "never" ? [] : Object.entries(one.undecided).map(([what, how]) => ({ id, what, ...how })),
+);
+
+describe("every rule", () => {
+  it("has a case that breaks it and one that leaves it undecided, unless it says that nothing can", () => {
+    const lacking = RULES.filter(({ id, unknown, scope }) => {
+      const { broken: breaks = {}, undecided: unsure = {} } = CASES[id] ?? {};
+      const decided = unknown === "never" || scope === "estate" || Object.keys(unsure).length > 0;
+      return Object.keys(breaks).length === 0 || !decided;
+    });
+    expect(lacking.map(({ id }) => id)).toEqual([]);
+    expect(Object.keys(CASES).filter((id) => !RULES.some((rule) => rule.id === id))).toEqual([]);
+  });
+
+  it("has an id of its own, says why, what to do, where that is documented and which requirement it serves", () => {
+    expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
+    for (const rule of RULES) {
+      expect(rule.id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+      expect(rule.title).toMatch(/^[A-Z].*\.$/);
+      expect(rule.why).toMatch(/^[A-Z].*\.$/);
+      expect(rule.remedy).toMatch(/^[a-z].*\.$/);
+      expect(rule.documentation.address).toMatch(/^https:\/\/(learn\.microsoft\.com|www\.pulumi\.com)\//);
+      expect(rule.documentation.read).toMatch(/^\d{4}-\d{2}$/);
+      expect(rule.requirements.length).toBeGreaterThan(0);
+    }
+  });
+
+  it("passes our estate as a preview sees it before anything exists: unknown ids break nothing", async () => {
+    expect(Object.keys(await spoken(beforeItExists))).toEqual([]);
+  });
+});
+
+describe("a broken rule", () => {
+  it.each(broken)("$id speaks when $what, and no other does", async ({ id, by, path, got }) => {
+    const { [id]: findings = [], ...others } = await spoken(by);
+    expect(Object.keys(others)).toEqual([]);
+    expect(findings).toEqual(expect.arrayContaining([expect.objectContaining({ path, got, unknown: false })]));
+    for (const finding of findings) {
+      const rule = named(id);
+      const message = tell(rule, finding);
+      expect(message).toContain(`${finding.resource.name} (${finding.resource.type})`);
+      expect(message).toContain(`${finding.path}: got ${finding.got}, expected ${finding.expected}`);
+      expect(message).toContain(`To mend it: ${rule.remedy}`);
+      expect(message).toContain(rule.documentation.address);
+      expect(stops(rule, finding)).toBe(rule.severity === "mandatory");
+    }
+  });
+
+  it("one public Redis of the retiring service breaks the law of access and that of recovery", async () => {
+    const rules = Object.keys(await spoken(publicRetiringRedis));
+    expect(rules).toEqual(expect.arrayContaining(["public-access-closed", "redis-not-retiring"]));
+  });
+});
+
+describe("an unknown value", () => {
+  it.each(undecided)("$id is undecided when $what, and stops the change if it says so", async ({ id, by, path }) => {
+    const { [id]: findings = [] } = await spoken(by);
+    const finding = findings.find((one) => one.path === path);
+    expect(finding).toMatchObject({ unknown: true, got: "a value that only a deployment will tell" });
+    if (!finding) return;
+    const rule = named(id);
+    expect(stops(rule, finding)).toBe(rule.unknown === "refuse");
+    expect(tell(rule, finding)).toContain("pass a value that is known before deployment");
+  });
+
+  it("changes nothing for a rule that says it reads none", async () => {
+    const blind = (resource: Resource): Resource => ({
+      ...resource,
+      properties: Object.fromEntries(Object.keys(resource.properties).map((key) => [key, UNKNOWN])),
+    });
+    const stack = (await ourEstate()).map(blind);
+    for (const rule of RULES.filter(({ unknown }) => unknown === "never")) {
+      expect(findingsOf(rule, stack, "production")).toEqual([]);
+    }
+  });
+
+  it("that a rule only reports never stops a change, and a violation of it still does", () => {
+    const rule: Rule = { ...named("bus-premium"), unknown: "report" };
+    const resource = { urn: "", name: "bus", type: "", properties: {}, protect: false, propertySources: {} };
+    const finding = { resource, path: "sku.name", got: "nothing", expected: "Premium" };
+    expect(stops(rule, { ...finding, unknown: true })).toBe(false);
+    expect(stops(rule, { ...finding, unknown: false })).toBe(true);
+  });
+});
