@@ -25,6 +25,20 @@ const EXPLANATIONS: readonly Explanation[] = [
       `Nothing was changed. Undo the edit; which property forces it: ./plugilo pulumi preview --diff -s ${stack}`,
   },
   {
+    // As Azure says it (https://github.com/alan-turing-institute/data-safe-haven/issues/2523, 2026-11), and as ours does.
+    pattern: /ConflictError.*(soft-deleted vault holds|vault with the same name already exists in deleted state)/s,
+    text: ({ stack }) =>
+      `got the name of a deleted vault, which Azure keeps for 90 days, expected a free one. To take that vault up with what was in it: ` +
+      `write \`plugilo:keyVault: { recover: true }\` under config in Pulumi.${stack}.yaml and run again; ` +
+      `take it out with the next change (docs/decisions/17)`,
+  },
+  {
+    pattern: /SoftDeletedVaultDoesNotExist/,
+    text: ({ stack }) =>
+      `plugilo:keyVault: got recover, expected a deleted vault of this name, and there is none. ` +
+      `Take the line out of Pulumi.${stack}.yaml and run again (docs/decisions/17)`,
+  },
+  {
     // sdk/go/common/resource/config/crypt.go
     pattern: /incorrect passphrase/,
     machine: true,

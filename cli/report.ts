@@ -131,7 +131,7 @@ export function nextSteps(verb: Verb, stacks: readonly string[], altered: boolea
           [`./plugilo pulumi preview --diff -s ${stack}`, "property by property"],
         ]
       : [["./plugilo status", "what is up"]],
-    destroy: [["./plugilo up", "bring it back"]],
+    destroy: [["./plugilo up", "bring it back; a deleted Key Vault takes a line of configuration (docs/decisions/17)"]],
     refresh: [["./plugilo preview", "what the program would change back"]],
   };
   const width = Math.max(...steps[verb].map(([command]) => command.length));

@@ -52,9 +52,16 @@ const everyStack = {
   platformAdmins: z.strictObject({ objectId: uuid, name: z.string() }),
 };
 
+/**
+ * Optional. `recover: true` takes up the vault that a destroy has left in Azure, where it holds its name for 90 days; without such
+ * a vault it fails. For one run: take it out afterwards (docs/decisions/17).
+ */
+const keyVault = z.strictObject({ recover: z.boolean() }).optional();
+
 const management = z.strictObject({
   kind: z.literal("management"),
   ...everyStack,
+  keyVault,
   network,
   cluster,
   logs: z.strictObject({ topics: z.array(z.string().regex(/^[a-z0-9.-]+$/)).min(1), storageGb: positive }),
@@ -70,6 +77,7 @@ const management = z.strictObject({
 const region = z.strictObject({
   kind: z.literal("region"),
   ...everyStack,
+  keyVault,
   /** Which half of the disaster-recovery pair this is: it takes database writes, or stands ready to. */
   role: z.enum(["primary", "secondary"]),
   /** Stack of the management cluster. */

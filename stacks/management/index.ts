@@ -93,7 +93,11 @@ function platform(hub: Hub, estate: Estate): Platform {
   const { tenantId, platformAdmins } = config;
   const site = groups.platform;
   const officers = { platform: platformAdmins.objectId };
-  const vault = new KeyVault("vault", { site, link, tenantId, officers, workspaceId }, azure);
+  const vault = new KeyVault(
+    "vault",
+    { site, link, tenantId, officers, workspaceId, recover: config.keyVault?.recover ?? false },
+    azure,
+  );
   // Each region pulls from its own replica, so that the hub's loss stops deliveries and nothing else.
   const replicas = regionsOf(estate, config.environment).map(([, region]) => regionNamed(region.region));
   const registry = new ContainerRegistry("registry", { site, link, replicas, workspaceId }, azure);

@@ -26,7 +26,14 @@ export function platform(base: Foundation): Platform {
   const { tenantId, platformAdmins } = config;
   const vault = new KeyVault(
     "vault",
-    { site, link, tenantId, officers: { platform: platformAdmins.objectId }, workspaceId },
+    {
+      site,
+      link,
+      tenantId,
+      officers: { platform: platformAdmins.objectId },
+      workspaceId,
+      recover: config.keyVault?.recover ?? false,
+    },
     azure,
   );
   // Nodes pull images from the registry's replica in this region, by its private endpoint here.

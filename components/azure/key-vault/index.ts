@@ -17,6 +17,12 @@ export interface KeyVaultArgs {
   readonly readers?: Readonly<Record<string, pulumi.Input<string>>>;
   /** Optional. Entra groups that manage secrets and certificates, by key. @default none */
   readonly officers?: Readonly<Record<string, pulumi.Input<string>>>;
+  /**
+   * Optional. Takes up the soft-deleted vault of this name, with what is in it, instead of making one. Azure refuses it without such
+   * a vault (`SoftDeletedVaultDoesNotExist`), and refuses a name that one holds without it (`ConflictError`):
+   * https://azure.github.io/azure-service-operator/guide/keyvaults/ (2026-11). @default false
+   */
+  readonly recover?: boolean;
   /** Optional. Workspace for audit logs. @default none are sent */
   readonly workspaceId?: pulumi.Input<string>;
 }
@@ -47,6 +53,7 @@ export class KeyVault extends pulumi.ComponentResource {
           enableSoftDelete: true,
           softDeleteRetentionInDays: SOFT_DELETE_DAYS,
           enablePurgeProtection: true,
+          ...(args.recover ? { createMode: "recover" as const } : {}),
           ...PrivateLinkEverything.closed("keyVault"),
         },
         tags: site.tags,

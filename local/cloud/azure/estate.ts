@@ -168,12 +168,11 @@ export class Estate {
     }
   }
 
-  private claimName({ id, previous, body }: Situation, rule: TypeRule | undefined): void {
+  private claimName({ id, previous }: Situation, rule: TypeRule | undefined): void {
     const code = rule?.name?.globalCode;
     if (code === undefined || rule === undefined) return;
-    const recovering = text((body["properties"] as PropertyMap | undefined)?.["createMode"]) === "recover";
     const other = claim(this.store, `global:${rule.type}`, id.name, id.id);
-    if (!other || previous || recovering) return;
+    if (!other || previous) return;
     throw new CloudError(
       code,
       `the name ${JSON.stringify(id.name)} is taken by ${other.holder}${other.note ? ` (${other.note})` : ""}; names of ${rule.type} are unique in all of Azure. Expected: a free name. Choose another`,

@@ -183,8 +183,29 @@ describe("a deletion", () => {
     });
     await cloud.remove(vault);
     expect(softDeleted(cloud.store)).toEqual([vault.id.toLowerCase()]);
+    await expect(cloud.make("keyvault:Vault", "kv", vault.inputs)).rejects.toMatchObject({ code: "ConflictError" });
     endRetention(cloud.store);
     await expect(cloud.make("keyvault:Vault", "kv", vault.inputs)).resolves.toMatchObject({ id: vault.id });
+  });
+
+  it("of a vault can be taken back by its own id, once, and by no other", async () => {
+    const inputs = (createMode?: string): PropertyMap => ({
+      vaultName: "kv-x",
+      properties: {
+        tenantId: SUBSCRIPTION,
+        sku: { family: "A", name: "standard" },
+        ...(createMode ? { createMode } : {}),
+      },
+    });
+    const recover = (more: PropertyMap = {}): Promise<Made> =>
+      cloud.make("keyvault:Vault", "kv", { ...inputs("recover"), ...more });
+    await expect(recover()).rejects.toMatchObject({ code: "SoftDeletedVaultDoesNotExist" });
+    await cloud.remove(await cloud.make("keyvault:Vault", "kv", inputs()));
+    const elsewhere = { resourceGroupName: "rg-elsewhere" };
+    await cloud.make("resources:ResourceGroup", "elsewhere", elsewhere);
+    await expect(recover(elsewhere)).rejects.toMatchObject({ code: "VaultAlreadyExists" });
+    await recover();
+    expect(softDeleted(cloud.store)).toEqual([]);
   });
 });
 

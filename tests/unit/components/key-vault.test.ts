@@ -49,6 +49,11 @@ describe("a key vault", () => {
     });
   });
 
+  it("is made new, or takes up the one that was deleted, as it is told", async () => {
+    expect((await run()).one(VAULT).inputs["properties"]).not.toHaveProperty("createMode");
+    expect((await run({ recover: true })).one(VAULT).inputs["properties"]).toHaveProperty("createMode", "recover");
+  });
+
   it("has a role in its name where a region has several", async () => {
     expect((await run({ role: "edge" })).one(VAULT).inputs["vaultName"]).toBe("kv-plugilo-prod-fra-edge");
   });

@@ -28,10 +28,15 @@ function assignmentAdmit({ store, id, body }: Situation): Refusal[] {
 
 function vaultAdmit({ store, id, body, previous }: Situation): Refusal[] {
   const refusals: Refusal[] = [];
-  const held = claimOf(store, `global:${VAULT}`, id.name);
-  if (!previous && held?.note === "soft-deleted" && text(at(body, "properties", "createMode")) !== "recover") {
-    const message = `got the name ${id.name}, which a soft-deleted vault holds. Expected: a free name, or properties.createMode "recover". Recover that vault, purge it, or take another name`;
+  const held = claimOf(store, `global:${VAULT}`, id.name)?.note === "soft-deleted";
+  const recovers = text(at(body, "properties", "createMode")) === "recover";
+  if (!previous && held && !recovers) {
+    const message = `got the name ${id.name}, which a soft-deleted vault holds. Expected: a free name, or properties.createMode "recover". Recover that vault, or take another name`;
     refusals.push({ property: "vaultName", code: "ConflictError", message });
+  }
+  if (!previous && !held && recovers) {
+    const message = `got "recover" for ${id.name}, which no soft-deleted vault holds. Expected: a deleted vault of this name, or no createMode. Leave it out`;
+    refusals.push({ property: "properties.createMode", code: "SoftDeletedVaultDoesNotExist", message });
   }
   const before = at(previous?.body, "properties", "enablePurgeProtection");
   if (before === true && at(body, "properties", "enablePurgeProtection") !== true) {
