@@ -1,0 +1,70 @@
+import { RULES } from "../../../policy/rules";
+import { tierOf } from "../../../policy/rules/tier";
+import { ourEstate } from "./estate";
+import { findingsOf } from "./judgement";
+import { inOrder, set, unprotect, without, type Mutation } from "./mutations";
+
+describe("the tier that a resource is held to", () => {
+  const urn = (stack: string): string => `urn:pulumi:${stack}::plugilo::azure-native:redis:Redis::cache`;
+  const tagged = (environment: string) => ({ tags: { environment } });
+
+  it.each([
+    ["prod-frankfurt", {}, "production"],
+    ["staging-frankfurt", {}, "non-critical"],
+    ["dev", {}, "non-critical"],
+    // A tag must not talk a production resource out of its protection, nor a staging one into a false alarm.
+    ["prod-frankfurt", tagged("dev"), "production"],
+    ["staging-frankfurt", tagged("prod"), "non-critical"],
+    // Stacks whose name tells nothing: the tag does, and silence is production.
+    ["frankfurt", tagged("staging"), "non-critical"],
+    ["frankfurt", tagged("prod"), "production"],
+    ["frankfurt", {}, "production"],
+    ["development-tools", {}, "production"],
+  ] as const)("in stack %s with properties %j is %s", (stack, properties, tier) => {
+    expect(tierOf({ urn: urn(stack), properties })).toBe(tier);
+  });
+});
+
+describe("outside production", () => {
+  const [POSTGRES, COSMOS] = [
+    "azure-native:dbforpostgresql:Server postgres-server",
+    "azure-native:cosmosdb:DatabaseAccount",
+  ];
+  const DATABASE = "azure-native:redisenterprise:Database";
+  const lone = set(DATABASE, { geoReplication: undefined });
+  const rulesThatSpeak = async (mutate: Mutation): Promise<string[]> => {
+    const stack = mutate(await ourEstate());
+    return RULES.filter((rule) => findingsOf(rule, stack, "non-critical").length > 0).map(({ id }) => id);
+  };
+
+  it.each([
+    ["no standby", set(POSTGRES, { highAvailability: undefined })],
+    ["a week of backups in one region", set(POSTGRES, { backup: { backupRetentionDays: 7 } })],
+    ["Cosmos DB in one region", set(COSMOS, { locations: [{}], enableMultipleWriteLocations: false })],
+    ["a Redis that writes snapshots", inOrder(lone, set(DATABASE, { persistence: { rdbEnabled: true } }))],
+    ["a Redis that logs writes", inOrder(lone, set(DATABASE, { persistence: { aofEnabled: true } }))],
+    ["storage in one region", set("azure-native:storage:StorageAccount", { "sku.name": "Standard_ZRS" })],
+    ["one copy of the registry", without("azure-native:containerregistry:Replication")],
+    ["data that may be deleted", unprotect(COSMOS)],
+  ])("%s is enough", async (_, mutate) => {
+    expect(await rulesThatSpeak(mutate)).toEqual([]);
+  });
+
+  it.each([
+    ["backups of a few days", set(POSTGRES, { "backup.backupRetentionDays": 3 }), "postgres-backup-kept"],
+    ["periodic backups", set(COSMOS, { "backupPolicy.type": "Periodic" }), "cosmos-in-several-regions"],
+    ["a Redis that forgets everything", lone, "redis-survives"],
+    [
+      "local storage",
+      set("azure-native:storage:StorageAccount", { "sku.name": "Standard_LRS" }),
+      "storage-geo-redundant",
+    ],
+    [
+      "a public door",
+      set("azure-native:redisenterprise:RedisEnterprise", { publicNetworkAccess: "Enabled" }),
+      "public-access-closed",
+    ],
+  ])("%s is not", async (_, mutate, rule) => {
+    expect(await rulesThatSpeak(mutate)).toEqual([rule]);
+  });
+});
