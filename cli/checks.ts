@@ -20,7 +20,7 @@ export interface Finding {
 
 type Check = (local: Local) => Promise<Finding[]> | Finding[];
 
-/** A preview of the estate writes a few megabytes; a build of the engine needs 3 GB, and says so itself. */
+/** The estate and its backups take some megabytes; a build of the engine needs 3 GB, and says so itself. */
 const DISK_BYTES = 500 * 1024 * 1024;
 const PACKAGES = ["azure-native", "kubernetes", "random"];
 
@@ -130,10 +130,11 @@ function cloud(local: Local): Finding[] {
   });
 }
 
-function disk({ root }: Local): Finding[] {
-  const { bavail, bsize } = fs.statfsSync(root);
+function disk({ root, folder }: Local): Finding[] {
+  const place = fs.existsSync(folder) ? folder : root;
+  const { bavail, bsize } = fs.statfsSync(place);
   const free = bavail * bsize;
-  const text = `${(free / 1024 ** 3).toFixed(1)} GB free at ${root}`;
+  const text = `${(free / 1024 ** 3).toFixed(1)} GB free at ${place}`;
   return free >= DISK_BYTES ? [good("disk", text)] : [wrong("disk", text, "free at least 0.5 GB")];
 }
 

@@ -5,6 +5,16 @@ import type { FaultFlags } from "./commands/fault";
 import type { OperationFlags } from "./commands/operation";
 import type { Verb } from "./operation";
 
+const EXAMPLES_AND_CODES = `
+Examples
+  ./plugilo up                          set up what is missing and bring up the whole estate
+  ./plugilo preview prod-berlin         what would change in one stack
+  ./plugilo pulumi stack -s prod-edge   any Pulumi command, against the embedded cloud
+
+Exit codes
+  0 done   1 a fault in the configuration or on this machine   2 wrong command line
+  3 the engine or the cloud refused   4 a mandatory policy was violated   130 interrupted`;
+
 /**
  * The command line. Commands load their modules when they run, so that `--help` and mistakes answer at once.
  */
@@ -17,24 +27,21 @@ function commandLine(): Command {
     .exitOverride()
     // Options after a passed-through command belong to it.
     .enablePositionalOptions()
-    .addHelpText(
-      "after",
-      `
-Examples
-  ./plugilo up                      set up what is missing and bring up the whole estate
-  ./plugilo preview prod-berlin     what would change in one stack
-  ./plugilo pulumi stack -s prod-edge   any Pulumi command, against the embedded cloud
-
-Exit codes
-  0 done   1 a fault in the configuration or on this machine   2 wrong command line
-  3 the engine or the cloud refused   4 a mandatory policy was violated   130 interrupted`,
-    );
+    .addHelpText("after", EXAMPLES_AND_CODES);
   operation(program, "up", "bring up all stacks, or the named ones, in the order of their references");
   operation(program, "preview", "what `up` would do, with the policy pack's judgement");
   operation(program, "refresh", "read what is really there into the state");
   operation(program, "destroy", "take down all stacks, or the named ones, in reverse order")
     .option("--yes", "do not ask")
     .option("--unprotect", "take the protection off data first (embedded cloud only, as everything here)");
+  looks(program);
+  passedThrough(program);
+  faults(program);
+  return program;
+}
+
+/** Commands that change nothing. */
+function looks(program: Command): void {
   program
     .command("status [stack...]")
     .description("what is up, half-done or locked")
@@ -48,6 +55,16 @@ Exit codes
     .option("--json", "one JSON document")
     .action(async (flags: { json?: boolean }) => finish(await (await import("./commands/doctor")).doctor(flags)));
   program
+    .command("picture [file]")
+    .description("draw the estate from its own state (default: docs/estate.svg)")
+    .action(async (file = "docs/estate.svg") =>
+      finish(await (await import("./commands/picture")).picture(String(file))),
+    );
+}
+
+/** Commands whose arguments belong to another program. */
+function passedThrough(program: Command): void {
+  program
     .command("pulumi [args...]")
     .description("any Pulumi command against the embedded cloud's state, e.g. pulumi stack output -s prod-edge")
     .helpOption(false)
@@ -55,19 +72,11 @@ Exit codes
     .passThroughOptions()
     .action(async (args: string[]) => finish(await (await import("./commands/pulumi")).pulumi(args)));
   program
-    .command("picture [file]")
-    .description("draw the estate from its own state (default: docs/estate.svg)")
-    .action(async (file = "docs/estate.svg") =>
-      finish(await (await import("./commands/picture")).picture(String(file))),
-    );
-  faults(program);
-  program
     .command("test [args...]")
     .description("set up what is missing and run every test (arguments go to jest)")
     .allowUnknownOption()
     .passThroughOptions()
     .action(async (args: string[]) => finish(await (await import("./commands/test")).test(args)));
-  return program;
 }
 
 function operation(program: Command, verb: Verb, description: string): Command {
@@ -127,7 +136,7 @@ function told(error: unknown): number {
     return say(error.message, EXIT.fault);
   if (isErrno(error) && error.code === "ENOSPC") {
     return say(
-      `disk: got no space left (${error.path ?? error.message}), expected some; free it and run again: nothing is lost.`,
+      `disk: got no space left at ${error.path ?? "the checkout or the temporary folder"}, expected some; free it and run again: nothing is lost.`,
       EXIT.fault,
     );
   }

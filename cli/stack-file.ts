@@ -76,6 +76,11 @@ function saltOfState(local: Local, stack: string): string | undefined {
 
 function writeAtomically(file: string, text: string): void {
   const temporary = `${file}.${process.pid}.new`;
-  fs.writeFileSync(temporary, text, { mode: 0o600 });
-  fs.renameSync(temporary, file);
+  try {
+    fs.writeFileSync(temporary, text, { mode: 0o600 });
+    fs.renameSync(temporary, file);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw error;
+  }
 }

@@ -83,7 +83,7 @@ async function runAll(stacks: readonly string[], context: Context): Promise<Outc
   return new Map([...outcomes].sort(([a], [b]) => inTurn.indexOf(a) - inTurn.indexOf(b)));
 }
 
-async function runOne(stack: string, { verb, session, flags, progress, interruption }: Context): Promise<Result> {
+async function runOne(stack: string, { verb, session, progress, interruption }: Context): Promise<Result> {
   const { local, pulumi } = session;
   const before = readState(local, stack);
   const interrupted = (): boolean => interruption.happened;

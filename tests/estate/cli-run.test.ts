@@ -92,6 +92,17 @@ test("a Pulumi command that would write configuration is refused, because the fi
   expect(stderr).toContain("edit Pulumi.<stack>.yaml");
 });
 
+test("faults are set, listed and cleared, and a misspelt region is not silently one that never fails", async () => {
+  expect((await estate.run(["fault", "add", "region-down", "germanynorth"])).exitCode).toBe(0);
+  const listed = JSON.parse((await estate.run(["fault", "list", "--json"])).stdout) as { number: number }[];
+  expect(listed).toMatchObject([{ kind: "region-down", match: { region: "germanynorth" } }]);
+  expect((await estate.run(["fault", "clear", String(listed[0]?.number)])).stdout).toContain("1 cleared");
+  expect((await estate.run(["fault", "list"])).stdout).toContain("No faults");
+  const misspelt = await estate.run(["fault", "add", "region-down", "germanynort"]);
+  expect(misspelt.stderr).toContain("did you mean germanynorth?");
+  expect(misspelt.exitCode).toBe(2);
+});
+
 test("destroy does not run without a terminal or --yes", async () => {
   const { exitCode, stderr } = await estate.run(["destroy"]);
   expect(exitCode).toBe(2);

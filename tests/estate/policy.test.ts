@@ -1,0 +1,161 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { CloudProject } from "./cloud-project";
+import { engineWithStandIn, type Outcome } from "./engine-project";
+
+jest.setTimeout(120_000);
+
+const PACK = path.resolve("policy");
+
+/** A Redis that keeps every rule, with an endpoint and its zone group; `change` is spread over its arguments. */
+const redis = (change = "{}", connected = true): string => `
+const { RandomPet } = require("@pulumi/random");
+const random = new (require("@pulumi/random/provider").Provider)("random");
+const group = new (azure("resources").ResourceGroup)("rg", { resourceGroupName: "rg-test" }, opts);
+const place = { resourceGroupName: group.name, location: "germanywestcentral" };
+const network = new (azure("network").VirtualNetwork)("vnet", {
+  ...place, virtualNetworkName: "vnet-test", addressSpace: { addressPrefixes: ["10.1.0.0/16"] },
+}, opts);
+const subnet = new (azure("network").Subnet)("snet", {
+  resourceGroupName: group.name, virtualNetworkName: network.name, subnetName: "snet-test", addressPrefix: "10.1.1.0/24",
+}, opts);
+const zone = new (azure("privatedns").PrivateZone)("zone", {
+  resourceGroupName: group.name, privateZoneName: "privatelink.redis.azure.net", location: "Global",
+}, opts);
+const cache = new (azure("redisenterprise").RedisEnterprise)("sessions", {
+  ...place, clusterName: "amr-policy-test", sku: { name: "Balanced_B5" }, highAvailability: "Enabled",
+  minimumTlsVersion: "1.2", publicNetworkAccess: "Disabled", ...${change},
+}, opts);
+if (${connected}) {
+  const endpoint = new (azure("network").PrivateEndpoint)("endpoint", {
+    ...place, privateEndpointName: "pep-test", subnet: { id: subnet.id },
+    privateLinkServiceConnections: [{ name: "it", privateLinkServiceId: cache.id, groupIds: ["redisEnterprise"] }],
+  }, opts);
+  new (azure("network").PrivateDnsZoneGroup)("names", {
+    resourceGroupName: group.name, privateEndpointName: endpoint.name, privateDnsZoneGroupName: "default",
+    privateDnsZoneConfigs: [{ name: "it", privateDnsZoneId: zone.id }],
+  }, opts);
+}
+`;
+
+const PUBLIC = `{ publicNetworkAccess: "Enabled" }`;
+/** A value that only a deployment tells. */
+const UNTOLD = `{ publicNetworkAccess: new RandomPet("pet", {}, { provider: random }).id.apply(() => "Disabled") }`;
+
+let project: CloudProject;
+beforeAll(async () => {
+  project = await new CloudProject(await engineWithStandIn()).prepare();
+}, 20 * 60_000);
+afterAll(() => project.remove());
+
+function judged(...flags: string[]): Promise<Outcome> {
+  return project.preview("--policy-pack", PACK, ...flags);
+}
+
+interface Verdict {
+  readonly rule: string;
+  readonly level: string;
+  readonly resource: string;
+}
+
+/** What the pack said, from the engine's events. */
+function verdicts(output: string): Verdict[] {
+  const events = output.split("\n").filter((line) => line.includes('"policyEvent"'));
+  return events
+    .map((line) => (JSON.parse(line) as { policyEvent: Record<string, string> }).policyEvent)
+    .map(({ policyName = "", enforcementLevel = "", resourceUrn = "" }) => ({
+      rule: policyName,
+      level: enforcementLevel,
+      resource: resourceUrn.split("::").at(-1) ?? "",
+    }));
+}
+
+describe("a preview with the policy pack", () => {
+  test("passes a closed Redis with its endpoint, of which not a single id is known yet", async () => {
+    project.program(redis());
+    const { code, output } = await judged();
+    expect([code, output]).toEqual([0, expect.stringContaining("plugilo")]);
+  });
+
+  test("fails on one public Redis, names it and says what to do", async () => {
+    project.program(redis(PUBLIC));
+    const { code, output } = await judged();
+    expect(code).not.toBe(0);
+    expect(output).toContain("public-access-closed");
+    expect(output).toContain(
+      'sessions (azure-native:redisenterprise:RedisEnterprise): publicNetworkAccess: got "Enabled", expected "Disabled".',
+    );
+    expect(output).toContain("To mend it: create it through the repository's component for this service");
+  });
+
+  test("fails on a Redis without private endpoint, under the name of the rule and not of all rules of a stack", async () => {
+    project.program(redis("{}", false));
+    const { code, output } = await judged();
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/\[mandatory\].*private-endpoint-exists/);
+    expect(output).toContain("sessions (azure-native:redisenterprise:RedisEnterprise): private endpoint: got nothing");
+  });
+
+  test("refuses a value that is not known yet instead of warning of it", async () => {
+    project.program(redis(UNTOLD));
+    const { code, output } = await judged();
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/\[mandatory\].*public-access-closed/);
+    expect(output).toContain("publicNetworkAccess: got a value that only a deployment will tell");
+    expect(output).not.toContain("during preview:");
+  });
+
+  test("takes levels from a file, for a rule of a resource and for one of a stack", async () => {
+    project.program(redis(PUBLIC, false));
+    const config = {
+      "public-access-closed": "advisory",
+      estate: { levels: { "private-endpoint-exists": "advisory" } },
+    };
+    project.write("levels.json", JSON.stringify(config));
+    const { code, output } = await judged("--policy-pack-config", project.file("levels.json"));
+    expect(code).toBe(0);
+    for (const rule of Object.keys({ ...config, ...config.estate.levels }).filter((name) => name !== "estate")) {
+      expect(output).toMatch(new RegExp(`\\[advisory\\].*${rule}`));
+    }
+  });
+
+  test("holds a stack to the tier that a file names, whatever the stack is called", async () => {
+    project.program(redis());
+    project.write("tier.json", JSON.stringify({ "production-data-protected": { tier: "production" } }));
+    const { code, output } = await judged("--policy-pack-config", project.file("tier.json"));
+    expect(code).not.toBe(0);
+    expect(output).toContain("sessions (azure-native:redisenterprise:RedisEnterprise): option protect: got false");
+  });
+
+  test("says so when a file sets what no rule knows", async () => {
+    project.write("wrong.json", JSON.stringify({ estate: { levels: { "no-such-rule": "advisory" } } }));
+    const { code, output } = await judged("--policy-pack-config", project.file("wrong.json"));
+    expect(code).not.toBe(0);
+    expect(output).toContain("no-such-rule");
+  });
+});
+
+describe("an exported state", () => {
+  test("gets the verdicts that the preview gave, with no backend and no program", async () => {
+    project.program(redis(PUBLIC, false));
+    const preview = verdicts((await judged("--json")).output);
+    expect(preview.map(({ rule }) => rule).sort()).toEqual(["private-endpoint-exists", "public-access-closed"]);
+    expect(preview.every(({ level, resource }) => level === "mandatory" && resource === "sessions")).toBe(true);
+
+    expect((await project.up()).code).toBe(0);
+    await project.run(["stack", "export", "--stack", "dev", "--file", project.file("state.json")]);
+    const analysed = await project.run(["policy", "analyze", "--file", "state.json", "--policy-pack", PACK, "--json"]);
+    expect(analysed.code).not.toBe(0);
+    expect(verdicts(analysed.output)).toEqual(expect.arrayContaining(preview));
+    expect(verdicts(analysed.output)).toHaveLength(preview.length);
+    expect(JSON.parse(readFileSync(project.file("state.json"), "utf8"))).toHaveProperty("deployment");
+  });
+
+  test("passes where the stack does, with every id known", async () => {
+    project.program(redis());
+    expect((await project.up("--policy-pack", PACK)).code).toBe(0);
+    await project.run(["stack", "export", "--stack", "dev", "--file", project.file("state.json")]);
+    const analysed = await project.run(["policy", "analyze", "--file", "state.json", "--policy-pack", PACK, "--json"]);
+    expect([analysed.code, verdicts(analysed.output)]).toEqual([0, []]);
+  });
+});
