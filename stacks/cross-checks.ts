@@ -1,6 +1,6 @@
 import { overlaps } from "../facts/address-plan";
 import { regionNamed } from "../facts/regions";
-import type { Estate, RegionConfig, StackConfig } from "./config";
+import type { Estate, RegionConfig, StackConfig } from "./config-schema";
 
 /**
  * Faults that no file shows alone: overlapping addresses, missing partners, regions that cannot do what is asked.

@@ -17,7 +17,7 @@ import { insideOf } from "../cluster";
 import type { Estate, RegionConfig } from "../config";
 import { regionsOf } from "../cross-checks";
 import { hubNamespaces, type HubNamespace } from "../namespaces";
-import type { Hub } from "./index";
+import type { Hub } from "./foundation";
 
 export interface Centres {
   readonly metrics: PrometheusFederation;

@@ -1,31 +1,14 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { AksCluster } from "../../components/azure/aks-cluster";
 import { ContainerRegistry } from "../../components/azure/container-registry";
 import { KeyVault } from "../../components/azure/key-vault";
-import { ObservabilityWorkspace } from "../../components/azure/observability-workspace";
-import { PrivateLinkEverything } from "../../components/azure/private-link-everything";
-import { RegionalNetwork } from "../../components/azure/regional-network";
-import { planHub, type AddressPlan, type HubSubnet } from "../../facts/address-plan";
-import { LOG_RETENTION_DAYS } from "../../facts/observability";
 import { regionNamed } from "../../facts/regions";
 import { clusterOf } from "../cluster";
 import type { Estate, ManagementConfig } from "../config";
 import type { Offer } from "../contracts";
 import { regionsOf } from "../cross-checks";
-import { azureProvider } from "../providers";
-import { sites, type Sites } from "../sites";
 import { centres } from "./centres";
-
-/** What every part of the hub is made with. */
-export interface Hub {
-  readonly config: ManagementConfig;
-  readonly sites: Sites;
-  readonly plan: AddressPlan<HubSubnet>;
-  readonly network: RegionalNetwork<HubSubnet>;
-  readonly link: PrivateLinkEverything;
-  readonly workspaceId: pulumi.Output<string>;
-  readonly azure: pulumi.ComponentResourceOptions;
-}
+import { foundation, type Hub } from "./foundation";
 
 /** The hub: registry, vault and the centres of delivery, metrics and logs. On no serving path (docs/decisions/10). */
 export function management(config: ManagementConfig, estate: Estate): Offer<"management"> {
@@ -54,32 +37,6 @@ export function management(config: ManagementConfig, estate: Estate): Offer<"man
     },
     workspaceId,
   };
-}
-
-function foundation(config: ManagementConfig): Hub {
-  const provider = azureProvider(config);
-  const azure = { providers: [provider] };
-  const groups = sites(pulumi.getStack(), config, "hub", provider);
-  const site = groups.network;
-  const { workspaceId } = new ObservabilityWorkspace(
-    "logs",
-    { site: groups.platform, retentionDays: LOG_RETENTION_DAYS },
-    azure,
-  );
-  const plan = planHub(config.network.addressSpace);
-  const { natPublicIps } = config.network;
-  const network = new RegionalNetwork("network", { site, plan, natPublicIps, workspaceId }, azure);
-  const link = new PrivateLinkEverything(
-    "private-link",
-    {
-      site,
-      vnetId: network.vnetId,
-      subnetId: network.subnetIds.privateEndpoints,
-      services: ["keyVault", "registry", "blob"],
-    },
-    azure,
-  );
-  return { config, sites: groups, plan, network, link, workspaceId, azure };
 }
 
 interface Platform {
