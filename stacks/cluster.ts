@@ -1,8 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { AksCluster } from "../components/azure/aks-cluster";
+import { ObservabilityWorkspace } from "../components/azure/observability-workspace";
 import type { RegionalNetwork } from "../components/azure/regional-network";
 import { NodePools } from "../components/kubernetes/node-pools";
 import type { HubSubnet, RegionSubnet } from "../facts/address-plan";
+import { LOG_RETENTION_DAYS } from "../facts/observability";
 import type { ManagementConfig, RegionConfig } from "./config";
 import { kubernetesProvider } from "./providers";
 import type { Sites } from "./sites";
@@ -16,23 +18,34 @@ interface ClusterBase {
   readonly azure: pulumi.ComponentResourceOptions;
 }
 
-/** A cluster as its stack's configuration describes it. */
+/**
+ * A cluster as its stack's configuration describes it.
+ *
+ * @param privateDnsZone zone of its API server: ours where another network must find it, else AKS'.
+ */
 export function clusterOf(
   { config, sites, network, workspaceId, azure }: ClusterBase,
   registryId: pulumi.Output<string>,
+  privateDnsZone: "system" | pulumi.Output<string> = "system",
 ): AksCluster {
   const { burst, kubernetesVersion, systemPool, maintenance } = config.cluster;
+  const sensors = new ObservabilityWorkspace(
+    "defender",
+    { site: sites.platform, retentionDays: LOG_RETENTION_DAYS, role: "defender", writers: "agents" },
+    azure,
+  );
   return new AksCluster(
     "cluster",
     {
       site: sites.platform,
-      network: { vnetId: network.vnetId, subnetIds: network.subnetIds, privateDnsZone: "system" },
+      network: { vnetId: network.vnetId, subnetIds: network.subnetIds, privateDnsZone },
       burst,
       kubernetesVersion,
       systemPool,
       adminGroupIds: [config.platformAdmins.objectId],
       tenantId: config.tenantId,
       workspaceId,
+      sensorWorkspaceId: sensors.workspaceId,
       registryId,
       maintenance,
     },

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AksCluster } from "../../components/azure/aks-cluster";
+import { ApiServerZone } from "../../components/azure/api-server-zone";
 import { ApplicationGateway } from "../../components/azure/application-gateway";
 import { KeyVault } from "../../components/azure/key-vault";
 import { WorkloadIdentity } from "../../components/azure/managed-identity";
@@ -38,7 +39,9 @@ export function platform(base: Foundation): Platform {
   );
   // Nodes pull images from the registry's replica in this region, by its private endpoint here.
   link.connect("registry", { service: "registry", targetId: management.registry.id });
-  const cluster = clusterOf(base, management.registry.id);
+  // Argo CD in the hub applies to this cluster, so the hub must find its API server.
+  const apiServer = new ApiServerZone("api-server", { site, linkedVnets: { hub: management.hub.vnetId } }, azure);
+  const cluster = clusterOf(base, management.registry.id, apiServer.zoneId);
   const services = new WorkloadIdentity(
     "services",
     { site, role: "services", clusterIssuerUrl: cluster.oidcIssuerUrl, ...SERVICES, grants: [] },

@@ -42,8 +42,13 @@ export interface AksClusterArgs {
   /** Required. Object ids of the Entra groups that administer the cluster. */
   readonly adminGroupIds: readonly string[];
   readonly tenantId: pulumi.Input<string>;
-  /** Required. Log Analytics workspace of control-plane audit logs and Defender. */
+  /** Required. Log Analytics workspace of control-plane audit logs. */
   readonly workspaceId: pulumi.Input<string>;
+  /**
+   * Required. Log Analytics workspace of Defender's sensor, another one: it knows no Entra sign-in, and its pods crash on a
+   * workspace that takes no keys. https://github.com/Azure/Microsoft-Defender-for-Cloud/issues/1010 (2026-11)
+   */
+  readonly sensorWorkspaceId: pulumi.Input<string>;
   /** Optional. Registry that nodes pull images from. Default: none. */
   readonly registryId?: pulumi.Input<string>;
   /** Required. When AKS may upgrade, in UTC. At least 4 hours. */

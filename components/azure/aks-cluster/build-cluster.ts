@@ -52,7 +52,7 @@ export function clusterBody(
 }
 
 /** Who gets in, and from where: the private network only, with Entra identities only. */
-function access({ adminGroupIds, tenantId, network, workspaceId }: AksClusterArgs) {
+function access({ adminGroupIds, tenantId, network, sensorWorkspaceId }: AksClusterArgs) {
   return {
     enableRBAC: true,
     disableLocalAccounts: true,
@@ -73,7 +73,7 @@ function access({ adminGroupIds, tenantId, network, workspaceId }: AksClusterArg
     securityProfile: {
       workloadIdentity: { enabled: true },
       imageCleaner: { enabled: true, intervalHours: 168 },
-      defender: { logAnalyticsWorkspaceResourceId: workspaceId, securityMonitoring: { enabled: true } },
+      defender: { logAnalyticsWorkspaceResourceId: sensorWorkspaceId, securityMonitoring: { enabled: true } },
     },
   } satisfies Partial<ManagedClusterArgs>;
 }

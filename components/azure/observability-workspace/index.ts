@@ -7,6 +7,14 @@ export interface ObservabilityWorkspaceArgs {
   readonly site: Site;
   /** Required. Days that logs are kept, 30 to 730: beyond it they are archive, which this workspace does not use. */
   readonly retentionDays: number;
+  /** Optional. Tells a second workspace of a region apart. @default none: the region's own */
+  readonly role?: string;
+  /**
+   * Optional. Who writes. `azure`: diagnostic settings, by Azure's own way, which closed ingestion does not close.
+   * `agents`: sensors on nodes, which come by the public way with the workspace's keys, so both stay open; keep nothing
+   * else there. @default "azure"
+   */
+  readonly writers?: "azure" | "agents";
 }
 
 const RETENTION_DAYS = { least: 30, most: 730 } as const;
@@ -14,8 +22,8 @@ const RETENTION_DAYS = { least: 30, most: 730 } as const;
 /**
  * Where the region's Azure resources send their platform logs. One a region: a region's logs must not depend on another.
  *
- * Nothing of ours posts to it: diagnostic settings take Azure's own way, which closed ingestion does not close. People
- * query it with their Entra accounts.
+ * Nothing of ours posts to it, so it takes no keys and nothing from the public network. People query it with their Entra
+ * accounts. Defender's sensor cannot use such a workspace and gets one of its own (`writers: "agents"`).
  * https://learn.microsoft.com/azure/azure-monitor/fundamentals/private-link-design#control-network-access-to-ampls-resources (2026-11)
  */
 export class ObservabilityWorkspace extends pulumi.ComponentResource {
@@ -23,7 +31,7 @@ export class ObservabilityWorkspace extends pulumi.ComponentResource {
 
   /** @throws ArgumentError when the retention is outside 30 to 730 days. */
   constructor(name: string, args: ObservabilityWorkspaceArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { site, retentionDays } = args;
+    const { site, retentionDays, role, writers = "azure" } = args;
     const { least, most } = RETENTION_DAYS;
     const fits = Number.isInteger(retentionDays) && retentionDays >= least && retentionDays <= most;
     refuse(
@@ -44,13 +52,13 @@ export class ObservabilityWorkspace extends pulumi.ComponentResource {
     const workspace = new operationalinsights.Workspace(
       `${name}-workspace`,
       {
-        workspaceName: site.names.of("logWorkspace"),
+        workspaceName: site.names.of("logWorkspace", role),
         resourceGroupName: site.resourceGroupName,
         location: site.region.name,
         sku: { name: "PerGB2018" },
         retentionInDays: retentionDays,
-        features: { disableLocalAuth: true, enableLogAccessUsingOnlyResourcePermissions: true },
-        publicNetworkAccessForIngestion: "Disabled",
+        features: { disableLocalAuth: writers === "azure", enableLogAccessUsingOnlyResourcePermissions: true },
+        publicNetworkAccessForIngestion: writers === "azure" ? "Disabled" : "Enabled",
         publicNetworkAccessForQuery: "Enabled",
         tags: site.tags,
       },

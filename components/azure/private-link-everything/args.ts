@@ -39,7 +39,7 @@ export interface ConnectArgs {
   /**
    * Optional. Why the connection is asked for, at most 140 characters. With it the owner of the service must approve by
    * hand; without it our own rights approve at once.
-   * @default approved at once
+   * @default approved at once; a private link service is asked, and approves by its list of subscriptions
    */
   readonly requestMessage?: string;
 }

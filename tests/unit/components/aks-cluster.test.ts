@@ -26,6 +26,7 @@ const frankfurt: AksClusterArgs = {
   adminGroupIds: [ADMINS],
   tenantId: "7d5ab2c4-0e5c-4a8e-8f0b-6a1b3f2c9e55",
   workspaceId: `${SUBSCRIPTION}/resourceGroups/rg-platform/providers/Microsoft.OperationalInsights/workspaces/log-a`,
+  sensorWorkspaceId: `${SUBSCRIPTION}/resourceGroups/rg-platform/providers/Microsoft.OperationalInsights/workspaces/log-d`,
   maintenance: { day: "Wednesday", startHourUtc: 1, durationHours: 4 },
 };
 const berlin: AksClusterArgs = { ...frankfurt, site: siteIn("germanynorth"), burst: "none" };
@@ -190,7 +191,7 @@ describe("AksCluster", () => {
       oidcIssuerProfile: { enabled: true },
       securityProfile: {
         workloadIdentity: { enabled: true },
-        defender: { logAnalyticsWorkspaceResourceId: frankfurt.workspaceId },
+        defender: { logAnalyticsWorkspaceResourceId: frankfurt.sensorWorkspaceId },
       },
       metricsProfile: { costAnalysis: { enabled: true } },
       addonProfiles: {

@@ -28,6 +28,22 @@ describe("a region's workspace", () => {
     expect(await settled(recording.result.workspaceId)).toBe(recording.one(WORKSPACE).id);
   });
 
+  it("takes keys from the public network where agents write, under a name of its own", async () => {
+    const recording = await record(
+      (opts) =>
+        new ObservabilityWorkspace(
+          "defender",
+          { site: siteIn("germanynorth"), retentionDays: 30, role: "defender", writers: "agents" },
+          opts,
+        ),
+    );
+    expect(recording.one(WORKSPACE).inputs).toMatchObject({
+      workspaceName: "log-plugilo-prod-ber-defender",
+      features: { disableLocalAuth: false },
+      publicNetworkAccessForIngestion: "Enabled",
+    });
+  });
+
   it("is unprotected where the site is", async () => {
     expect((await run(30, false)).one(WORKSPACE).protect).toBe(false);
   });

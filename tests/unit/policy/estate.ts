@@ -114,6 +114,7 @@ function clusterOf(name: string, site: typeof frankfurt, opts: StackOptions): vo
       adminGroupIds: [TENANT_ID],
       tenantId: TENANT_ID,
       workspaceId: WORKSPACE_ID,
+      sensorWorkspaceId: WORKSPACE_ID,
       maintenance: { day: "Wednesday", startHourUtc: 1, durationHours: 4 },
     },
     opts,

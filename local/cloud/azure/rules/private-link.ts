@@ -75,12 +75,21 @@ function connectionId(situation: Situation, target: string): string {
   return `${target}/privateEndpointConnections/${situation.id.name}.${situation.seal.guid(`connection ${target}`)}`;
 }
 
+/**
+ * A private link service approves requests from the subscriptions on its list.
+ * https://learn.microsoft.com/azure/private-link/private-link-service-overview#control-service-access (2026-11)
+ */
+function approvesByItself({ store, id }: Situation, target: string): boolean {
+  const listed = texts(object(store.get(target)?.body["autoApproval"])["subscriptions"]);
+  return listed.some((one) => one === "*" || one.toLowerCase() === id.subscription.toLowerCase());
+}
+
 /** How the owner of the target sees it now; what was approved stays approved. */
 function stateOf(situation: Situation, connection: Connection): PropertyMap {
   const standing = situation.store.get(connectionId(situation, connection.target));
   const known = object(standing?.body["privateLinkServiceConnectionState"]);
   if (text(known["status"]) !== undefined) return known;
-  return connection.manual
+  return connection.manual && !approvesByItself(situation, connection.target)
     ? { status: "Pending", description: connection.message ?? "", actionsRequired: "None" }
     : { status: "Approved", description: "", actionsRequired: "None" };
 }
