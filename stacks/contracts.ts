@@ -71,19 +71,30 @@ export function readContract<K extends keyof Contracts>(kind: K, stack: string):
   const reference = new pulumi.StackReference(stack, {
     name: `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`,
   });
-  return reference.outputs.apply((outputs) => parse(kind, stack, outputs));
+  return reference.outputs.apply((outputs) => parseContract(kind, stack, outputs, pulumi.runtime.isDryRun()));
 }
 
-function parse<K extends keyof Contracts>(kind: K, stack: string, outputs: Record<string, unknown>): Contracts[K] {
+/**
+ * The check of `readContract`, on outputs as the engine hands them over.
+ *
+ * @param preview absent outputs are unknown rather than missing.
+ * @throws RunError with every output that is missing or of another shape.
+ */
+export function parseContract<K extends keyof Contracts>(
+  kind: K,
+  stack: string,
+  outputs: Readonly<Record<string, unknown>>,
+  preview: boolean,
+): Contracts[K] {
   const schema = contracts[kind];
-  const absent = pulumi.runtime.isDryRun() ? pulumi.unknown : undefined;
+  const absent = preview ? pulumi.unknown : undefined;
   const relevant = Object.fromEntries(Object.keys(schema.shape).map((key) => [key, outputs[key] ?? absent]));
   if (pulumi.containsUnknowns(relevant)) return relevant as Contracts[K];
   const result = schema.safeParse(relevant);
   if (result.success) return result.data as Contracts[K];
   const faults = result.error.issues.map((issue) => `  - ${issue.path.join(".")}: ${issue.message}`);
   throw new pulumi.RunError(
-    `stack reference ${stack}: got outputs that do not meet the contract of a ${kind} stack, expected those of stacks/contracts.ts.\n` +
+    `stack reference ${stack}: got outputs that do not meet the contract of kind ${kind}, expected those of stacks/contracts.ts.\n` +
       `${faults.join("\n")}\nBring it up first, with this version of the program: pulumi up -s ${stack}`,
   );
 }
