@@ -26,12 +26,12 @@ const TYPES_BY_DOOR: Readonly<Record<string, string>> = {
     migrate:Project mongocluster:MongoCluster recoveryservices:Vault`,
   "network.publicNetworkAccess": "dbformysql:Server dbforpostgresql:Server",
   "networkAcls.publicNetworkAccess": "monitor:DataCollectionEndpoint",
-  // Telemetry comes in by Azure's own way; people query with their Entra accounts, from anywhere.
-  publicNetworkAccessForIngestion: "applicationinsights:Component operationalinsights:Workspace",
 };
 
 /** Types with such a property that the law does not speak of, and why. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {
+  "azure-native:applicationinsights:Component": "takes telemetry, nothing else",
+  "azure-native:operationalinsights:Workspace": "takes telemetry; sensors on nodes have no private way to theirs",
   "azure-native:authorization:PrivateLinkAssociation": "is about Azure's management plane",
   "azure-native:containerservice:ManagedCluster": "is judged by cluster-api-private: Azure reads other properties",
   ...Object.fromEntries(
@@ -58,9 +58,9 @@ const MORE: Table = {
 /** Types that take no private endpoint of their own: another resource's serves them. */
 const WITHOUT_ENDPOINT: ReadonlySet<string> = new Set(
   typesOf(`
-    applicationinsights:Component chaos:PrivateAccess compute:Disk compute:Snapshot eventhub:NamespaceNetworkRuleSet
+    chaos:PrivateAccess compute:Disk compute:Snapshot eventhub:NamespaceNetworkRuleSet
     hybridcompute:PrivateLinkScope kubernetesconfiguration:PrivateLinkScope machinelearningservices:OnlineEndpoint
-    monitor:DataCollectionEndpoint operationalinsights:Workspace servicebus:NamespaceNetworkRuleSet web:WebAppSlot`),
+    monitor:DataCollectionEndpoint servicebus:NamespaceNetworkRuleSet web:WebAppSlot`),
 );
 
 /** For each type, the properties that close its public doors. */

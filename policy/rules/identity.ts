@@ -34,7 +34,6 @@ export const identityRules: readonly Rule[] = [
       },
       "azure-native:eventhub:Namespace": { disableLocalAuth: is(true) },
       "azure-native:keyvault:Vault": { "properties.enableRbacAuthorization": is(true) },
-      "azure-native:operationalinsights:Workspace": { "features.disableLocalAuth": is(true) },
       "azure-native:redisenterprise:Database": { accessKeysAuthentication: word("Disabled") },
       "azure-native:search:Service": { disableLocalAuth: is(true) },
       "azure-native:servicebus:Namespace": { disableLocalAuth: is(true) },

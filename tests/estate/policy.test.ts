@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { CloudProject } from "./cloud-project";
 import { engineWithStandIn, type Outcome } from "./engine-project";
@@ -44,12 +43,23 @@ const UNTOLD = `{ publicNetworkAccess: new RandomPet("pet", {}, { provider: rand
 
 let project: CloudProject;
 beforeAll(async () => {
+  // Events one by one instead of one document at the end, which leaves policies out.
+  process.env["PULUMI_ENABLE_STREAMING_JSON_PREVIEW"] = "1";
   project = await new CloudProject(await engineWithStandIn()).prepare();
 }, 20 * 60_000);
 afterAll(() => project.remove());
 
 function judged(...flags: string[]): Promise<Outcome> {
-  return project.preview("--policy-pack", PACK, ...flags);
+  return project.run(["preview", "--stack", "dev", "--policy-pack", PACK, ...flags]);
+}
+
+/** Verdicts on what the stack holds. */
+async function analysed(): Promise<Verdict[]> {
+  await project.run(["stack", "export", "--stack", "dev", "--file", "state.json"]);
+  const { output } = await project.run(["policy", "analyze", "--file", "state.json", "--policy-pack", PACK, "--json"]);
+  // The run itself, not its silence, is the proof.
+  expect(output).toContain('"summaryEvent"');
+  return verdicts(output);
 }
 
 interface Verdict {
@@ -136,26 +146,20 @@ describe("a preview with the policy pack", () => {
 });
 
 describe("an exported state", () => {
-  test("gets the verdicts that the preview gave, with no backend and no program", async () => {
-    project.program(redis(PUBLIC, false));
-    const preview = verdicts((await judged("--json")).output);
-    expect(preview.map(({ rule }) => rule).sort()).toEqual(["private-endpoint-exists", "public-access-closed"]);
-    expect(preview.every(({ level, resource }) => level === "mandatory" && resource === "sessions")).toBe(true);
-
+  test.each([
+    ["a public Redis", redis(PUBLIC), "public-access-closed"],
+    ["a Redis without private endpoint", redis("{}", false), "private-endpoint-exists"],
+  ])("of %s gets the verdict that the preview gave, with no backend and no program", async (_, program, rule) => {
+    project.program(program);
+    const verdict = { rule, level: "mandatory", resource: "sessions" };
+    expect(verdicts((await judged("--json")).output)).toEqual([verdict]);
     expect((await project.up()).code).toBe(0);
-    await project.run(["stack", "export", "--stack", "dev", "--file", project.file("state.json")]);
-    const analysed = await project.run(["policy", "analyze", "--file", "state.json", "--policy-pack", PACK, "--json"]);
-    expect(analysed.code).not.toBe(0);
-    expect(verdicts(analysed.output)).toEqual(expect.arrayContaining(preview));
-    expect(verdicts(analysed.output)).toHaveLength(preview.length);
-    expect(JSON.parse(readFileSync(project.file("state.json"), "utf8"))).toHaveProperty("deployment");
+    expect(await analysed()).toEqual([verdict]);
   });
 
   test("passes where the stack does, with every id known", async () => {
     project.program(redis());
     expect((await project.up("--policy-pack", PACK)).code).toBe(0);
-    await project.run(["stack", "export", "--stack", "dev", "--file", project.file("state.json")]);
-    const analysed = await project.run(["policy", "analyze", "--file", "state.json", "--policy-pack", PACK, "--json"]);
-    expect([analysed.code, verdicts(analysed.output)]).toEqual([0, []]);
+    expect(await analysed()).toEqual([]);
   });
 });
