@@ -95,11 +95,15 @@ function leadsTo(endpoint: Resource, service: Resource): boolean {
   return endpoint.propertySources[CONNECTIONS]?.includes(service.urn) ?? false;
 }
 
-/** An endpoint to a private link service of ours names no group, and has an address record of its own instead. */
+/**
+ * An endpoint to a private link service of ours names no group, and has an address record of its own instead. Of the two
+ * lists Azure takes one, so the one that is known decides; the other is unknown in a preview because Azure fills it.
+ */
 function takesZone(endpoint: Resource): boolean {
-  const connections = [CONNECTIONS, REQUESTS].map((property) => valueAt(endpoint.properties, property));
-  if (connections.includes(UNKNOWN)) return true;
-  const groups = connections.flatMap(list).map((connection) => field(connection, "groupIds"));
+  const lists = [CONNECTIONS, REQUESTS].map((property) => valueAt(endpoint.properties, property));
+  const connections = lists.flatMap(list);
+  if (connections.length === 0) return lists.includes(UNKNOWN);
+  const groups = connections.map((connection) => field(connection, "groupIds"));
   return groups.some((ids) => ids === UNKNOWN || list(ids).length > 0);
 }
 
