@@ -50,15 +50,25 @@ export const MAX_PODS = { flat: 110, overlay: 250 } as const;
  * https://learn.microsoft.com/azure/aks/virtual-nodes, https://learn.microsoft.com/azure/aks/node-auto-provisioning-networking (2026-11)
  */
 export const CLUSTER_NETWORKS = {
-  "virtual-nodes": { pods: "flat", maxPods: MAX_PODS.flat },
-  none: { pods: "overlay", maxPods: MAX_PODS.overlay },
-} as const;
+  "virtual-nodes": {
+    pods: "flat",
+    maxPods: MAX_PODS.flat,
+    // Each pair of the three is documented, all three together are not: docs/decisions/08.
+    source: { from: "https://learn.microsoft.com/azure/aks/virtual-nodes", read: "2026-11", verified: false },
+  },
+  none: {
+    pods: "overlay",
+    maxPods: MAX_PODS.overlay,
+    source: { from: "https://learn.microsoft.com/azure/aks/node-auto-provisioning-networking", read: "2026-11" },
+  },
+} as const satisfies Record<string, { pods: "flat" | "overlay"; maxPods: number; source: Source }>;
 
 export type Burst = keyof typeof CLUSTER_NETWORKS;
 
 /**
- * NAP cannot be enabled while any node pool has the cluster autoscaler on: the system pool has a fixed count, and grows
- * through a NodePool of its own. https://learn.microsoft.com/azure/aks/node-auto-provisioning#limitations (2026-11)
+ * Two provisioners in one cluster add nodes for the same pods unless taints keep them apart, so no pool has the cluster
+ * autoscaler: the system pool has a fixed count, and grows through a NodePool of its own.
+ * https://learn.microsoft.com/azure/aks/migrate-from-autoscaler-to-node-auto-provisioning (2026-11)
  */
 export const SYSTEM_POOL = {
   name: "system",

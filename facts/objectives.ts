@@ -15,11 +15,5 @@ export const RECOVERY_TIERS = {
 
 export type RecoveryTier = keyof typeof RECOVERY_TIERS;
 
-/** A13: databases, within a region (automatic) and across regions (by hand). */
-export const DATABASE_FAILOVER = {
-  sameRegion: { rpoMinutes: 1, rtoMinutes: 5 },
-  multiRegion: { rpoMinutes: 5, rtoMinutes: 15 },
-} as const satisfies Record<string, RecoveryObjective>;
-
 /** A4, A22: point-in-time recovery at least, and daily backups kept. Azure keeps PostgreSQL backups 35 days at most. */
 export const BACKUP = { pitrDays: 7, dailyKeptDays: 30, postgresMaximumDays: 35 } as const;

@@ -5,25 +5,10 @@ export const PGBOUNCER_PORT = 6432;
 /** Port of PostgreSQL itself. */
 export const POSTGRES_PORT = 5432;
 
-export const POSTGRES_SOURCES = {
-  connections: {
-    from: "https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-limits#maximum-connections",
-    read: "2026-11",
-  },
-  storage: {
-    from: "https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-storage#premium-ssd",
-    read: "2026-11",
-  },
-  skusByRegion: {
-    from: "https://learn.microsoft.com/azure/postgresql/flexible-server/overview#azure-regions",
-    read: "2026-11",
-  },
-  replicas: {
-    from: "https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-read-replicas",
-    read: "2026-11",
-  },
-} as const satisfies Record<string, Source>;
-
+/**
+ * Sources, read 2026-11: connections https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-limits#maximum-connections,
+ * storage .../concepts-storage#premium-ssd, sizes by region .../overview#azure-regions, replicas .../concepts-read-replicas.
+ */
 /** Sizes of a premium SSD in GiB: Azure takes no others, and never shrinks. */
 export const STORAGE_SIZES_GB: readonly number[] = [32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32767];
 

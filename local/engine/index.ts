@@ -16,14 +16,7 @@ import { fetchByNpm, reachByHead } from "./from-npm";
 import { installationFolder, openInstallation } from "./installation";
 import { ENGINE_VERSIONS } from "./versions";
 
-export {
-  EngineError,
-  type Engine,
-  type EngineOptions,
-  type EngineWay,
-  type LanguageHost,
-  type WayReport,
-} from "./engine";
+export { type Engine, type EngineOptions, type EngineWay, type LanguageHost, type WayReport } from "./engine";
 export { engineEnvironment } from "./executable";
 export { ENGINE_VERSIONS } from "./versions";
 

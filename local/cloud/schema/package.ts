@@ -3,6 +3,7 @@ import { armIdTemplate } from "./azure/arm-id";
 import { SchemaCache } from "./cache";
 import { decodeObject, type EncodedUnit } from "./encoded";
 import { findSdk, listTokens, listUnits, type SdkPackage } from "./extract/sdk";
+import { extractUnit } from "./extract/unit";
 import { customResource } from "./kubernetes/custom-resource";
 import type { FunctionSchema, ObjectSchema, PackageSchema, ResourceSchema } from "./types";
 
@@ -118,16 +119,10 @@ class SdkSchema implements PackageSchema {
   private unit(name: string): EncodedUnit {
     let unit = this.units.get(name);
     if (!unit) {
-      unit = this.index().units.has(name) ? this.cache.get(name, () => this.extract(name)) : EMPTY;
+      unit = this.index().units.has(name) ? this.cache.get(name, () => extractUnit(this.sdk, name)) : EMPTY;
       this.units.set(name, unit);
     }
     return unit;
-  }
-
-  /** TypeScript's parser takes 0.2 s to load, so it is loaded only when a unit is missing from the cache. */
-  private extract(name: string): EncodedUnit {
-    const { extractUnit } = require("./extract/unit") as typeof import("./extract/unit");
-    return extractUnit(this.sdk, name);
   }
 }
 
