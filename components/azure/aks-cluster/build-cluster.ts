@@ -110,7 +110,7 @@ function addOns({ kubernetesVersion, burst, network }: AksClusterArgs) {
   } satisfies Partial<ManagedClusterArgs>;
 }
 
-/** Fixed in number: node auto-provisioning refuses a cluster whose pools have the cluster autoscaler on. */
+/** Fixed in number: the cluster autoscaler beside node auto-provisioning would add nodes for the same pods. */
 function systemPool({ site, systemPool: pool, network, burst }: AksClusterArgs) {
   const { key, value, effect } = SYSTEM_POOL.taint;
   return {

@@ -330,6 +330,36 @@ describe("outputs", () => {
   });
 });
 
+describe("a request to a private link service", () => {
+  it.each([
+    ["is approved by itself for a subscription on its list", [SUBSCRIPTION], "Approved"],
+    ["is approved by itself where its list is everybody", ["*"], "Approved"],
+    ["waits for its owner where the list names others", ["00000000-0000-0000-0000-00000000dead"], "Pending"],
+  ])("%s", async (_, subscriptions, expected) => {
+    await cloud.network();
+    const nat = await cloud.subnet("nat", "10.1.0.0/26", { privateLinkServiceNetworkPolicies: "Disabled" });
+    const eps = await cloud.subnet("eps", "10.1.1.0/24");
+    const frontend = await cloud.make("network:LoadBalancer", "lb", {
+      loadBalancerName: "lb",
+      sku: { name: "Standard" },
+      frontendIPConfigurations: [{ name: "fe", subnet: { id: eps.id } }],
+    });
+    const link = await cloud.make("network:PrivateLinkService", "pls", {
+      serviceName: "pls",
+      autoApproval: { subscriptions },
+      ipConfigurations: [{ name: "nat", primary: true, subnet: { id: nat.id } }],
+      loadBalancerFrontendIpConfigurations: [{ id: `${frontend.id}/frontendIPConfigurations/fe` }],
+    });
+    const { outputs } = await cloud.make("network:PrivateEndpoint", "pep", {
+      privateEndpointName: "pep",
+      subnet: { id: eps.id },
+      manualPrivateLinkServiceConnections: [{ name: "c", privateLinkServiceId: link.id, requestMessage: "please" }],
+    });
+    const state = at(outputs, "manualPrivateLinkServiceConnections", 0, "privateLinkServiceConnectionState", "status");
+    expect(state).toBe(expected);
+  });
+});
+
 describe("functions", () => {
   it("give a cluster's user credentials as a secret and refuse the admin's where local accounts are off", async () => {
     await cloud.network();

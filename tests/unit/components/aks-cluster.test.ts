@@ -88,7 +88,7 @@ describe("AksCluster", () => {
     });
   });
 
-  test("provisions nodes by itself, so no pool has the cluster autoscaler, which Azure refuses beside it", async () => {
+  test("provisions nodes by itself, so no pool has the cluster autoscaler, which would add nodes beside it", async () => {
     const made = await up(frankfurt);
     const { inputs } = made.one(CLUSTER);
     expect(inputs["nodeProvisioningProfile"]).toEqual({ mode: "Auto", defaultNodePools: "None" });
