@@ -1,8 +1,11 @@
 import type { NamespaceNeeds } from "../components/kubernetes/namespaces";
+import { MESH_INGRESS } from "../facts/aks";
 import { brokerPorts, LOGS } from "../facts/observability";
 import type { AddressPlan, HubSubnet, RegionSubnet } from "../facts/address-plan";
 
 const HTTPS = 443;
+/** https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio (2026-11) */
+const MESH_PORTS = { controlPlane: 15012, metrics: 15020 };
 /** Where the API server asks operators about their resources; it comes through the tunnel in kube-system. */
 const PROMETHEUS_WEBHOOK = 10250;
 const ELASTIC_WEBHOOK = 9443;
@@ -71,8 +74,17 @@ export function regionNamespaces(
     services: {
       podSecurity: "restricted",
       meshRevision,
-      ingress: { gateway: { namespaces: ["aks-istio-ingress"], ports: [8080] } },
-      egress: { data: { cidrs: [subnets.privateEndpoints], ports: [HTTPS, 5432, 6432, 10000, 10255] } },
+      ingress: {
+        gateway: { namespaces: [MESH_INGRESS.namespace], ports: [8080] },
+        metrics: { namespaces: ["monitoring"], ports: [MESH_PORTS.metrics] },
+      },
+      egress: {
+        data: { cidrs: [subnets.privateEndpoints], ports: [HTTPS, 5432, 6432, 10000, 10255] },
+        // A sidecar without its control plane never gets ready.
+        mesh: { namespaces: ["aks-istio-system"], ports: [MESH_PORTS.controlPlane] },
+        // Workload identities sign in to Entra, and partners are called: public addresses, of which a policy knows no names.
+        https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] },
+      },
     },
   };
 }

@@ -7,6 +7,12 @@ export const SERVICE_ACCOUNT = "beats";
 const CERTIFICATES = "/etc/kafka";
 const NODE_NAME = { name: "NODE_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } };
 
+/**
+ * It asks the node's kubelet and counts the node's own network. A pod with a network of its own could not: under Cilium no
+ * policy's `ipBlock` names a node. https://learn.microsoft.com/azure/aks/azure-cni-powered-by-cilium#limitations (2026-11)
+ */
+const ON_THE_NODE = { hostNetwork: true, dnsPolicy: "ClusterFirstWithHostNet" };
+
 /** What a shipper reads of the cluster to say which workload a line is from. */
 export const METADATA_RULES = [
   { apiGroups: [""], resources: ["namespaces", "pods", "nodes"], verbs: ["get", "list", "watch"] },
@@ -40,6 +46,7 @@ export function metricbeat(args: LogShippingArgs): CustomObject | undefined {
   const modules = [
     {
       module: "system",
+      hostfs: "/hostfs",
       period: "30s",
       metricsets: ["cpu", "load", "memory", "network", "filesystem"],
       fields: { topic },
@@ -137,6 +144,7 @@ function podSpec(name: string, { credentialsSecret }: LogShippingArgs, folders: 
   return {
     serviceAccountName: SERVICE_ACCOUNT,
     automountServiceAccountToken: true,
+    ...(name === "metricbeat" ? ON_THE_NODE : {}),
     // Also where nothing else runs: a node's last words matter most when it is in trouble.
     tolerations: [{ operator: "Exists" }],
     priorityClassName: "system-node-critical",

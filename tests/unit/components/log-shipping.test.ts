@@ -74,6 +74,13 @@ describe("LogShipping", () => {
     expect(metrics.ofType(BEAT).map(({ name }) => name)).toEqual(["ship-metricbeat"]);
   });
 
+  test("reads metrics on the node's own network, where its kubelet can be reached, and logs without it", async () => {
+    const made = await up(frankfurt);
+    const pod = (name: string) => at(made.one(BEAT, name).inputs, "spec", "daemonSet", "podTemplate", "spec");
+    expect(pod("ship-metricbeat")).toMatchObject({ hostNetwork: true, dnsPolicy: "ClusterFirstWithHostNet" });
+    expect(pod("ship-filebeat")).not.toHaveProperty("hostNetwork");
+  });
+
   test("comes after the operator", async () => {
     const made = await record((opts) => {
       const { releases } = new Operators("operators", { operators: { elastic: { namespace: "shipping" } } }, opts);
