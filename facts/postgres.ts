@@ -9,8 +9,11 @@ export const POSTGRES_PORT = 5432;
  * Sources, read 2026-11: connections https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-limits#maximum-connections,
  * storage .../concepts-storage#premium-ssd, sizes by region .../overview#azure-regions, replicas .../concepts-read-replicas.
  */
-/** Sizes of a premium SSD in GiB: Azure takes no others, and never shrinks. */
-export const STORAGE_SIZES_GB: readonly number[] = [32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32767];
+/**
+ * Sizes of a premium SSD in GiB: Azure takes no others, and never shrinks. 4 TiB is there twice: 4095 keeps the disk's cache
+ * and is reached without a stop, 4096 is not (POSTGRES_SOURCES.storage).
+ */
+export const STORAGE_SIZES_GB: readonly number[] = [32, 64, 128, 256, 512, 1024, 2048, 4095, 4096, 8192, 16384, 32767];
 
 /** Connections that Azure keeps of `max_connections` for replication and its own monitoring. */
 export const RESERVED_CONNECTIONS = 15;
@@ -45,31 +48,54 @@ export interface SkuFacts {
   readonly maxConnections: number;
 }
 
-/** What a SKU's name says, or `undefined` when the name and the tier are not of one kind. Burstable has no PgBouncer. */
+/** Sizes on offer, in cores; 20 only for MemoryOptimized from `_v4` on, the last two only as Intel's `_v6`. */
+const CORES: readonly number[] = [2, 4, 8, 16, 20, 32, 48, 64, 96, 128, 192];
+
+/** Sizes that have less memory a core than the rest of their tier, or more. */
+const ODD_MEMORY_GIB: Readonly<Record<string, number>> = {
+  Standard_E64s_v3: 432,
+  Standard_E64ds_v4: 432,
+  Standard_E96ds_v5: 672,
+  Standard_E96ads_v5: 672,
+  Standard_E96ads_v6: 672,
+  Standard_E192ds_v6: 1832,
+};
+
+/**
+ * What a SKU's name says, or `undefined` when the name and the tier are not of one kind, or no such size is on offer: all
+ * but `_v3` have a local disk (`ds`, `ads`). Burstable has no PgBouncer. Source: POSTGRES_SOURCES.compute.
+ */
 export function skuFacts({ name, tier }: PostgresSku): SkuFacts | undefined {
-  const match = /^Standard_([DE])(\d+)(a?)d?s_v(\d+)$/.exec(name);
-  const [, family, cores, amd, generation] = match ?? [];
+  const match = /^Standard_([DE])(\d+)(?:s_v3|ds_v[456]|(a)ds_v[56])$/.exec(name);
+  const [, family, digits, amd] = match ?? [];
   if (family !== { GeneralPurpose: "D", MemoryOptimized: "E" }[tier]) return undefined;
-  const memoryGib = Number(cores) * GIB_PER_CORE[tier];
+  const cores = Number(digits);
+  const generation = Number(name.slice(-1));
+  if (!CORES.includes(cores) || !offersCores(family, cores, generation, amd !== undefined)) return undefined;
+  const memoryGib = ODD_MEMORY_GIB[name] ?? cores * GIB_PER_CORE[tier];
   const row = CONNECTIONS_BY_MEMORY.findLast(([memory]) => memory <= memoryGib);
   if (!row) return undefined;
-  return {
-    cores: Number(cores),
-    memoryGib,
-    generation: Number(generation),
-    processor: amd ? "AMD" : "Intel",
-    maxConnections: row[1],
-  };
+  return { cores, memoryGib, generation, processor: amd ? "AMD" : "Intel", maxConnections: row[1] };
 }
 
-/** Regions that offer fewer families than the rest. Both halves of a pair take the same SKU, so the poorer one decides. */
-const POORER_REGIONS: Readonly<Record<string, { processors: readonly string[]; newestGeneration: number }>> = {
-  germanynorth: { processors: ["Intel"], newestGeneration: 5 },
+function offersCores(family: string, cores: number, generation: number, amd: boolean): boolean {
+  if (cores === 20) return family === "E" && generation >= 4;
+  if (cores > 96) return generation >= 6 && !amd;
+  return cores < 96 || generation >= 5;
+}
+
+/** Families by region: POSTGRES_SOURCES.skusByRegion. Both halves of a pair take the same SKU, so the poorer one decides. */
+const INTEL_UP_TO_5 = { processors: ["Intel"], newestGeneration: 5 } as const;
+const OFFERED: Readonly<Record<string, { processors: readonly string[]; newestGeneration: number }>> = {
+  germanywestcentral: INTEL_UP_TO_5,
+  germanynorth: INTEL_UP_TO_5,
+  swedencentral: INTEL_UP_TO_5,
+  francecentral: INTEL_UP_TO_5,
 };
 
 /** What a region would take instead of a SKU that it does not offer, in words; `undefined` when it offers it. */
 export function skuRefusal(region: string, sku: SkuFacts): string | undefined {
-  const limits = POORER_REGIONS[region];
+  const limits = OFFERED[region];
   if (!limits) return undefined;
   if (limits.processors.includes(sku.processor) && sku.generation <= limits.newestGeneration) return undefined;
   return `a SKU with ${limits.processors.join(" or ")} processors of generation ${limits.newestGeneration} or older`;
@@ -80,7 +106,7 @@ export const PGBOUNCER_LIMITS = {
   maxClients: [1, 50_000],
   poolSize: [1, 4950],
   source: {
-    from: "https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-pgbouncer",
+    from: "https://github.com/MicrosoftDocs/azure-databases-docs/blob/main/articles/postgresql/server-parameters/includes/param-12-pgbouncer.md",
     read: "2026-11",
   } satisfies Source,
 } as const;

@@ -1,6 +1,7 @@
 /**
  * What the embedded Azure's regions have: the cloud's own knowledge, on purpose apart from facts/, which the program
- * believes. Source: https://learn.microsoft.com/azure/reliability/regions-list (from memory, unread).
+ * believes. Source: https://learn.microsoft.com/azure/reliability/regions-list, and what Azure's own list of locations
+ * answers, kept in https://github.com/Azure/terraform-azurerm-avm-utl-regions (2026-11).
  */
 interface Region {
   /** Physical zones that a subscription sees as 1, 2, 3. */
@@ -31,6 +32,18 @@ function vmLacks(pattern: RegExp, says: string): Lack[] {
   return VM_SIZES.map(({ type, path }) => ({ type, path, pattern, code: "SkuNotAvailable", says }));
 }
 
+/**
+ * In all of the estate's regions. Source: https://learn.microsoft.com/azure/postgresql/flexible-server/overview#azure-regions
+ * (2026-11), where the table also marks Frankfurt: new zone-redundant servers are refused there for the time being.
+ */
+const INTEL_POSTGRES: Lack = {
+  type: "Microsoft.DBforPostgreSQL/flexibleServers",
+  path: "sku.name",
+  pattern: /^Standard_(?!B)[A-Z]+\d+(a[a-z]*|[b-z]*)_v([6-9]|\d\d)$|^Standard_[A-Z]+\d+a[a-z]*_v\d+$/,
+  code: "SkuNotAvailable",
+  says: "only Intel sizes of versions 3 to 5 for PostgreSQL",
+};
+
 /** Berlin, as collected for this project from product documentation, 2026-11. */
 const BERLIN: readonly Lack[] = [
   ...vmLacks(/^Standard_[A-Z]+\d+(-\d+)?[a-z]*p[a-z]*_v\d+$/, "no ARM64 sizes"),
@@ -44,13 +57,7 @@ const BERLIN: readonly Lack[] = [
     code: "AKSAutomaticNotAvailable",
     says: "no AKS Automatic",
   },
-  {
-    type: "Microsoft.DBforPostgreSQL/flexibleServers",
-    path: "sku.name",
-    pattern: /^Standard_(?!B)[A-Z]+\d+(a[a-z]*|[b-z]*)_v([6-9]|\d\d)$|^Standard_[A-Z]+\d+a[a-z]*_v\d+$/,
-    code: "SkuNotAvailable",
-    says: "only Intel sizes of versions 3 to 5 for PostgreSQL",
-  },
+  INTEL_POSTGRES,
   {
     type: "Microsoft.ApiManagement/service",
     path: "sku.name",
@@ -64,14 +71,16 @@ const REGIONS: Readonly<Record<string, Region>> = {
   ...zonal(
     "australiaeast austriaeast belgiumcentral brazilsouth canadacentral centralindia centralus chilecentral denmarkeast",
   ),
-  ...zonal(
-    "eastasia eastus eastus2 francecentral germanywestcentral indonesiacentral israelcentral italynorth japaneast",
-  ),
+  ...zonal("eastasia eastus eastus2 indonesiacentral israelcentral italynorth japaneast"),
   ...zonal("japanwest koreacentral malaysiawest mexicocentral newzealandnorth northeurope norwayeast polandcentral"),
-  ...zonal("qatarcentral southafricanorth southcentralus southeastasia spaincentral swedencentral switzerlandnorth"),
+  ...zonal("qatarcentral southafricanorth southcentralus southeastasia spaincentral switzerlandnorth"),
   ...zonal("uaenorth uksouth westeurope westus2 westus3"),
   ...zoneless("australiacentral australiasoutheast canadaeast francesouth koreasouth northcentralus norwaywest"),
   ...zoneless("southindia switzerlandwest swedensouth uaecentral ukwest westcentralus westindia westus"),
+  ...zoneless("australiacentral2 brazilsoutheast jioindiacentral jioindiawest southafricawest"),
+  germanywestcentral: { zones: 3, lacks: [INTEL_POSTGRES] },
+  swedencentral: { zones: 3, lacks: [INTEL_POSTGRES] },
+  francecentral: { zones: 3, lacks: [INTEL_POSTGRES] },
   germanynorth: { zones: 0, lacks: BERLIN },
   global: { zones: 0 },
 };
@@ -101,13 +110,13 @@ export function lacksOf(name: string): readonly Lack[] {
 }
 
 /**
- * Where Front Door can open a private link from
- * (https://learn.microsoft.com/azure/frontdoor/private-link#region-availability, from memory, unread).
+ * Where Front Door can open a private link from: the public cloud's of
+ * https://learn.microsoft.com/azure/frontdoor/private-link#region-availability (2026-11).
  */
 export const FRONT_DOOR_PRIVATE_LINK_LOCATIONS: ReadonlySet<string> = new Set(
   (
     "australiaeast brazilsouth canadacentral centralindia centralus eastasia eastus eastus2 francecentral " +
     "germanywestcentral japaneast koreacentral northeurope norwayeast southafricanorth southcentralus southeastasia " +
-    "swedencentral switzerlandnorth uaenorth uksouth westeurope westus2 westus3"
+    "swedencentral uaenorth uksouth westeurope westus2 westus3"
   ).split(" "),
 );

@@ -81,6 +81,12 @@ describe("Check, in a preview as in an update, refuses", () => {
       /SkuNotAvailable.*Intel/,
     ],
     [
+      "an AMD PostgreSQL in Frankfurt",
+      "dbforpostgresql:Server",
+      { ...SERVER, location: "germanywestcentral", sku: { name: "Standard_E16ads_v5", tier: "MemoryOptimized" } },
+      /SkuNotAvailable.*Intel/,
+    ],
+    [
       "a replica with high availability",
       "dbforpostgresql:Server",
       {
