@@ -12,7 +12,7 @@ import { isAutonamed, isPlaceUnknown } from "./names/autoname";
 import { changesBetween } from "./objects/changes";
 import { previewOutputs, updatePreviewOutputs } from "./objects/computed";
 import { at } from "./objects/fields";
-import { replacesAt } from "./objects/immutables";
+import { refusedAmong, replacesAt } from "./objects/immutables";
 import { isBuiltIn, type ObjectKind, parseToken } from "./objects/kind";
 import * as objects from "./objects/lifecycle";
 
@@ -101,6 +101,7 @@ export class KubernetesProvider implements Protocol.CloudProvider {
   async update(request: Protocol.UpdateRequest): Promise<{ outputs: PropertyMap }> {
     const { urn, token, news } = request;
     const subject = subjectOf(token);
+    if (!subject.release) refuseImmutable(subject.object, request);
     if (request.preview) return { outputs: updatePreview(subject, request.oldOutputs, news) };
     const cluster = this.#cluster();
     const place = this.#placeById(cluster, subject, urn, request.id);
@@ -198,6 +199,21 @@ export class KubernetesProvider implements Protocol.CloudProvider {
       throw new CloudError("ClusterUnreachable", text, 503);
     }
   }
+}
+
+/** A preview asks the API server, too, so it refuses there already. */
+function refuseImmutable(object: ObjectKind, { oldInputs, news }: Protocol.UpdateRequest): void {
+  const { detailed } = changesBetween(oldInputs, news, () => false, false);
+  // A value that was left out before may be the default that stands there already: only the server knows.
+  const changed = Object.keys(detailed).filter((each) => detailed[each]?.kind === "update");
+  const [path] = refusedAmong(object, changed);
+  if (path === undefined) return;
+  throw new CloudError(
+    "Invalid",
+    `${object.kind}: ${path}: field is immutable: got another value than the object was made with. Expected: the same ` +
+      `value. Give the object another metadata.name, or have it replaced (option replaceOnChanges: ["${path}"])`,
+    422,
+  );
 }
 
 function subjectOf(token: string): Subject {

@@ -124,6 +124,7 @@ export const TOKEN = {
   budget: "kubernetes:policy/v1:PodDisruptionBudget",
   roleBinding: "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding",
   priorityClass: "kubernetes:scheduling.k8s.io/v1:PriorityClass",
+  storageClass: "kubernetes:storage.k8s.io/v1:StorageClass",
   autoscaler: "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
   release: "kubernetes:helm.sh/v3:Release",
   scaledObject: "kubernetes:keda.sh/v1alpha1:ScaledObject",

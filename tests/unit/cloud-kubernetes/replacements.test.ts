@@ -1,5 +1,5 @@
 import { type PropertyMap } from "../../../local/cloud/protocol/values";
-import { TOKEN, cloud } from "./cloud";
+import { TOKEN, cloud, urnOf } from "./cloud";
 
 describe("what cannot change in place is replaced", () => {
   const changes: [string, string, PropertyMap, PropertyMap, string[]][] = [
@@ -24,7 +24,15 @@ describe("what cannot change in place is replaced", () => {
       { roleRef: { name: "b" } },
       ["roleRef.name"],
     ],
-    ["a PriorityClass' value", TOKEN.priorityClass, { value: -1000 }, { value: -900 }, ["value"]],
+    ["a StorageClass' provisioner", TOKEN.storageClass, { provisioner: "a" }, { provisioner: "b" }, ["provisioner"]],
+    [
+      "a StatefulSet's kept revisions",
+      TOKEN.statefulSet,
+      { spec: { revisionHistoryLimit: 1 } },
+      { spec: { revisionHistoryLimit: 2 } },
+      ["spec.revisionHistoryLimit"],
+    ],
+    ["a Service's type", TOKEN.service, { spec: { type: "ClusterIP" } }, { spec: { type: "LoadBalancer" } }, []],
     ["a name", TOKEN.namespace, { metadata: { name: "a" } }, { metadata: { name: "b" } }, ["metadata.name"]],
     ["a Deployment's replicas", TOKEN.deployment, { spec: { replicas: 1 } }, { spec: { replicas: 2 } }, []],
     ["a NodePool's limits", TOKEN.nodePool, { spec: { limits: { cpu: "1" } } }, { spec: { limits: { cpu: "2" } } }, []],
@@ -48,5 +56,31 @@ describe("what cannot change in place is replaced", () => {
   test("ConfigMaps change in place when the provider is configured so", async () => {
     const one = await cloud({}, { enableConfigMapMutable: "true" });
     expect(await one.diff(TOKEN.configMap, { data: { a: "1" } }, { data: { a: "2" } })).toMatchObject({ replaces: [] });
+  });
+});
+
+describe("what neither changes in place nor is replaced is refused, in the preview already", () => {
+  const changes: [string, string, PropertyMap, PropertyMap, RegExp][] = [
+    [
+      "a PriorityClass' value",
+      TOKEN.priorityClass,
+      { value: -1000 },
+      { value: -900 },
+      /PriorityClass: value: field is/,
+    ],
+    [
+      "a StorageClass' reclaim policy",
+      TOKEN.storageClass,
+      { reclaimPolicy: "Delete" },
+      { reclaimPolicy: "Retain" },
+      /reclaimPolicy/,
+    ],
+  ];
+  test.each(changes)("%s", async (_what, token, oldInputs, news, says) => {
+    const one = await cloud();
+    expect(await one.diff(token, oldInputs, news)).toMatchObject({ changes: true, replaces: [] });
+    const request = { urn: urnOf(token, "x"), token, id: "x", oldOutputs: {}, oldInputs, news, ignoreChanges: [] };
+    await expect(one.provider.update({ ...request, preview: true })).rejects.toThrow(says);
+    await expect(one.provider.update({ ...request, preview: false })).rejects.toThrow(says);
   });
 });

@@ -72,7 +72,13 @@ export const INITIAL_NAMESPACES: readonly string[] = ["default", "kube-system", 
  * Kinds that AKS' Istio add-on blocks.
  * Source: https://learn.microsoft.com/azure/aks/istio-about#limitations (2026-11).
  */
-export const BLOCKED_BY_MESH: readonly string[] = ["ProxyConfig", "WorkloadEntry", "WorkloadGroup", "WasmPlugin"];
+export const BLOCKED_BY_MESH: readonly string[] = [
+  "IstioOperator",
+  "ProxyConfig",
+  "WasmPlugin",
+  "WorkloadEntry",
+  "WorkloadGroup",
+];
 
 export function isMeshed(cluster: PropertyMap): boolean {
   return at(cluster, "serviceMeshProfile", "mode") === "Istio";
