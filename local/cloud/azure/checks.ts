@@ -124,7 +124,10 @@ export function checkName(property: string, value: Value | undefined, rule: Name
   return [{ property, code: "InvalidResourceName", message: `got ${short}. Expected: ${rule.says}. Change the name` }];
 }
 
-/** Tags (https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations, from memory, unread). */
+/**
+ * Tags: lengths and characters from https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftresources
+ * (2026-11); that there may be 50, https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations, is unread.
+ */
 export function checkTags(view: BodyView): Refusal[] {
   const tags = Object.entries(object(view.body["tags"]));
   const refusals: Refusal[] = [];

@@ -1,16 +1,16 @@
 /**
  * What the embedded Azure knows about one type of resource beyond its schema. Types without a rule work generically.
  *
- * How sure it is: a source marked "from memory, unread" was named without opening it when the rule was written: it says
- * where to check. The same holds for the tables of immutable paths, and error codes are ARM's only where ARM's is well
- * known (ParentResourceNotFound); others (ResourceInUse) are in its style.
+ * How sure it is: names were read in Azure's page and published types. Immutable paths were compared, 2026-11, with what
+ * https://github.com/hashicorp/terraform-provider-azurerm replaces for (its `ForceNew`), since no page lists them all. Error
+ * codes are ARM's only where ARM's is well known (ParentResourceNotFound); others (ResourceInUse) are in its style.
  */
 import type { Resource, Store } from "../store/store";
 import type { PropertyMap } from "../protocol/values";
 import type { ArmId } from "./arm-id";
 import type { Seal } from "./seal";
 
-/** Source of all name rules: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules (from memory, unread). */
+/** Source of all name rules: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules (2026-11). */
 export interface NameRule {
   readonly length: readonly [number, number];
   readonly pattern: RegExp;

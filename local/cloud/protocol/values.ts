@@ -1,7 +1,7 @@
 /**
  * Property values as Pulumi's protocol carries them: plain JSON in which an unknown is one agreed string and a secret is
  * an object with an agreed signature. The strings are fixed by the engine
- * (https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/properties.go, from memory, unread).
+ * (https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/property-values.json, 2026-11).
  */
 export type Value = null | boolean | number | string | Value[] | { [key: string]: Value };
 export type PropertyMap = { [key: string]: Value };

@@ -73,7 +73,7 @@ function inspect(file: string): boolean {
       );
     }
     if (length < header.length) throw damaged(file, `it is ${size} bytes long, less than SQLite's header`);
-    // Offsets: https://www.sqlite.org/fileformat2.html#the_database_header (from memory, unread). A page size of 1 means 65,536.
+    // Offsets: https://github.com/sqlite/sqlite/blob/master/src/btreeInt.h (2026-11). A page size of 1 means 65,536.
     const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
     return size !== pageSize * header.readUInt32BE(28) || logSize(file) > 0;
   } finally {
@@ -88,7 +88,7 @@ function logSize(file: string): number {
 function prepareFile(database: Database, file: string, suspicious: boolean): void {
   database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   // NORMAL with a write-ahead log cannot be damaged by a killed process or a power cut; only a power cut can take back
-  // the last changes (https://www.sqlite.org/pragma.html#pragma_synchronous, from memory, unread), and refresh finds those.
+  // the last changes (https://www.sqlite.org/pragma.html#pragma_synchronous, read in quotations of it, 2026-11), and refresh finds those.
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = OFF");
   if (suspicious) checkIntegrity(database, file);
   const version = schemaVersion(database);

@@ -50,6 +50,16 @@ function endpoint(name: string, subnet: string, target: string, group: string): 
 }
 
 describe("a change", () => {
+  it("of a vault's retention is refused, as it is fixed when the vault is made", async () => {
+    const properties = (softDeleteRetentionInDays: number) => ({
+      tenantId: SUBSCRIPTION,
+      sku: { family: "A", name: "standard" },
+      softDeleteRetentionInDays,
+    });
+    const vault = await cloud.make("keyvault:Vault", "kv", { vaultName: "kv-x", properties: properties(90) });
+    await expect(cloud.change(vault, { properties: properties(30) })).rejects.toThrow(/made with 90/);
+  });
+
   it.each<[string, PropertyMap, string[], boolean]>([
     ["of tags is made in place", { tags: { a: "b" } }, [], false],
     ["of nothing but the spelling of the location is none", { location: "Germany West Central" }, [], false],
@@ -421,5 +431,26 @@ describe("a fault on purpose", () => {
     cloud.provider.cancel();
     await expect(slow).rejects.toThrow(/cancelled|aborted/);
     expect(cloud.store.has(NETWORK_ID)).toBe(false);
+  });
+});
+
+describe("a private endpoint of a vault", () => {
+  it("writes the vault's name into the zone, which is not called as the name ends in public", async () => {
+    await cloud.network();
+    const subnet = await cloud.subnet("eps", "10.1.0.0/24");
+    const vault = await cloud.make("keyvault:Vault", "kv", {
+      vaultName: "kv-x",
+      properties: { tenantId: SUBSCRIPTION, sku: { family: "A", name: "standard" } },
+    });
+    const zone = await cloud.make("privatedns:PrivateZone", "zone", {
+      privateZoneName: "privatelink.vaultcore.azure.net",
+    });
+    await endpoint("pep", subnet.id, vault.id, "vault");
+    await cloud.make("network:PrivateDnsZoneGroup", "group", {
+      privateEndpointName: "pep",
+      privateDnsZoneGroupName: "default",
+      privateDnsZoneConfigs: [{ name: "vault", privateDnsZoneId: zone.id }],
+    });
+    expect(cloud.store.has(`${zone.id}/A/kv-x`)).toBe(true);
   });
 });

@@ -69,6 +69,48 @@ describe("Check, in a preview as in an update, refuses", () => {
       /AKSAutomatic/,
     ],
     [
+      "the cluster autoscaler beside node auto provisioning",
+      "containerservice:ManagedCluster",
+      CLUSTER({ enableAutoScaling: true }, { nodeProvisioningProfile: { mode: "Auto" } }),
+      /enableAutoScaling: NodeAutoProvisioningNotSupported.*fixed count/,
+    ],
+    [
+      "a subnet for pods beside node auto provisioning",
+      "containerservice:ManagedCluster",
+      CLUSTER({ podSubnetID: `${GROUP}/pods` }, { nodeProvisioningProfile: { mode: "Auto" } }),
+      /podSubnetID: NodeAutoProvisioningNotSupported/,
+    ],
+    [
+      "a container of two hyphens in a row",
+      "storage:BlobContainer",
+      { accountName: "stx", containerName: "a--b" },
+      /InvalidResourceName.*single hyphens/,
+    ],
+    [
+      "a topic that ends with a slash",
+      "servicebus:Topic",
+      { namespaceName: "sbns-x-y", topicName: "orders/" },
+      /InvalidResourceName.*slashes/,
+    ],
+    [
+      "an access policy assignment with a hyphen",
+      "redisenterprise:AccessPolicyAssignment",
+      {
+        clusterName: "amr-x",
+        databaseName: "default",
+        accessPolicyAssignmentName: "accounts-api",
+        accessPolicyName: "default",
+        user: { objectId: SUBSCRIPTION },
+      },
+      /InvalidResourceName.*letters and digits only/,
+    ],
+    [
+      "a database that begins with a digit",
+      "dbforpostgresql:Database",
+      { serverName: "psql-x", databaseName: "1accounts" },
+      /InvalidResourceName.*beginning with a letter or underscore/,
+    ],
+    [
       "zone-redundant PostgreSQL in Berlin",
       "dbforpostgresql:Server",
       { ...SERVER, location: "germanynorth", highAvailability: { mode: "ZoneRedundant" } },

@@ -1,5 +1,5 @@
 /** Kubernetes clusters with what Azure makes for them. */
-import { at, object, objects, text } from "../body";
+import { at, object, objects, text, texts } from "../body";
 import type { Companion, Refusal, Situation, TypeRule } from "../rule";
 import { UNKNOWN, type PropertyMap } from "../../protocol/values";
 import { publicAddressFor } from "../addresses";
@@ -9,7 +9,11 @@ import { hyphenated, poolName, wordLike } from "./names";
 
 const CLUSTER = "Microsoft.ContainerService/managedClusters";
 
-/** Fixed when the pool is made (https://learn.microsoft.com/azure/aks/manage-node-pools, from memory, unread). */
+/**
+ * Fixed when the pool is made: https://learn.microsoft.com/azure/aks/create-node-pools#limitations says so of sizes and pods;
+ * the rest is what https://github.com/hashicorp/terraform-provider-azurerm makes a new pool for
+ * (internal/services/containers/kubernetes_cluster_node_pool_resource.go, 2026-11).
+ */
 const POOL_FIXED = [
   "vmSize",
   "osDiskType",
@@ -19,8 +23,15 @@ const POOL_FIXED = [
   "podSubnetID",
   "availabilityZones",
   "scaleSetPriority",
+  "scaleSetEvictionPolicy",
   "maxPods",
   "enableNodePublicIP",
+  "nodePublicIPPrefixID",
+  "kubeletConfig",
+  "linuxOSConfig",
+  "gpuInstanceProfile",
+  "hostGroupID",
+  "capacityReservationGroupID",
   "enableUltraSSD",
   "enableEncryptionAtHost",
   "kubeletDiskType",
@@ -161,7 +172,12 @@ function clusterCompanions(situation: Situation, outputs: PropertyMap): Companio
   return companions;
 }
 
-/** What AKS refuses by itself (https://learn.microsoft.com/azure/aks/node-auto-provisioning, from memory, unread). */
+/**
+ * What AKS refuses by itself. Node auto provisioning: https://learn.microsoft.com/azure/aks/node-auto-provisioning#limitations-and-unsupported-features
+ * and https://learn.microsoft.com/azure/aks/node-auto-provisioning-networking; no cluster autoscaler beside it without a
+ * feature flag: https://learn.microsoft.com/azure/aks/migrate-from-autoscaler-to-node-auto-provisioning. Virtual nodes:
+ * https://learn.microsoft.com/azure/aks/concepts-network-azure-cni-overlay (2026-11).
+ */
 function checkCluster({ body }: { body: PropertyMap }): Refusal[] {
   const refusals: Refusal[] = [];
   const refuse = (property: string, code: string, message: string): void =>
@@ -182,6 +198,13 @@ function checkCluster({ body }: { body: PropertyMap }): Refusal[] {
         "NodeAutoProvisioningNotSupported",
         `got "kubenet" with node auto provisioning. Expected: "azure". Change the plugin`,
       );
+    if (texts(network["ipFamilies"]).includes("IPv6"))
+      refuse(
+        "networkProfile.ipFamilies",
+        "NodeAutoProvisioningNotSupported",
+        `got "IPv6" with node auto provisioning. Expected: "IPv4" alone. Leave ipFamilies out`,
+      );
+    refusals.push(...objects(body["agentPoolProfiles"]).flatMap((pool, index) => besideProvisioning(pool, index)));
   }
   if (at(body, "addonProfiles", "aciConnectorLinux", "enabled") === true && overlay) {
     refuse(
@@ -207,6 +230,22 @@ function checkCluster({ body }: { body: PropertyMap }): Refusal[] {
     );
   }
   return [...refusals, ...pools.flatMap((pool, index) => checkPool(pool, `agentPoolProfiles[${index}].`))];
+}
+
+/** What a pool cannot be in a cluster that provisions nodes by itself. */
+function besideProvisioning(pool: PropertyMap, index: number): Refusal[] {
+  const faults: [boolean, string, string][] = [
+    [pool["enableAutoScaling"] === true, "enableAutoScaling", "got true. Expected: a fixed count. Set it to false"],
+    [text(pool["podSubnetID"]) !== undefined, "podSubnetID", "got a subnet for pods. Expected: none. Leave it out"],
+    [text(pool["osType"]) === "Windows", "osType", 'got "Windows". Expected: "Linux". Change it'],
+  ];
+  return faults
+    .filter(([wrong]) => wrong)
+    .map(([, property, says]) => ({
+      property: `agentPoolProfiles[${index}].${property}`,
+      code: "NodeAutoProvisioningNotSupported",
+      message: `${says}: node auto provisioning does not go with it`,
+    }));
 }
 
 function checkPool(pool: PropertyMap, prefix: string): Refusal[] {

@@ -5,7 +5,7 @@ import type { BodyView, Refusal, Situation, TypeRule } from "../rule";
 import { parseArmId } from "../arm-id";
 import type { PropertyMap } from "../../protocol/values";
 import type { Resource } from "../../store/store";
-import { freeText, lowerHyphenated, noDoubleHyphen, wordLike } from "./names";
+import { alphanumeric, freeText, lowerHyphenated, noDoubleHyphen } from "./names";
 
 const COSMOS = "Microsoft.DocumentDB/databaseAccounts";
 const REDIS = "Microsoft.Cache/redisEnterprise";
@@ -168,7 +168,7 @@ export const documentAndCacheRules: readonly TypeRule[] = [
   },
   {
     type: `${REDIS}/databases`,
-    name: wordLike(1, 60),
+    name: noDoubleHyphen(1, 60),
     immutable: ["clusteringPolicy", "port", "modules", "geoReplication.groupNickname"],
     admit: redisDatabaseAdmit,
     // Peers list each other; either may go first.
@@ -177,7 +177,7 @@ export const documentAndCacheRules: readonly TypeRule[] = [
   },
   {
     type: `${REDIS}/databases/accessPolicyAssignments`,
-    name: wordLike(1, 60),
+    name: alphanumeric(1, 60),
     immutable: ["user.objectId", "accessPolicyName"],
   },
 ];

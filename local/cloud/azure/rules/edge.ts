@@ -166,7 +166,7 @@ export const edgeRules: readonly TypeRule[] = [
       };
     },
   },
-  { type: "Microsoft.ApiManagement/service/apis", name: wordLike(1, 256) },
-  { type: "Microsoft.ApiManagement/service/products", name: wordLike(1, 256) },
+  { type: "Microsoft.ApiManagement/service/apis", name: letterFirst(1, 80) },
+  { type: "Microsoft.ApiManagement/service/products", name: letterFirst(1, 80) },
   { type: "Microsoft.Network/trafficManagerProfiles", name: networkName(1, 63, "DomainNameNotUnique"), global: true },
 ];

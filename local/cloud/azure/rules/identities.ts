@@ -3,7 +3,7 @@ import { at, object, text, texts } from "../body";
 import type { Situation, TypeRule } from "../rule";
 import { UNKNOWN, type PropertyMap } from "../../protocol/values";
 import type { Seal } from "../seal";
-import { wordLike } from "./names";
+import { wordStart } from "./names";
 
 export function identityOutputs(seal: Seal, tenant: string): PropertyMap {
   return { principalId: seal.guid("principal"), clientId: seal.guid("client"), tenantId: tenant };
@@ -38,12 +38,12 @@ export function identityOf({ body, seal, tenant, store }: Situation): PropertyMa
 export const identityRules: readonly TypeRule[] = [
   {
     type: "Microsoft.ManagedIdentity/userAssignedIdentities",
-    name: wordLike(3, 128),
+    name: wordStart(3, 128),
     outputs: ({ seal, tenant }) => identityOutputs(seal, tenant),
   },
   {
     type: "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials",
-    name: wordLike(3, 120),
+    name: wordStart(3, 120),
     admit: ({ store, id, body }) => {
       const subject = text(body["subject"]);
       const rival = store

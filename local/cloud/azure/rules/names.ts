@@ -1,4 +1,7 @@
-/** Shapes of names (https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules, from memory, unread). */
+/**
+ * Shapes of names, as https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules has them, and
+ * where the type's own pattern is published, as https://github.com/Azure/bicep-types-az has it (2026-11).
+ */
 import type { NameRule } from "../rule";
 
 function shape(pattern: RegExp, says: string): (least: number, most: number, globalCode?: string) => NameRule {
@@ -40,8 +43,28 @@ export const alphanumeric = shape(/^[a-z0-9]+$/i, "letters and digits only");
 export const letterThenAlphanumeric = shape(/^[a-z][a-z0-9]*$/i, "letters and digits, beginning with a letter");
 export const poolName = shape(/^[a-z][a-z0-9]*$/, "lower-case letters and digits, beginning with a letter");
 export const wordLike = shape(
-  /^[a-z0-9_]([\w-]*[a-z0-9])?$/i,
+  /^[a-z0-9]([\w-]*[a-z0-9])?$/i,
   "letters, digits, underscores and hyphens, beginning and ending with a letter or digit",
+);
+export const wordStart = shape(
+  /^[a-z0-9][\w-]*$/i,
+  "letters, digits, underscores and hyphens, beginning with a letter or digit",
+);
+export const databaseName = shape(
+  /^[a-z_][\w-]*$/i,
+  "letters, digits, underscores and hyphens, beginning with a letter or underscore",
+);
+export const singleLowerHyphens = shape(
+  /^[a-z0-9]+(-[a-z0-9]+)*$/,
+  "lower-case letters, digits and single hyphens, beginning and ending with a letter or digit",
+);
+export const entityName = shape(
+  /^[a-z0-9]([\w.-]*[a-z0-9])?$/i,
+  "letters, digits, periods, hyphens and underscores, beginning and ending with a letter or digit",
+);
+export const entityPath = shape(
+  /^[a-z0-9]([\w./-]*[a-z0-9])?$/i,
+  "letters, digits, periods, hyphens, underscores and slashes, beginning and ending with a letter or digit",
 );
 export const domainName = shape(
   /^(?=.{1,253}$)([a-z0-9_]([\w-]*[a-z0-9_])?\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i,

@@ -4,7 +4,20 @@ import { zonesOf } from "../regions";
 import type { BodyView, Refusal, Situation, TypeRule } from "../rule";
 import { claim, claimOf } from "../../store/claims";
 import type { Resource, Store } from "../../store/store";
-import { compact, freeText, groupName, guid, hyphenated, letterFirst, networkName, vaultName, wordLike } from "./names";
+import {
+  compact,
+  entityName,
+  entityPath,
+  freeText,
+  groupName,
+  guid,
+  hyphenated,
+  letterFirst,
+  networkName,
+  singleLowerHyphens,
+  vaultName,
+  wordLike,
+} from "./names";
 
 const VAULT = "Microsoft.KeyVault/vaults";
 const STORAGE = "Microsoft.Storage/storageAccounts";
@@ -38,6 +51,12 @@ function vaultAdmit({ store, id, body, previous }: Situation): Refusal[] {
     const message = `got "recover" for ${id.name}, which no soft-deleted vault holds. Expected: a deleted vault of this name, or no createMode. Leave it out`;
     refusals.push({ property: "properties.createMode", code: "SoftDeletedVaultDoesNotExist", message });
   }
+  const days = at(body, "properties", "softDeleteRetentionInDays");
+  const daysBefore = at(previous?.body, "properties", "softDeleteRetentionInDays");
+  if (typeof days === "number" && typeof daysBefore === "number" && days !== daysBefore) {
+    const message = `got ${days} days, the vault was made with ${daysBefore}. Expected: ${daysBefore}: the retention is fixed when the vault is made. Keep it`;
+    refusals.push({ property: "properties.softDeleteRetentionInDays", code: "BadRequest", message });
+  }
   const before = at(previous?.body, "properties", "enablePurgeProtection");
   if (before === true && at(body, "properties", "enablePurgeProtection") !== true) {
     const message = "got purge protection off. Expected: on: once enabled it cannot be switched off. Keep it";
@@ -46,7 +65,7 @@ function vaultAdmit({ store, id, body, previous }: Situation): Refusal[] {
   return refusals;
 }
 
-/** A deleted vault keeps its name until its retention is over (https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview, from memory, unread). */
+/** A deleted vault keeps its name until its retention is over (https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview, 2026-11). */
 function vaultDeleted(vault: Resource, store: Store): void {
   const name = vault.id.split("/").at(-1) ?? "";
   claim(store, `global:${VAULT}`, name, vault.id, "soft-deleted");
@@ -177,7 +196,7 @@ export const platformRules: readonly TypeRule[] = [
   },
   { type: `${STORAGE}/blobServices`, adopts: true },
   { type: `${STORAGE}/fileServices`, adopts: true },
-  { type: `${STORAGE}/blobServices/containers`, name: hyphenated(3, 63) },
+  { type: `${STORAGE}/blobServices/containers`, name: singleLowerHyphens(3, 63) },
   {
     type: BUS,
     name: letterFirst(6, 50, "NamespaceUnavailable"),
@@ -189,11 +208,11 @@ export const platformRules: readonly TypeRule[] = [
   },
   {
     type: `${BUS}/queues`,
-    name: freeText(1, 260),
+    name: entityPath(1, 260),
     immutable: ["enablePartitioning", "requiresDuplicateDetection", "requiresSession"],
   },
-  { type: `${BUS}/topics`, name: freeText(1, 260), immutable: ["enablePartitioning", "requiresDuplicateDetection"] },
-  { type: `${BUS}/topics/subscriptions`, name: wordLike(1, 50), immutable: ["requiresSession"] },
+  { type: `${BUS}/topics`, name: entityPath(1, 260), immutable: ["enablePartitioning", "requiresDuplicateDetection"] },
+  { type: `${BUS}/topics/subscriptions`, name: entityName(1, 50), immutable: ["requiresSession"] },
   { type: `${BUS}/networkRuleSets`, adopts: true },
   {
     type: "Microsoft.DataProtection/backupVaults",

@@ -4,7 +4,7 @@ import { zonesOf } from "../regions";
 import type { BodyView, Refusal, Situation, TypeRule } from "../rule";
 import type { PropertyMap } from "../../protocol/values";
 import type { Resource, Store } from "../../store/store";
-import { guid, lowerHyphenated, wordLike } from "./names";
+import { databaseName, guid, hyphenated, lowerHyphenated, wordStart } from "./names";
 
 const POSTGRES = "Microsoft.DBforPostgreSQL/flexibleServers";
 
@@ -185,13 +185,13 @@ export const postgresRules: readonly TypeRule[] = [
       replicationRole: text(body["createMode"]) === "Replica" ? "AsyncReplica" : "Primary",
     }),
   },
-  { type: `${POSTGRES}/databases`, name: wordLike(1, 63), immutable: ["charset", "collation"] },
+  { type: `${POSTGRES}/databases`, name: databaseName(1, 63), immutable: ["charset", "collation"] },
   { type: `${POSTGRES}/configurations`, outputs: () => ({ isConfigPendingRestart: false, isReadOnly: false }) },
   { type: `${POSTGRES}/administrators`, name: guid(36, 36), immutable: ["tenantId", "principalType", "principalName"] },
-  { type: `${POSTGRES}/firewallRules`, name: wordLike(1, 128) },
+  { type: `${POSTGRES}/firewallRules`, name: wordStart(1, 80) },
   {
     type: `${POSTGRES}/virtualendpoints`,
-    name: lowerHyphenated(3, 63, "VirtualEndpointNameNotAvailable"),
+    name: hyphenated(3, 63, "VirtualEndpointNameNotAvailable"),
     immutable: ["endpointType"],
     admit: virtualEndpointAdmit,
     outputs: ({ id }) => ({

@@ -1,6 +1,6 @@
 /**
  * Which parts of a service take a private endpoint, and the host names that then resolve to it
- * (https://learn.microsoft.com/azure/private-link/private-endpoint-dns, from memory, unread).
+ * (https://learn.microsoft.com/azure/private-link/private-endpoint-dns#azure-services-dns-zone-configuration, 2026-11).
  */
 import { at, normalizeLocation, objects, text } from "../body";
 import type { Resource } from "../../store/store";
@@ -40,7 +40,7 @@ const SERVICES: Readonly<Record<string, Service>> = {
   },
   "microsoft.cache/redis": { groups: ["redisCache"], hosts: (name) => [`${name}.redis.cache.windows.net`] },
   "microsoft.storage/storageaccounts": {
-    groups: ["blob", "blob_secondary", "file", "queue", "queue_secondary", "table", "table_secondary", "dfs", "web"],
+    groups: ["blob", "dfs", "queue", "table", "web"].flatMap((part) => [part, `${part}_secondary`]).concat("file"),
     hosts: (name, group) => {
       const [service, secondary] = group.split("_");
       return [`${name}${secondary ? "-secondary" : ""}.${service}.core.windows.net`];
@@ -71,7 +71,10 @@ const SERVICES: Readonly<Record<string, Service>> = {
     groups: ["configurationStores"],
     hosts: (name) => [`${name}.azconfig.io`],
   },
-  "microsoft.recoveryservices/vaults": { groups: ["AzureBackup", "AzureSiteRecovery"], hosts: () => [] },
+  "microsoft.recoveryservices/vaults": {
+    groups: ["AzureBackup", "AzureBackup_secondary", "AzureSiteRecovery"],
+    hosts: () => [],
+  },
   "microsoft.dataprotection/backupvaults": { groups: ["AzureBackup"], hosts: () => [] },
   "microsoft.network/privatelinkservices": { groups: [], hosts: () => [] },
 };

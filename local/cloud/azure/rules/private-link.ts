@@ -158,14 +158,21 @@ function zoneRecords({
   return objects(body["privateDnsZoneConfigs"]).flatMap((entry) => {
     const zone = text(entry["privateDnsZoneId"]);
     const zoneName = zone?.split("/").at(-1)?.toLowerCase() ?? "";
-    const publicSuffix = zoneName.replace(/^privatelink\./, "");
+    const suffixes = publicSuffixes(zoneName);
     return configs.flatMap((config) => {
       const host = text(config["fqdn"])?.toLowerCase() ?? "";
-      if (zone === undefined || !host.endsWith(`.${publicSuffix}`)) return [];
-      const name = host.slice(0, -publicSuffix.length - 1);
+      const suffix = suffixes.find((each) => host.endsWith(`.${each}`));
+      if (zone === undefined || suffix === undefined) return [];
+      const name = host.slice(0, -suffix.length - 1);
       return [{ zone, config: text(entry["name"]) ?? "", name, addresses: texts(config["ipAddresses"]) }];
     });
   });
+}
+
+/** What follows a service's name in public; a vault's zone is not called as its public name ends. */
+function publicSuffixes(zoneName: string): string[] {
+  const suffix = zoneName.replace(/^privatelink\./, "");
+  return suffix === "vaultcore.azure.net" ? [suffix, "vault.azure.net"] : [suffix];
 }
 
 function groupOutputs(situation: Situation): PropertyMap {
