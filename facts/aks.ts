@@ -16,7 +16,9 @@ const releaseNotes: Source = {
   read: "2026-11",
 };
 
-/** By Kubernetes minor version. A cluster of another version is refused: its add-ons would be guesses. */
+/**
+ * By Kubernetes minor version. Mesh revisions: https://learn.microsoft.com/azure/aks/istio-support-policy (2026-11), which
+ * expected asm-1-29 to end in September and asm-1-30 in December 2026: ask \`az aks mesh get-revisions\` first. A cluster of another version is refused: its add-ons would be guesses. */
 export const AKS_RELEASES: ReadonlyMap<string, AksRelease & { readonly source: Source }> = new Map([
   [
     "1.36",
@@ -33,7 +35,7 @@ export const AKS_RELEASES: ReadonlyMap<string, AksRelease & { readonly source: S
 /**
  * Addresses that exist only inside a cluster, the same in each: no network of the estate uses them, and pods of one
  * cluster never talk to another's (A17). AKS forbids 169.254.0.0/16, 172.30.0.0/16, 172.31.0.0/16 and 192.0.2.0/24.
- * https://learn.microsoft.com/azure/aks/azure-cni-overlay#ip-address-planning (2026-11)
+ * https://learn.microsoft.com/azure/aks/concepts-network-cni-overview (2026-11)
  */
 export const IN_CLUSTER_ADDRESSES = {
   services: "172.20.0.0/16",
@@ -41,13 +43,17 @@ export const IN_CLUSTER_ADDRESSES = {
   pods: "100.64.0.0/13",
 } as const;
 
-/** Pods a node: with flat networking each reserves an address of the subnet. */
+/**
+ * Pods a node: with flat networking each reserves an address of the subnet. AKS takes up to 250 with either.
+ * https://learn.microsoft.com/azure/aks/concepts-network-ip-address-planning#maximum-pods-per-node (2026-11)
+ */
 export const MAX_PODS = { flat: 110, overlay: 250 } as const;
 
 /**
- * Networking by burst mode. Virtual nodes work with flat Azure CNI only; NAP takes flat and overlay, and recommends the
- * Cilium data plane for either. Neither works with Calico or dynamic pod addresses.
- * https://learn.microsoft.com/azure/aks/virtual-nodes, https://learn.microsoft.com/azure/aks/node-auto-provisioning-networking (2026-11)
+ * Networking by burst mode. Virtual nodes want flat Azure CNI; NAP takes flat and overlay, and recommends the Cilium data plane;
+ * NAP does not work with Calico or dynamic pod addresses.
+ * https://learn.microsoft.com/azure/aks/concepts-network-azure-cni-overlay#choose-a-network-model,
+ * https://learn.microsoft.com/azure/aks/node-auto-provisioning-networking (2026-11)
  */
 export const CLUSTER_NETWORKS = {
   "virtual-nodes": {
@@ -73,7 +79,7 @@ export type Burst = keyof typeof CLUSTER_NETWORKS;
 export const SYSTEM_POOL = {
   name: "system",
   taint: { key: "CriticalAddonsOnly", value: "true", effect: "NoSchedule" },
-  /** Least that AKS takes for a production system pool: a node a zone. */
+  /** A node a zone: AKS takes two and recommends three. https://learn.microsoft.com/azure/aks/use-system-pools (2026-11) */
   minimumNodes: 3,
   /** A pool name in a node label that system pods prefer. */
   modeLabel: { key: "kubernetes.azure.com/mode", value: "system" },

@@ -18,7 +18,7 @@ export const CHARTS = {
     version: "77.0.0",
     appVersion: "v0.85.0",
     source: {
-      from: "https://github.com/prometheus-community/helm-charts/releases/tag/kube-prometheus-stack-77.0.0",
+      from: "https://github.com/prometheus-community/helm-charts/blob/kube-prometheus-stack-77.0.0/charts/kube-prometheus-stack/Chart.yaml",
       read: "2026-11",
     },
   },
@@ -34,19 +34,19 @@ export const CHARTS = {
     repository: "https://helm.elastic.co",
     version: "3.5.0",
     appVersion: "3.5.0",
-    source: { from: "https://github.com/k8s-operatorhub/community-operators/pull/8938", read: "2026-11" },
+    source: {
+      from: "https://github.com/elastic/cloud-on-k8s/blob/v3.5.0/deploy/eck-operator/Chart.yaml",
+      read: "2026-11",
+    },
   },
   argoCd: {
     chart: "argo-cd",
     repository: "https://argoproj.github.io/argo-helm",
     version: "10.9.0",
     appVersion: "v3.5.2",
-    // The chart's number was read in a consumer's update; that its application is 3.5.2 exactly was not.
-    source: {
-      from: "https://github.com/argoproj/argo-helm/releases/tag/argo-cd-10.9.0",
-      read: "2026-11",
-      verified: false,
-    },
+    // Read in users of the chart: one moved to 10.9.0 (https://github.com/entigolabs/entigo-infralib/pull/1729) when 3.5.2 was
+    // the newest Argo CD, another's images went from 3.5.2 to 3.5.3 with 10.9.1.
+    source: { from: "https://github.com/linode/apl-core/pull/3651", read: "2026-11" },
   },
 } as const satisfies Record<string, Chart>;
 

@@ -23,7 +23,7 @@ export const FRONT_DOOR_SAMPLING = { sampleSize: 4, needed: 3, additionalLatency
  */
 export const FRONT_DOOR_PROPAGATION_MINUTES = { typical: 20, most: 45 } as const;
 
-/** https://learn.microsoft.com/azure/frontdoor/health-probes (2026-11) */
+/** Azure takes 1 to 255 (https://github.com/Azure/bicep-types-az, Microsoft.Cdn/profiles/originGroups, 2026-11); less than 5 floods the origins. */
 export const FRONT_DOOR_PROBE_INTERVAL = { fewestSeconds: 5, mostSeconds: 255 } as const;
 
 /** A managed rule set of a web application firewall. */

@@ -6,22 +6,25 @@ export const PGBOUNCER_PORT = 6432;
 export const POSTGRES_PORT = 5432;
 
 /**
- * Sources, read 2026-11: connections https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-limits#maximum-connections,
- * storage .../concepts-storage#premium-ssd, sizes by region .../overview#azure-regions, replicas .../concepts-read-replicas.
- */
-/**
  * Sizes of a premium SSD in GiB: Azure takes no others, and never shrinks. 4 TiB is there twice: 4095 keeps the disk's cache
- * and is reached without a stop, 4096 is not (POSTGRES_SOURCES.storage).
+ * and is reached without a stop, 4096 is not.
+ * https://learn.microsoft.com/azure/postgresql/compute-storage/concepts-storage-premium-ssd (2026-11)
  */
 export const STORAGE_SIZES_GB: readonly number[] = [32, 64, 128, 256, 512, 1024, 2048, 4095, 4096, 8192, 16384, 32767];
 
-/** Connections that Azure keeps of `max_connections` for replication and its own monitoring. */
+/**
+ * Connections that Azure keeps of `max_connections` for replication and its own monitoring.
+ * https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-limits#maximum-connections (2026-11)
+ */
 export const RESERVED_CONNECTIONS = 15;
 
-/** Replicas of one primary, all regions together. */
+/**
+ * Replicas of one primary, all regions together.
+ * https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-read-replicas (2026-11)
+ */
 export const MAXIMUM_REPLICAS = 5;
 
-/** Default `max_connections` by memory in GiB; from 64 GiB on it stays at the last. */
+/** Default `max_connections` by memory in GiB; from 64 GiB on it stays at the last. Source: as RESERVED_CONNECTIONS. */
 const CONNECTIONS_BY_MEMORY: readonly (readonly [memoryGib: number, connections: number])[] = [
   [8, 859],
   [16, 1718],
@@ -63,7 +66,8 @@ const ODD_MEMORY_GIB: Readonly<Record<string, number>> = {
 
 /**
  * What a SKU's name says, or `undefined` when the name and the tier are not of one kind, or no such size is on offer: all
- * but `_v3` have a local disk (`ds`, `ads`). Burstable has no PgBouncer. Source: POSTGRES_SOURCES.compute.
+ * but `_v3` have a local disk (`ds`, `ads`). Burstable has no PgBouncer.
+ * https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-compute (2026-11)
  */
 export function skuFacts({ name, tier }: PostgresSku): SkuFacts | undefined {
   const match = /^Standard_([DE])(\d+)(?:s_v3|ds_v[456]|(a)ds_v[56])$/.exec(name);
@@ -84,7 +88,10 @@ function offersCores(family: string, cores: number, generation: number, amd: boo
   return cores < 96 || generation >= 5;
 }
 
-/** Families by region: POSTGRES_SOURCES.skusByRegion. Both halves of a pair take the same SKU, so the poorer one decides. */
+/**
+ * Families by region. Both halves of a pair take the same SKU, so the poorer one decides.
+ * https://learn.microsoft.com/azure/postgresql/flexible-server/overview#azure-regions (2026-11)
+ */
 const INTEL_UP_TO_5 = { processors: ["Intel"], newestGeneration: 5 } as const;
 const OFFERED: Readonly<Record<string, { processors: readonly string[]; newestGeneration: number }>> = {
   germanywestcentral: INTEL_UP_TO_5,

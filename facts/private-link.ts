@@ -40,7 +40,7 @@ const SERVICES = {
   redis: {
     groupId: "redisEnterprise",
     zone: "privatelink.redis.azure.net",
-    source: { from: "https://learn.microsoft.com/azure/redis/private-link", read: "2026-11" },
+    source: zoneValues,
   },
   blob: {
     groupId: "blob",

@@ -4,8 +4,9 @@ import type { Source } from "./source";
 export const REDIS_PORT = 10000;
 
 /**
- * SKUs that can take part in active geo-replication: not B0 and B1 (no room for the replication's state), not the flash
- * tier; those of 2026 (Balanced, MemoryOptimized, ComputeOptimized) else. Sizes of one group must be equal.
+ * SKUs that can take part in active geo-replication: all of Balanced, MemoryOptimized and ComputeOptimized but B0 and B1.
+ * The flash tier is refused: the page in English says that it cannot, a newer translation that it can. Sizes of one group
+ * must be equal, and each cluster highly available.
  */
 export const GEO_REPLICATION = {
   /** Databases in one group at most. */

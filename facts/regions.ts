@@ -37,6 +37,11 @@ const postgresRegions: Source = {
   read: "2026-11",
 };
 
+const gzrsRegions: Source = {
+  from: "https://learn.microsoft.com/azure/storage/common/redundancy-regions-gzrs",
+  read: "2026-11",
+};
+
 const ALL = [
   {
     name: "germanywestcentral",
@@ -45,11 +50,13 @@ const ALL = [
     zones: ["1", "2", "3"],
     pair: "germanynorth",
     gzrs: true,
+    // The table marks it `$`: new zone-redundant servers are refused for the time being. Until that ends, the primary is
+    // made with `highAvailability: "SameZone"`.
     postgresHa: "ZoneRedundant",
     frontDoorPrivateLinkLocation: "germanywestcentral",
     gpu: true,
     containerInstancesInVnet: true,
-    sources: [regionsList, frontDoorLocations, postgresRegions],
+    sources: [regionsList, frontDoorLocations, postgresRegions, gzrsRegions],
   },
   {
     name: "germanynorth",
@@ -62,7 +69,7 @@ const ALL = [
     frontDoorPrivateLinkLocation: "swedencentral",
     gpu: false,
     containerInstancesInVnet: false,
-    sources: [regionsList, frontDoorLocations, postgresRegions],
+    sources: [regionsList, frontDoorLocations, postgresRegions, gzrsRegions],
   },
   {
     name: "swedencentral",
@@ -75,7 +82,7 @@ const ALL = [
     frontDoorPrivateLinkLocation: "swedencentral",
     gpu: true,
     containerInstancesInVnet: true,
-    sources: [regionsList, frontDoorLocations, postgresRegions],
+    sources: [regionsList, frontDoorLocations, postgresRegions, gzrsRegions],
   },
   {
     name: "francecentral",
@@ -88,7 +95,7 @@ const ALL = [
     frontDoorPrivateLinkLocation: "francecentral",
     gpu: true,
     containerInstancesInVnet: true,
-    sources: [regionsList, frontDoorLocations, postgresRegions],
+    sources: [regionsList, frontDoorLocations, postgresRegions, gzrsRegions],
   },
 ] as const satisfies readonly Region[];
 

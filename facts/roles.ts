@@ -7,6 +7,7 @@ export interface BuiltInRole {
   readonly source: Source;
 }
 
+/** Names and ids were compared with those that https://github.com/Azure/bicep-registry-modules assigns (2026-11). */
 const page = (category: string, anchor: string): Source => ({
   from: `https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/${category}#${anchor}`,
   read: "2026-11",

@@ -1,4 +1,4 @@
-/** The anatomy of ARM ids (https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules, from memory, unread). */
+/** The anatomy of ARM ids, as the types of https://github.com/Azure/bicep-types-az spell it (2026-11). */
 
 export interface ArmId {
   readonly id: string;
