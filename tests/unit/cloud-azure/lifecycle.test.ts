@@ -454,3 +454,31 @@ describe("a private endpoint of a vault", () => {
     expect(cloud.store.has(`${zone.id}/A/kv-x`)).toBe(true);
   });
 });
+
+describe("a geo-replicated cache", () => {
+  async function database(sku: string, more: PropertyMap = {}): Promise<Made> {
+    const cluster = await cloud.make("redisenterprise:RedisEnterprise", "amr", {
+      clusterName: "amr-x",
+      publicNetworkAccess: "Disabled",
+      sku: { name: sku },
+      ...more,
+    });
+    return cloud.make("redisenterprise:Database", "db", {
+      clusterName: "amr-x",
+      databaseName: "default",
+      geoReplication: { groupNickname: "group", linkedDatabases: [{ id: `${cluster.id}/databases/default` }] },
+    });
+  }
+
+  it("is made in sizes above B1", async () => {
+    await expect(database("Balanced_B10")).resolves.toMatchObject({ outputs: { resourceState: "Running" } });
+  });
+
+  it.each<[string, PropertyMap, RegExp]>([
+    ["Balanced_B1", {}, /not B0, B1 or flash/],
+    ["FlashOptimized_A250", {}, /not B0, B1 or flash/],
+    ["Balanced_B10", { highAvailability: "Disabled" }, /high availability is off/],
+  ])("is refused as %s with %p", async (sku, more, says) => {
+    await expect(database(sku, more)).rejects.toThrow(says);
+  });
+});

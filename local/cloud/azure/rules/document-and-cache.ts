@@ -95,7 +95,10 @@ function accountOutputs({ id, body }: Situation): PropertyMap {
   };
 }
 
-/** A geo-replicated database lists itself and its peers, and all of them are of one SKU (collected from product documentation, 2026-11). */
+/**
+ * A geo-replicated database lists itself and its peers, and all of them are of one SKU and highly available.
+ * https://learn.microsoft.com/azure/redis/how-to-active-geo-replication#active-geo-replication-prerequisites (2026-11)
+ */
 function redisDatabaseAdmit({ store, id, body }: Situation): Refusal[] {
   const linked = objects(at(body, "geoReplication", "linkedDatabases")).flatMap((entry) => text(entry["id"]) ?? []);
   if (linked.length === 0) return [];
@@ -123,7 +126,15 @@ function redisDatabaseAdmit({ store, id, body }: Situation): Refusal[] {
       );
     }
   }
-  if (ours !== undefined && /^(Balanced_B[01]|Flash)/.test(ours)) {
+  if (linked.length > 5) {
+    const message = `got ${linked.length} databases. Expected: at most 5 in a group. Drop some`;
+    refusals.push(refusal("geoReplication.linkedDatabases", "BadRequest", message));
+  }
+  if (text(store.get(id.parent)?.body["highAvailability"]) === "Disabled") {
+    const message = `got geo-replication on ${id.parent}, whose high availability is off. Expected: on. Leave highAvailability out`;
+    refusals.push(refusal("geoReplication", "BadRequest", message));
+  }
+  if (ours !== undefined && /^(Balanced_B[01]$|Flash)/.test(ours)) {
     refusals.push(
       refusal(
         "geoReplication",
