@@ -1,5 +1,6 @@
 import { freeAddresses } from "../../../local/cloud/azure/addresses";
 import { type PropertyMap } from "../../../local/cloud/protocol/values";
+import { claim } from "../../../local/cloud/store/claims";
 import { NODE_GROUP, NETWORK, TOKEN, cloud } from "./cloud";
 
 describe("services of type LoadBalancer", () => {
@@ -49,11 +50,28 @@ describe("services of type LoadBalancer", () => {
     await expect(one.up(TOKEN.service, "a", service("a", { ...internal, ...more }))).rejects.toThrow(message);
   });
 
-  test("an address that another service holds is refused", async () => {
+  test("services share an address as long as each port leads to one of them", async () => {
     const one = await cloud();
     const fixed = { ...internal, [`${PREFIX}load-balancer-ipv4`]: "10.1.4.10" };
-    await one.up(TOKEN.service, "a", service("a", fixed));
-    await expect(one.up(TOKEN.service, "b", service("b", fixed))).rejects.toThrow(/10.1.4.10, which .*\/a holds/);
+    const at = (name: string, port: number): PropertyMap => ({
+      ...service(name, fixed),
+      spec: { type: "LoadBalancer", ports: [{ port }] },
+    });
+    const first = await one.up(TOKEN.service, "a", at("a", 443));
+    expect(addressOf((await one.up(TOKEN.service, "b", at("b", 80))).outputs)).toBe("10.1.4.10");
+    await expect(one.up(TOKEN.service, "c", at("c", 443))).rejects.toThrow(
+      /port tcp 443 of 10.1.4.10, which .*\/a serves/,
+    );
+    await one.down(TOKEN.service, "a", first.id);
+    expect(addressOf((await one.up(TOKEN.service, "c", at("c", 443))).outputs)).toBe("10.1.4.10");
+  });
+
+  test("an address that something other than a service of the cluster holds is refused", async () => {
+    const one = await cloud();
+    const subnet = `${NETWORK}/subnets/ingress`;
+    claim(one.store, `address:${subnet.toLowerCase()}`, "10.1.4.10", `${NODE_GROUP}/providers/x/y/z`);
+    const fixed = { ...internal, [`${PREFIX}load-balancer-ipv4`]: "10.1.4.10" };
+    await expect(one.up(TOKEN.service, "a", service("a", fixed))).rejects.toThrow(/10.1.4.10, which .*\/z holds/);
   });
 
   test("a Private Link Service comes and goes with its Service, but not while an endpoint leads to it", async () => {
