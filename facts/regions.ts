@@ -51,7 +51,7 @@ const ALL = [
     pair: "germanynorth",
     gzrs: true,
     // The table marks it `$`: new zone-redundant servers are refused for the time being. Until that ends, the primary is
-    // made with `highAvailability: "SameZone"`.
+    // made with `plugilo:postgres.highAvailability: SameZone` (docs/decisions/07).
     postgresHa: "ZoneRedundant",
     frontDoorPrivateLinkLocation: "germanywestcentral",
     gpu: true,

@@ -92,6 +92,8 @@ const region = z.strictObject({
     sku: z.strictObject({ name: z.string(), tier: z.enum(["GeneralPurpose", "MemoryOptimized"]) }),
     storageGb: positive,
     sameRegionReplicas: z.int().min(0).max(4),
+    /** Where Azure refuses new zone-redundant servers for the time being. @default the region's best (facts/regions.ts) */
+    highAvailability: z.enum(["ZoneRedundant", "SameZone"]).optional(),
     databases: z.array(z.string()).min(1),
     pool: z.strictObject({ maxClients: positive, poolSize: positive }),
   }),

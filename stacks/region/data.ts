@@ -77,7 +77,9 @@ function postgresRole(base: Foundation): PrimaryRole | ReplicaRole {
   const { config, joined, estate } = base;
   const virtualEndpointName = `plugilo-${config.environment}`;
   if (!joined || config.joins === undefined) {
-    return { kind: "primary", sameRegionReplicas: config.postgres.sameRegionReplicas, virtualEndpointName };
+    const { sameRegionReplicas, highAvailability } = config.postgres;
+    const wanted = highAvailability === undefined ? {} : { highAvailability };
+    return { kind: "primary", sameRegionReplicas, virtualEndpointName, ...wanted };
   }
   const { primaryServerId } = joined.postgres;
   const partner = estate.get(config.joins);

@@ -51,6 +51,18 @@ const cases: { name: string; stack: string; change: (config: Settings) => void; 
     faults: [/^prod-berlin: plugilo:network\.cidr: got an unknown key/],
   },
   {
+    name: "a primary without any standby",
+    stack: "prod-frankfurt",
+    change: (config) => Object.assign(config["plugilo:postgres"] as Settings, { highAvailability: "Disabled" }),
+    faults: [/^prod-frankfurt: plugilo:postgres\.highAvailability: got "Disabled"/],
+  },
+  {
+    name: "nothing, for a standby in the primary's zone where Azure refuses two zones",
+    stack: "prod-frankfurt",
+    change: (config) => Object.assign(config["plugilo:postgres"] as Settings, { highAvailability: "SameZone" }),
+    faults: [],
+  },
+  {
     name: "a missing key",
     stack: "prod-frankfurt",
     change: (config) => delete config["plugilo:postgres"],
