@@ -1,5 +1,5 @@
 /** Opens the store's file: creates it, checks it, and refuses a damaged one by name. */
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync, statSync } from "node:fs";
+import { existsSync, fstatSync, mkdirSync, openSync, readSync, statSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import Sqlite from "libsql";
@@ -60,25 +60,33 @@ export function openDatabase(folder: string): { database: Database; file: string
  */
 function inspect(file: string): boolean {
   if (!existsSync(file)) return false;
-  const descriptor = openSync(file, "r");
-  try {
-    const size = fstatSync(descriptor).size;
-    if (size === 0) return false;
-    const header = Buffer.alloc(100);
-    const length = readSync(descriptor, header, 0, header.length, 0);
-    if (header.toString("latin1", 0, MAGIC.length) !== MAGIC) {
-      throw damaged(
-        file,
-        "it does not begin with SQLite's signature, so it is another kind of file or was overwritten",
-      );
-    }
-    if (length < header.length) throw damaged(file, `it is ${size} bytes long, less than SQLite's header`);
-    // Offsets: https://github.com/sqlite/sqlite/blob/master/src/btreeInt.h (2026-11). A page size of 1 means 65,536.
-    const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
-    return size !== pageSize * header.readUInt32BE(28) || logSize(file) > 0;
-  } finally {
-    closeSync(descriptor);
+  const descriptor = descriptorOf(file);
+  const size = fstatSync(descriptor).size;
+  if (size === 0) return false;
+  const header = Buffer.alloc(100);
+  const length = readSync(descriptor, header, 0, header.length, 0);
+  if (header.toString("latin1", 0, MAGIC.length) !== MAGIC) {
+    throw damaged(file, "it does not begin with SQLite's signature, so it is another kind of file or was overwritten");
   }
+  if (length < header.length) throw damaged(file, `it is ${size} bytes long, less than SQLite's header`);
+  // Offsets: https://github.com/sqlite/sqlite/blob/master/src/btreeInt.h (2026-11). A page size of 1 means 65,536.
+  const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
+  return size !== pageSize * header.readUInt32BE(28) || logSize(file) > 0;
+}
+
+const descriptors = new Map<string, number>();
+
+/**
+ * Descriptors are kept for as long as the process lives. To close one would drop every lock that this process has on the file, also
+ * those of SQLite, which libsql holds until a connection's statements are collected: others would then take the file for free
+ * (https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_, 2026-11).
+ */
+function descriptorOf(file: string): number {
+  const { dev, ino } = statSync(file);
+  const key = `${dev}:${ino}`;
+  const descriptor = descriptors.get(key) ?? openSync(file, "r");
+  descriptors.set(key, descriptor);
+  return descriptor;
 }
 
 function logSize(file: string): number {

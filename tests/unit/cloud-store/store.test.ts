@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { secret } from "../../../local/cloud/protocol/values";
@@ -103,6 +103,19 @@ describe("the store", () => {
       expect(store.referrers("/right/0")).toHaveLength(1);
       store.close();
     }
+  }, 30_000);
+
+  it("keeps its hold on the file, however often this process has opened and closed it", async () => {
+    const place = folder();
+    const kept = Store.open(place);
+    Store.open(place).close();
+    const log = statSync(path.join(place, "cloud.db-wal")).ino;
+    const other = spawn(process.execPath, [...LAUNCH, "count", place], { stdio: "inherit" });
+    expect(await ended(other)).toBe(0);
+    // Who ends last removes the log. If it is gone, the other believed to be alone, and what is written next is lost.
+    expect(statSync(path.join(place, "cloud.db-wal")).ino).toBe(log);
+    expect(kept.get("/counter")?.body).toEqual({ count: 200 });
+    kept.close();
   }, 30_000);
 
   it("loses no change when two processes write at once", async () => {
