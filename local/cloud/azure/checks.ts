@@ -124,23 +124,25 @@ export function checkName(property: string, value: Value | undefined, rule: Name
   return [{ property, code: "InvalidResourceName", message: `got ${short}. Expected: ${rule.says}. Change the name` }];
 }
 
-/**
- * Tags: lengths and characters from https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftresources
- * (2026-11); that there may be 50, https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations, is unread.
- */
+/** Zones, their records and links take fewer tags than the rest. */
+const FEW_TAGS = /^Microsoft\.Network\/(private)?dnsZones(\/|$)/i;
+
+/** Tags. https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations (2026-11) */
 export function checkTags(view: BodyView): Refusal[] {
   const tags = Object.entries(object(view.body["tags"]));
   const refusals: Refusal[] = [];
-  if (tags.length > 50) {
+  const most = FEW_TAGS.test(view.type) ? 15 : 50;
+  const longest = /^Microsoft\.Storage\/storageAccounts$/i.test(view.type) ? 128 : 512;
+  if (tags.length > most) {
     refusals.push({
       property: "tags",
       code: "TooManyTags",
-      message: `got ${tags.length} tags. Expected: at most 50. Drop some`,
+      message: `got ${tags.length} tags. Expected: at most ${most}. Drop some`,
     });
   }
   for (const [key, value] of tags) {
-    if (key.length > 512 || /[<>%&\\?/]/.test(key)) {
-      const message = `got the tag ${JSON.stringify(key)}. Expected: at most 512 characters, none of < > % & \\ ? /. Rename it`;
+    if (key.length > longest || /[<>%&\\?/]/.test(key)) {
+      const message = `got the tag ${JSON.stringify(key)}. Expected: at most ${longest} characters, none of < > % & \\ ? /. Rename it`;
       refusals.push({ property: "tags", code: "InvalidTagNameCharacters", message });
     }
     if ((text(value)?.length ?? 0) > 256) {

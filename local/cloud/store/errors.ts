@@ -29,7 +29,7 @@ interface Rule {
   make(file: string, detail: string): StoreError;
 }
 
-// Codes: https://www.sqlite.org/rescode.html (from memory, unread).
+// Codes: the result codes of SQLite's header, https://github.com/sqlite/sqlite/blob/master/src/sqlite.h.in (2026-11).
 const RULES: readonly Rule[] = [
   { codes: ["SQLITE_CORRUPT", "SQLITE_NOTADB"], make: (file, detail) => damaged(file, detail) },
   {

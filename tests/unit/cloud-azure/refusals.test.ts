@@ -81,6 +81,15 @@ describe("Check, in a preview as in an update, refuses", () => {
       /podSubnetID: NodeAutoProvisioningNotSupported/,
     ],
     [
+      "sixteen tags on a zone",
+      "privatedns:PrivateZone",
+      {
+        privateZoneName: "plugilo.internal",
+        tags: Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`tag${index}`, "x"])),
+      },
+      /TooManyTags.*at most 15/,
+    ],
+    [
       "a container of two hyphens in a row",
       "storage:BlobContainer",
       { accountName: "stx", containerName: "a--b" },
