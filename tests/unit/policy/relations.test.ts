@@ -66,6 +66,16 @@ describe("a private endpoint needs a zone group", () => {
     expect(against(UNKNOWN)).toEqual(["pe"]);
     expect(against(undefined)).toEqual([]);
   });
+
+  it("judged by the list of connections that is known: a preview leaves the other one open", () => {
+    const against = (known: unknown): string[] => {
+      const properties = { privateLinkServiceConnections: UNKNOWN, manualPrivateLinkServiceConnections: known };
+      return rulesAgainst("private-endpoint-resolves", [resource(ENDPOINT, "pe", { properties })]);
+    };
+    expect(against([{ privateLinkServiceId: UNKNOWN }])).toEqual([]);
+    expect(against([{ groupIds: ["redisEnterprise"] }])).toEqual(["pe"]);
+    expect(against(undefined)).toEqual(["pe"]);
+  });
 });
 
 describe("a replica of PostgreSQL", () => {
