@@ -1,10 +1,11 @@
 /** Kubernetes clusters with what Azure makes for them. */
-import { at, object, objects, text, texts } from "../body";
+import { at, object, objects, text } from "../body";
 import type { Companion, Refusal, Situation, TypeRule } from "../rule";
 import { UNKNOWN, type PropertyMap } from "../../protocol/values";
 import { publicAddressFor } from "../addresses";
 import { Seal } from "../seal";
 import { identityOutputs } from "./identities";
+import { checkCluster, checkPool } from "./cluster-checks";
 import { hyphenated, poolName, wordLike } from "./names";
 
 const CLUSTER = "Microsoft.ContainerService/managedClusters";
@@ -170,96 +171,6 @@ function clusterCompanions(situation: Situation, outputs: PropertyMap): Companio
     });
   }
   return companions;
-}
-
-/**
- * What AKS refuses by itself. Node auto provisioning: https://learn.microsoft.com/azure/aks/node-auto-provisioning#limitations-and-unsupported-features
- * and https://learn.microsoft.com/azure/aks/node-auto-provisioning-networking; no cluster autoscaler beside it without a
- * feature flag: https://learn.microsoft.com/azure/aks/migrate-from-autoscaler-to-node-auto-provisioning. Virtual nodes:
- * https://learn.microsoft.com/azure/aks/concepts-network-azure-cni-overlay (2026-11).
- */
-function checkCluster({ body }: { body: PropertyMap }): Refusal[] {
-  const refusals: Refusal[] = [];
-  const refuse = (property: string, code: string, message: string): void =>
-    void refusals.push({ property, code, message });
-  const network = object(body["networkProfile"]);
-  const overlay = text(network["networkPluginMode"]) === "overlay";
-  if (text(at(body, "nodeProvisioningProfile", "mode")) === "Auto") {
-    const policy = text(network["networkPolicy"]);
-    if (policy === "calico")
-      refuse(
-        "networkProfile.networkPolicy",
-        "NodeAutoProvisioningNotSupported",
-        `got "calico" with node auto provisioning. Expected: "cilium" or none. Change the policy`,
-      );
-    if (text(network["networkPlugin"]) === "kubenet")
-      refuse(
-        "networkProfile.networkPlugin",
-        "NodeAutoProvisioningNotSupported",
-        `got "kubenet" with node auto provisioning. Expected: "azure". Change the plugin`,
-      );
-    if (texts(network["ipFamilies"]).includes("IPv6"))
-      refuse(
-        "networkProfile.ipFamilies",
-        "NodeAutoProvisioningNotSupported",
-        `got "IPv6" with node auto provisioning. Expected: "IPv4" alone. Leave ipFamilies out`,
-      );
-    refusals.push(...objects(body["agentPoolProfiles"]).flatMap((pool, index) => besideProvisioning(pool, index)));
-  }
-  if (at(body, "addonProfiles", "aciConnectorLinux", "enabled") === true && overlay) {
-    refuse(
-      "addonProfiles.aciConnectorLinux",
-      "VirtualNodesNotSupported",
-      "got virtual nodes with an overlay network. Expected: a flat network. Leave networkPluginMode out, or the add-on",
-    );
-  }
-  const pools = objects(body["agentPoolProfiles"]);
-  if (pools.length > 0 && !pools.some((pool) => text(pool["mode"]) === "System" || pool["mode"] === UNKNOWN)) {
-    refuse(
-      "agentPoolProfiles",
-      "AgentPoolNotFoundForSystemMode",
-      "got no pool of mode System. Expected: at least one. Set the mode of a pool",
-    );
-  }
-  const version = text(body["kubernetesVersion"]);
-  if (version !== undefined && !/^1\.\d+(\.\d+)?$/.test(version)) {
-    refuse(
-      "kubernetesVersion",
-      "K8sVersionNotSupported",
-      `got ${JSON.stringify(version)}. Expected: 1.<minor> or 1.<minor>.<patch>. Mend it`,
-    );
-  }
-  return [...refusals, ...pools.flatMap((pool, index) => checkPool(pool, `agentPoolProfiles[${index}].`))];
-}
-
-/** What a pool cannot be in a cluster that provisions nodes by itself. */
-function besideProvisioning(pool: PropertyMap, index: number): Refusal[] {
-  const faults: [boolean, string, string][] = [
-    [pool["enableAutoScaling"] === true, "enableAutoScaling", "got true. Expected: a fixed count. Set it to false"],
-    [text(pool["podSubnetID"]) !== undefined, "podSubnetID", "got a subnet for pods. Expected: none. Leave it out"],
-    [text(pool["osType"]) === "Windows", "osType", 'got "Windows". Expected: "Linux". Change it'],
-  ];
-  return faults
-    .filter(([wrong]) => wrong)
-    .map(([, property, says]) => ({
-      property: `agentPoolProfiles[${index}].${property}`,
-      code: "NodeAutoProvisioningNotSupported",
-      message: `${says}: node auto provisioning does not go with it`,
-    }));
-}
-
-function checkPool(pool: PropertyMap, prefix: string): Refusal[] {
-  const [least, most] = [pool["minCount"], pool["maxCount"]];
-  const refusals: Refusal[] = [];
-  if (typeof least === "number" && typeof most === "number" && least > most) {
-    const message = `got minCount ${least} and maxCount ${most}. Expected: minCount <= maxCount. Swap them`;
-    refusals.push({ property: `${prefix}minCount`, code: "InvalidParameter", message });
-  }
-  if (text(pool["mode"]) === "System" && text(pool["scaleSetPriority"]) === "Spot") {
-    const message = `got "Spot" for a system pool. Expected: "Regular". Use a user pool for spot nodes`;
-    refusals.push({ property: `${prefix}scaleSetPriority`, code: "InvalidParameter", message });
-  }
-  return refusals;
 }
 
 function clusterAdmit({ store, body, location }: Situation): Refusal[] {

@@ -95,6 +95,25 @@ function accountOutputs({ id, body }: Situation): PropertyMap {
   };
 }
 
+/** What the cluster of a geo-replicated database must be. */
+function clusterRefusals(cluster: Resource | undefined, members: number): Refusal[] {
+  const sku = text(at(cluster?.body, "sku", "name")) ?? "";
+  const faults: [boolean, string, string][] = [
+    [members > 5, "geoReplication.linkedDatabases", `got ${members} databases. Expected: at most 5. Drop some`],
+    [
+      text(cluster?.body["highAvailability"]) === "Disabled",
+      "geoReplication",
+      "got a cluster whose high availability is off. Expected: on. Leave highAvailability out",
+    ],
+    [
+      /^(Balanced_B[01]$|Flash)/.test(sku),
+      "geoReplication",
+      `got geo-replication on ${sku}. Expected: not B0, B1 or flash. Raise the SKU`,
+    ],
+  ];
+  return faults.filter(([wrong]) => wrong).map(([, property, message]) => refusal(property, "BadRequest", message));
+}
+
 /**
  * A geo-replicated database lists itself and its peers, and all of them are of one SKU and highly available.
  * https://learn.microsoft.com/azure/redis/how-to-active-geo-replication#active-geo-replication-prerequisites (2026-11)
@@ -126,23 +145,7 @@ function redisDatabaseAdmit({ store, id, body }: Situation): Refusal[] {
       );
     }
   }
-  if (linked.length > 5) {
-    const message = `got ${linked.length} databases. Expected: at most 5 in a group. Drop some`;
-    refusals.push(refusal("geoReplication.linkedDatabases", "BadRequest", message));
-  }
-  if (text(store.get(id.parent)?.body["highAvailability"]) === "Disabled") {
-    const message = `got geo-replication on ${id.parent}, whose high availability is off. Expected: on. Leave highAvailability out`;
-    refusals.push(refusal("geoReplication", "BadRequest", message));
-  }
-  if (ours !== undefined && /^(Balanced_B[01]$|Flash)/.test(ours)) {
-    refusals.push(
-      refusal(
-        "geoReplication",
-        "BadRequest",
-        `got geo-replication on ${ours}. Expected: not B0, B1 or flash. Raise the SKU`,
-      ),
-    );
-  }
+  refusals.push(...clusterRefusals(store.get(id.parent), linked.length));
   const persistence = at(body, "persistence", "aofEnabled") === true || at(body, "persistence", "rdbEnabled") === true;
   if (persistence)
     refusals.push(

@@ -5,7 +5,7 @@ import type { Companion, Refusal, Situation, TypeRule } from "../rule";
 import type { PropertyMap } from "../../protocol/values";
 import { parseArmId } from "../arm-id";
 import { groupsOf } from "./private-link-services";
-import { hyphenated, letterFirst, letterThenAlphanumeric, networkName, wordLike } from "./names";
+import { hyphenated, letterFirst, letterThenAlphanumeric, networkName } from "./names";
 
 const PROFILE = "Microsoft.Cdn/profiles";
 

@@ -16,7 +16,6 @@ import {
   networkName,
   singleLowerHyphens,
   vaultName,
-  wordLike,
 } from "./names";
 
 const VAULT = "Microsoft.KeyVault/vaults";
