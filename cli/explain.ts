@@ -69,6 +69,9 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
 ];
 
+/** Where in a resource's arguments an output failed: any resource that takes the output may be the first, so it tells nothing. */
+const SERIALIZING = /^(error serializing property "[^"]*": )+/;
+
 export interface Explained extends Diagnostic {
   readonly machine: boolean;
 }
@@ -77,9 +80,18 @@ export interface Explained extends Diagnostic {
 export function explain(diagnostic: Diagnostic, stack: string, local: Local): Explained {
   const { message, resource } = diagnostic;
   const known = EXPLANATIONS.find(({ pattern }) => pattern.test(message));
-  if (!known) return { resource, message: withoutTrace(message, local.root), machine: false };
+  if (!known) return { resource, message: withoutTrace(message, local.root).replace(SERIALIZING, ""), machine: false };
   const text = known.text({ stack, local, resource: resource ?? "a resource" });
   return { resource, message: text, machine: known.machine === true };
+}
+
+/** What the engine cut short because something else had failed (pkg/resource/deploy, v3.259.0, 2026-11). */
+const ECHO = /context cancell?ed|resource monitor shut down/;
+
+/** Errors without those that only tell that the engine stopped because of the others. */
+export function withoutEchoes(errors: readonly Diagnostic[]): readonly Diagnostic[] {
+  const causes = errors.filter(({ message }) => !ECHO.test(message));
+  return causes.length > 0 ? causes : errors;
 }
 
 /**

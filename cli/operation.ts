@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { alterations, count, newTally, type Tally } from "./events";
-import { explain } from "./explain";
+import { explain, withoutEchoes } from "./explain";
 import type { Local } from "./local";
 import type { Pulumi } from "./pulumi";
 import { stackFile } from "./stack-file";
@@ -60,7 +60,7 @@ export async function operate(
     tally.errors.push({ message: finished.said.replace(/^error: /, "") || silentEnd(stack, finished.exitCode) });
   }
   // That it was cancelled is no news to the person who did it.
-  const explained = tally.errors
+  const explained = withoutEchoes(tally.errors)
     .filter(({ message }) => status !== "interrupted" || !/cancell?ed/.test(message))
     .map((error) => explain(error, stack, local));
   return {

@@ -15,6 +15,21 @@ export interface Run {
   readonly stderr: string;
 }
 
+/** A resource as the state has it; secrets are ciphertext. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly protect?: boolean;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+export interface State {
+  readonly resources: StateResource[];
+  pending_operations?: unknown[];
+}
+
 export interface Started {
   readonly child: ChildProcess;
   /** Everything said so far. */
@@ -81,10 +96,10 @@ export class EstateCopy {
   }
 
   /** The state that the engine has written, parsed; empty if there is none, also while it writes. */
-  state(stack: string): { resources: { urn: string; type: string; id?: string }[]; pending_operations?: unknown[] } {
+  state(stack: string): State {
     const file = `.plugilo/state/.pulumi/stacks/plugilo/${stack}.json`;
     if (!fs.existsSync(this.path(file))) return { resources: [] };
-    const { checkpoint } = JSON.parse(this.read(file)) as { checkpoint: { latest?: ReturnType<EstateCopy["state"]> } };
+    const { checkpoint } = JSON.parse(this.read(file)) as { checkpoint: { latest?: State } };
     return { resources: [], ...checkpoint.latest };
   }
 

@@ -1,4 +1,4 @@
-import { explain } from "../../../cli/explain";
+import { explain, withoutEchoes } from "../../../cli/explain";
 import { localAt } from "../../../cli/local";
 
 const local = localAt("/work/copy");
@@ -45,4 +45,27 @@ test("a program's exception shows its message and the line of ours that threw it
 test("anything else is passed on as it is", () => {
   const message = "region germanynorth: got 3 zones, expected none\n  - a list\n  - of faults";
   expect(said(message)).toMatchObject({ message, machine: false });
+});
+
+test("what was cut short by another error is not told beside it, and is told when it stands alone", () => {
+  const cause = { message: "the region germanynorth does not answer" };
+  const echoes = [{ message: "failed to run policy: context canceled" }, { message: "resource monitor shut down" }];
+  expect(withoutEchoes([...echoes, cause])).toEqual([cause]);
+  expect(withoutEchoes(echoes)).toEqual(echoes);
+});
+
+test("a failed reference begins with the stack at fault, not with the argument that happened to take it", () => {
+  const wrapped = 'error serializing property "a": error serializing property "b": stack reference prod-berlin: got';
+  expect(said(wrapped).message).toBe("stack reference prod-berlin: got");
+});
+
+test("a vault that Azure keeps is told with the line that recovers it, and a recovery of nothing with the one to take out", () => {
+  const kept = said(
+    'Status=409 Code="ConflictError" kv: `vaultName`: got the name kv, which a soft-deleted vault holds.',
+  );
+  expect(kept.message).toContain(
+    "write `plugilo:keyVault: { recover: true }` under config in Pulumi.prod-frankfurt.yaml",
+  );
+  const none = said('Status=400 Code="SoftDeletedVaultDoesNotExist" kv: got "recover" for kv');
+  expect(none.message).toContain("Take the line out of Pulumi.prod-frankfurt.yaml");
 });

@@ -1,0 +1,327 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { list as listFaults } from "../../local/cloud/faults";
+import { loadPackageSchema } from "../../local/cloud/schema";
+import { parseContract, type Contracts } from "../../stacks/contracts";
+import { until, type Run, type StateResource, type Started } from "./estate";
+import { STACKS, WholeEstate } from "./whole-estate";
+
+/**
+ * Plugilo's whole production estate on the real engine and the embedded cloud, through the command line. It comes up once; each
+ * test goes on from where the one before it has left the estate.
+ */
+jest.setTimeout(300_000);
+/** Marks a secret in a state (sdk/go/common/resource/sig, v3.259.0, 2026-11). */
+const SECRET = "4dabf18193072939515e22adb298388d";
+const STATES = ".plugilo/state/.pulumi/stacks/plugilo";
+const REGIONS = ["prod-frankfurt", "prod-berlin"] as const;
+const KINDS: Readonly<Record<(typeof STACKS)[number], keyof Contracts>> = {
+  "prod-management": "management",
+  "prod-frankfurt": "region",
+  "prod-berlin": "region",
+  "prod-edge": "edge",
+};
+
+let estate: WholeEstate;
+let first: Run;
+const golden = (stack: string): string[] =>
+  fs
+    .readFileSync(path.join(__dirname, "goldens", `${stack}.txt`), "utf8")
+    .trimEnd()
+    .split("\n");
+const all = (): StateResource[] => STACKS.flatMap((stack) => estate.resources(stack));
+
+beforeAll(async () => {
+  estate = new WholeEstate();
+  first = await estate.run("up");
+});
+afterAll(() => estate.dispose());
+
+describe("the estate as it comes up", () => {
+  test("up brings up every stack, in order, with a clean policy", () => {
+    expect({ exitCode: first.exitCode, said: first.stderr + first.stdout }).toMatchObject({ exitCode: 0 });
+    for (const stack of STACKS) expect(first.stdout).toMatch(new RegExp(`${stack} .*\\d+ create .*│ clean +│`));
+  });
+
+  test.each(STACKS)("%s consists of exactly the resources of its golden", (stack) => {
+    expect(estate.graph(stack)).toEqual(golden(stack));
+  });
+
+  test.each(STACKS)("the outputs of %s meet its contract", (stack) => {
+    const root = estate.resources(stack).find(({ type }) => type === "pulumi:pulumi:Stack");
+    expect(parseContract(KINDS[stack], stack, { ...root?.outputs }, false)).toEqual(root?.outputs);
+  });
+
+  test("a second up changes nothing and says so", async () => {
+    const { exitCode, stdout } = await estate.run("up");
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 });
+    for (const stack of STACKS) expect(stdout).toMatch(new RegExp(`${stack} .*│ nothing changed │.*│ clean +│`));
+    expect(stdout).toContain("Nothing changed: the estate is as the program describes it.");
+  });
+
+  test.each(["refresh", "preview"])("%s finds the estate as it was left", async (verb) => {
+    const { exitCode, stacks } = await estate.told(verb);
+    expect(exitCode).toBe(0);
+    expect(stacks.map(({ stack, changes }) => [stack, Object.keys(changes ?? {})])).toEqual(
+      STACKS.map((stack) => [stack, ["same"]]),
+    );
+  });
+});
+
+describe("what lies in the states", () => {
+  const schema = loadPackageSchema("azure-native");
+
+  test("everything that takes tags tells its owner, cost centre, criticality and data classification", () => {
+    const taggable = all().filter(({ type }) => schema.resource(type)?.inputs["tags"]);
+    const tags = { owner: "platform-team", "cost-centre": "cc-1001" };
+    const told = { criticality: expect.any(String), "data-classification": expect.any(String) };
+    expect(taggable.length).toBeGreaterThan(100);
+    for (const { urn, inputs } of taggable) expect([urn, inputs?.["tags"]]).toMatchObject([urn, { ...tags, ...told }]);
+  });
+
+  test("everything that holds data is protected", () => {
+    const kinds =
+      /^azure-native:(containerregistry:Registry|cosmosdb:(DatabaseAccount|MongoDBResource\w+)|dbforpostgresql:(Server|Database)|keyvault:Vault|operationalinsights:Workspace|redisenterprise:(RedisEnterprise|Database)|resources:ResourceGroup|servicebus:(Namespace|Queue)|storage:(StorageAccount|BlobContainer))$/;
+    const holders = all().filter(({ type }) => kinds.test(type));
+    expect(holders.filter(({ protect }) => !protect).map(({ urn }) => urn)).toEqual([]);
+    expect(new Set(holders.map(({ type }) => type.split(":")[1]))).toEqual(
+      new Set(
+        "containerregistry cosmosdb dbforpostgresql keyvault operationalinsights redisenterprise resources servicebus storage".split(
+          " ",
+        ),
+      ),
+    );
+  });
+
+  test("every role is given on a resource or a group, on no subscription", () => {
+    const scopes = all()
+      .filter(({ type }) => type === "azure-native:authorization:RoleAssignment")
+      .map(({ inputs }) => String(inputs?.["scope"]));
+    expect(scopes.length).toBeGreaterThan(20);
+    for (const scope of scopes) expect(scope).toMatch(/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+/i);
+  });
+
+  test("exactly the kubeconfigs and what goes into a Kubernetes Secret are secret", () => {
+    const places = STACKS.flatMap((stack) =>
+      estate
+        .resources(stack)
+        .flatMap(({ urn, inputs, outputs }) =>
+          secretsIn({ inputs, outputs }).map(([where]) => `${stack} ${urn.split("::").at(-1)} ${where}`),
+        ),
+    );
+    const clusters = STACKS.filter((stack) => KINDS[stack] !== "edge");
+    const kubeconfigs = clusters.flatMap((stack) =>
+      ["inputs", "outputs"].map((side) => `${stack} kubernetes ${side}.kubeconfig`),
+    );
+    const snapshots = ["inputs.stringData", "outputs.data", "outputs.stringData"].map(
+      (where) => `prod-management elk-snapshots ${where}`,
+    );
+    expect(places.sort()).toEqual([...kubeconfigs, ...snapshots].sort());
+  });
+});
+
+describe("a change", () => {
+  test("of one property is exactly that step, and of a tag that tag wherever it is", async () => {
+    const capacity = (text: string): string => text.replace("maximum: 50", "maximum: 60");
+    for (const stack of REGIONS) estate.copy.edit(`Pulumi.${stack}.yaml`, capacity);
+    estate.copy.edit("Pulumi.prod-edge.yaml", (text) => text.replace("cc-1001", "cc-2002"));
+    expect(await estate.steps("prod-frankfurt")).toEqual([
+      {
+        op: "update",
+        resource: "plugilo:azure:ApplicationGateway$azure-native:network:ApplicationGateway::gateway-gateway",
+        paths: ["autoscaleConfiguration.maxCapacity"],
+      },
+    ]);
+    const tagged = estate.resources("prod-edge").filter(({ inputs }) => inputs?.["tags"]);
+    const steps = await estate.steps("prod-edge");
+    expect(steps).toHaveLength(tagged.length);
+    for (const { op, paths } of steps) expect([op, paths]).toEqual(["update", ["tags.cost-centre"]]);
+  });
+
+  test("goes through in Frankfurt while Berlin is down, whose own fails with what to do", async () => {
+    await estate.run("fault", "add", "region-down", "germanynorth");
+    const { exitCode, stacks } = await estate.told("up");
+    expect(exitCode).toBe(3);
+    expect(stacks).toMatchObject([
+      { stack: "prod-management", status: "succeeded", changed: false },
+      { stack: "prod-frankfurt", status: "succeeded", changes: { update: 1 } },
+      { stack: "prod-berlin", status: "refused" },
+      { stack: "prod-edge", status: "skipped", because: "prod-berlin" },
+    ]);
+    const errors = stacks[2]?.errors ?? [];
+    expect(errors.map(({ resource }) => resource)).toEqual([
+      "gateway-gateway (azure-native:network:ApplicationGateway)",
+    ]);
+    expect(errors[0]?.message).toMatch(/the region germanynorth does not answer.*Run again when the region is back/);
+  });
+
+  test("that a region's loss has held up is made by the next up", async () => {
+    await estate.run("fault", "clear");
+    const { exitCode, stacks } = await estate.told("up", "prod-berlin", "prod-edge");
+    expect(exitCode).toBe(0);
+    expect(stacks).toMatchObject([{ changes: { update: 1 } }, { changes: { update: expect.any(Number) } }]);
+    expect(estate.graph("prod-berlin")).toEqual(golden("prod-berlin"));
+  });
+
+  test("that would replace the production database is refused, and nothing is changed", async () => {
+    const [state, cloud] = [estate.resources("prod-frankfurt"), estate.cloudContent()];
+    const names = estate.copy.read("facts/names.ts");
+    estate.copy.edit("facts/names.ts", (text) => text.replace('"psql"', '"pg"'));
+    const { exitCode, stacks } = await estate.told("up", "prod-frankfurt");
+    fs.writeFileSync(estate.copy.path("facts/names.ts"), names);
+    expect(exitCode).toBe(3);
+    expect(stacks[0]?.errors).toMatchObject([{ resource: expect.stringMatching(/^postgres-server /) }]);
+    expect(stacks[0]?.errors?.[0]?.message).toMatch(/is protected: it holds production data\. Nothing was changed\./);
+    expect(written(estate.resources("prod-frankfurt"))).toEqual(written(state));
+    expect(estate.cloudContent()).toEqual(cloud);
+  });
+
+  test("of what another stack refers to is told by name, and nothing is changed", async () => {
+    const [state, cloud] = [estate.resources("prod-edge"), estate.cloudContent()];
+    const file = `${STATES}/prod-berlin.json`;
+    const berlin = estate.copy.read(file);
+    estate.copy.edit(file, withoutOutput("gateway"));
+    const { exitCode, stacks } = await estate.told("up", "prod-edge");
+    fs.writeFileSync(estate.copy.path(file), berlin);
+    expect(exitCode).toBe(3);
+    expect(stacks[0]?.errors).toHaveLength(1);
+    expect(stacks[0]?.errors?.[0]?.message).toMatch(
+      /^stack reference prod-berlin: got outputs that do not meet the contract[^]*- gateway: [^]*pulumi up -s prod-berlin$/,
+    );
+    expect(written(estate.resources("prod-edge"))).toEqual(written(state));
+    expect(estate.cloudContent()).toEqual(cloud);
+  });
+});
+
+describe("a third region is one configuration file", () => {
+  const PARIS = "prod-paris";
+
+  /** A run that the cloud holds in the middle, at the first call to a type of resource in Paris. */
+  async function heldAt(type: string): Promise<Started> {
+    const once = ["--times", "1", "--delay-ms", "600000"];
+    await estate.run("fault", "add", "slow", "francecentral", "--type", type, ...once);
+    const started = estate.start("up", "prod-management", PARIS);
+    await until(() => estate.inCloud(listFaults).length === 0, `a call to ${type}`);
+    return started;
+  }
+
+  test("whose engine is killed half-way leaves what was made, and says so", async () => {
+    const berlin = estate.copy.read("Pulumi.prod-berlin.yaml");
+    const paris = berlin
+      .replace("germanynorth", "francecentral")
+      .replace("joins: prod-frankfurt", "joins: prod-berlin")
+      .replace("10.20.0.0/14", "10.24.0.0/14")
+      .replace("berlin.origin", "paris.origin");
+    fs.writeFileSync(estate.copy.path(`Pulumi.${PARIS}.yaml`), paris);
+    const started = await heldAt("Microsoft.DBforPostgreSQL/flexibleServers");
+    estate.killEngine(PARIS);
+    const { exitCode, stdout } = await started.ended;
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain("What was done is kept; to go on: ./plugilo up prod-paris");
+    expect((await estate.run("status", PARIS)).stdout).toMatch(/prod-paris +│ lost +│ [1-9]/);
+    expect(estate.copy.state(PARIS).pending_operations).not.toEqual([]);
+  });
+
+  test("whose command line is killed too leaves the same", async () => {
+    const started = await heldAt("Microsoft.Network/applicationGateways");
+    expect(started.said()).toContain("a run was lost half-way; reading what it left");
+    started.child.kill("SIGKILL");
+    await started.ended;
+    // Whose output nobody reads ends when it next writes; nothing else may be at work on the stack below.
+    estate.endEngine(PARIS);
+    expect((await estate.run("status", PARIS)).stdout).toMatch(/prod-paris +│ lost +│ [1-9]/);
+  });
+
+  test("comes up whole with the next up, and the others make room for it", async () => {
+    const { exitCode, stacks } = await estate.told("up");
+    expect({ exitCode, faults: stacks.flatMap(({ errors }) => errors ?? []) }).toEqual({ exitCode: 0, faults: [] });
+    const added = (stack: string): string[] => estate.graph(stack).filter((line) => !golden(stack).includes(line));
+    expect(added("prod-management")).toEqual([
+      "plugilo:azure:ContainerRegistry$azure-native:containerregistry:Replication::registry-replica-par",
+      "plugilo:kubernetes:ElkOnKafka$kubernetes:kafka.strimzi.io/v1:KafkaUser::elk-shipper-par",
+    ]);
+    expect(added("prod-edge")).toEqual([]);
+    const [account] = estate.resources("prod-edge").filter(({ type }) => type.endsWith(":DatabaseAccount"));
+    const locations = account?.inputs?.["locations"] as { locationName: string }[];
+    expect(locations.map(({ locationName }) => locationName)).toContain("francecentral");
+  });
+
+  test("and shows no change once it is up", async () => {
+    const { stacks } = await estate.told("preview", PARIS, "prod-edge");
+    expect(stacks.map(({ stack, changed }) => [stack, changed])).toEqual([
+      [PARIS, false],
+      ["prod-edge", false],
+    ]);
+  });
+});
+
+test("no secret is in a state, the cloud's file, a log or anything that a run has said", async () => {
+  const secrets: string[] = [];
+  for (const stack of ["prod-management", ...REGIONS]) {
+    // Not kept with what runs have said: this one is asked to show them.
+    const { stdout } = await estate.copy.run(["pulumi", "stack", "export", "--show-secrets", "--stack", stack]);
+    const { deployment } = JSON.parse(stdout) as { deployment: { resources: StateResource[] } };
+    for (const [, plaintext] of secretsIn(deployment.resources)) secrets.push(...markersIn(plaintext));
+  }
+  expect(secrets.length).toBeGreaterThanOrEqual(3);
+  expect(estate.placesOf(secrets)).toEqual([]);
+});
+
+describe("destroy", () => {
+  test("leaves nothing behind but the deleted vaults that Azure keeps", async () => {
+    const { exitCode, stacks } = await estate.told("destroy", "--yes", "--unprotect");
+    expect({ exitCode, faults: stacks.flatMap(({ errors }) => errors ?? []) }).toEqual({ exitCode: 0, faults: [] });
+    for (const stack of [...STACKS, "prod-paris"]) expect(estate.resources(stack)).toEqual([]);
+    expect(estate.cloudContent()).toEqual([]);
+    expect(estate.keptVaults()).toEqual(["ber", "fra", "hub", "par"].map((place) => `kv-plugilo-prod-${place}`));
+  });
+
+  test("is undone by an up that says how to recover a vault, and does when it is told to", async () => {
+    const refused = await estate.told("up", "prod-management");
+    expect(refused.exitCode).toBe(3);
+    expect(refused.stacks[0]?.errors?.[0]?.message).toContain(
+      "write `plugilo:keyVault: { recover: true }` under config in Pulumi.prod-management.yaml",
+    );
+    for (const stack of ["prod-management", "prod-frankfurt"]) {
+      const recover = "  plugilo:keyVault: { recover: true }\n  plugilo:network:\n";
+      estate.copy.edit(`Pulumi.${stack}.yaml`, (text) => text.replace("  plugilo:network:\n", recover));
+    }
+    fs.rmSync(estate.copy.path("Pulumi.prod-paris.yaml"));
+    const { exitCode, stacks } = await estate.told("up", "prod-management", "prod-frankfurt");
+    expect({ exitCode, faults: stacks.flatMap(({ errors }) => errors ?? []) }).toEqual({ exitCode: 0, faults: [] });
+    for (const stack of ["prod-management", "prod-frankfurt"]) expect(estate.graph(stack)).toEqual(golden(stack));
+    expect(estate.keptVaults()).toEqual(["kv-plugilo-prod-ber", "kv-plugilo-prod-par"]);
+  });
+});
+
+/** Every secret below a value, with where it stands. */
+function secretsIn(value: unknown, where = ""): [where: string, plaintext: string][] {
+  if (typeof value !== "object" || value === null) return [];
+  if (SECRET in value) return [[where, "plaintext" in value ? String(value.plaintext) : ""]];
+  return Object.entries(value).flatMap(([key, below]) => secretsIn(below, where === "" ? key : `${where}.${key}`));
+}
+
+/** What of a secret would give it away: keys and certificates in it. Names and addresses in it are known anyway. */
+function markersIn(plaintext: string): string[] {
+  return plaintext.match(/[A-Za-z0-9+/]{60,}/g) ?? [];
+}
+
+/** What a state says of each resource, without what a run only reads and without ciphertexts, which are new each time. */
+function written(resources: readonly StateResource[]): Map<string, string> {
+  const own = resources.filter(({ type }) => type !== "pulumi:pulumi:StackReference");
+  const told = ({ urn, id, protect, inputs, outputs }: StateResource): [string, string] => [
+    urn,
+    JSON.stringify({ id, protect, inputs, outputs }, (key, value: unknown) => (key === "ciphertext" ? "" : value)),
+  ];
+  return new Map(own.map(told).sort());
+}
+
+/** Takes an output out of a state, as an older version of the program would have left it. */
+function withoutOutput(name: string): (state: string) => string {
+  return (text) => {
+    const state = JSON.parse(text) as { checkpoint: { latest: { resources: StateResource[] } } };
+    const root = state.checkpoint.latest.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+    Reflect.deleteProperty(root?.outputs ?? {}, name);
+    return JSON.stringify(state);
+  };
+}
