@@ -5,21 +5,23 @@ import * as yaml from "yaml";
 import { REGIONS } from "../facts/regions";
 import { committedStacks, ROOT } from "./project";
 
-/** Regions to add, in this order, after the committed ones (https://learn.microsoft.com/azure/reliability/regions-list, 2026-11). */
+/**
+ * Regions to add, in this order, after the committed ones: with zones, and with Front Door's private link (https://learn.microsoft.com/azure/reliability/regions-list, 2026-11).
+ */
 const MORE = [
   "northeurope",
   "westeurope",
   "uksouth",
-  "ukwest",
   "norwayeast",
-  "norwaywest",
-  "switzerlandnorth",
-  "switzerlandwest",
-  "polandcentral",
-  "italynorth",
-  "spaincentral",
-  "austriaeast",
-  "belgiumcentral",
+  "eastus",
+  "eastus2",
+  "centralus",
+  "westus2",
+  "canadacentral",
+  "japaneast",
+  "koreacentral",
+  "southeastasia",
+  "australiaeast",
   "francecentral",
 ];
 

@@ -39,7 +39,7 @@ const TARGET_HEAD = ["target", "got", "limit", ""];
 function cells(row: Row): string[] {
   const number = (value: number | undefined, digits: number): string =>
     value === undefined || Number.isNaN(value) ? "" : value.toFixed(digits);
-  const seconds = row.refused === undefined ? number(row.seconds, 2) : row.refused;
+  const seconds = row.refused === undefined ? number(row.seconds, 2) : "none";
   return [row.what, seconds, number(row.programSeconds, 2), number(row.megabytes, 0), number(row.resources, 0)];
 }
 
@@ -47,6 +47,11 @@ function targetCells(target: Target): string[] {
   const got = Number.isNaN(target.got) ? "not measured" : `${target.got.toFixed(2)} ${target.unit}`.trim();
   const limit = `${target.sense} ${target.limit.toFixed(2)} ${target.unit}`.trim();
   return [target.what, got, limit, isMet(target) ? "met" : "missed"];
+}
+
+/** What could not be measured, and why. */
+function refusals(rows: readonly Row[]): string[] {
+  return rows.flatMap(({ what, refused }) => (refused === undefined ? [] : [`${what}: ${refused}`]));
 }
 
 /** For a terminal. */
@@ -65,7 +70,7 @@ export function asText({ machine, rows, targets }: Report): string {
   reached.push(...targets.map(targetCells));
   const missed = targets.filter((target) => !isMet(target)).length;
   const verdict = missed === 0 ? pc.green("every target met") : pc.red(`${missed} of ${targets.length} targets missed`);
-  return [machine, table.toString(), reached.toString(), verdict].join("\n");
+  return [machine, table.toString(), ...refusals(rows), reached.toString(), verdict].join("\n");
 }
 
 function markdownTable(head: readonly string[], rows: readonly string[][]): string {
@@ -76,5 +81,5 @@ function markdownTable(head: readonly string[], rows: readonly string[][]): stri
 /** For the README. */
 export function asMarkdown({ machine, rows, targets }: Report): string {
   const tables = [markdownTable(HEAD, rows.map(cells)), markdownTable(TARGET_HEAD, targets.map(targetCells))];
-  return [`Made by \`npm run bench -- --readme\` on ${machine}.`, ...tables].join("\n\n");
+  return [`Made by \`npm run bench -- --readme\` on ${machine}.`, ...tables, ...refusals(rows)].join("\n\n");
 }
