@@ -240,7 +240,13 @@ describe("a third region is one configuration file", () => {
       "plugilo:azure:ContainerRegistry$azure-native:containerregistry:Replication::registry-replica-par",
       "plugilo:kubernetes:ElkOnKafka$kubernetes:kafka.strimzi.io/v1:KafkaUser::elk-shipper-par",
     ]);
-    expect(added("prod-edge")).toEqual([]);
+    expect(added("prod-edge")).toEqual([
+      "plugilo:azure:CosmosMultiRegion$azure-native:network:PrivateDnsZoneGroup::cosmos-par-endpoint-names",
+      "plugilo:azure:CosmosMultiRegion$azure-native:network:PrivateEndpoint::cosmos-par-endpoint",
+      "plugilo:azure:FrontDoorWithAppGateways$azure-native:cdn:AFDOrigin::front-door-par",
+      "plugilo:azure:PrivateLinkEverything::link-par",
+      "pulumi:pulumi:StackReference::prod-paris",
+    ]);
     const [account] = estate.resources("prod-edge").filter(({ type }) => type.endsWith(":DatabaseAccount"));
     const locations = account?.inputs?.["locations"] as { locationName: string }[];
     expect(locations.map(({ locationName }) => locationName)).toContain("francecentral");
@@ -273,6 +279,8 @@ describe("destroy", () => {
     expect({ exitCode, faults: stacks.flatMap(({ errors }) => errors ?? []) }).toEqual({ exitCode: 0, faults: [] });
     for (const stack of [...STACKS, "prod-paris"]) expect(estate.resources(stack)).toEqual([]);
     expect(estate.cloudContent()).toEqual([]);
+    const unowned = "SELECT (SELECT count(*) FROM refs), (SELECT count(*) FROM claims WHERE note = '')";
+    expect(estate.inCloud((store) => store.rows(unowned, []))).toEqual([[0, 0]]);
     expect(estate.keptVaults()).toEqual(["ber", "fra", "hub", "par"].map((place) => `kv-plugilo-prod-${place}`));
   });
 
