@@ -96,6 +96,13 @@ describe("a change", () => {
     await expect(smaller).rejects.toMatchObject({ code: "StorageShrinkNotSupported" });
   });
 
+  it("takes PostgreSQL to a new major version in place, and never back", async () => {
+    const newer = await cloud.change(await server(), { version: "17" });
+    await expect(cloud.change(newer, { version: "16" })).rejects.toMatchObject({
+      code: "MajorVersionDowngradeNotSupported",
+    });
+  });
+
   it("of an inline subnet that is in use is refused, and the network stays as it was", async () => {
     const network = await cloud.make("network:VirtualNetwork", "vnet", {
       virtualNetworkName: "vnet",

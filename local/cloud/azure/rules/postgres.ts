@@ -115,7 +115,18 @@ function serverAdmit({ store, body, previous }: Situation): Refusal[] {
       ),
     );
   }
-  return refusals;
+  return [...refusals, ...versionRefusals(body, previous)];
+}
+
+/**
+ * A new major version is made in place and never taken back
+ * (https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-major-version-upgrade, 2026-11).
+ */
+function versionRefusals(body: PropertyMap, previous: Resource | undefined): Refusal[] {
+  const [before, now] = [text(previous?.body["version"]), text(body["version"])];
+  if (before === undefined || now === undefined || Number(now) >= Number(before)) return [];
+  const message = `got ${now}, the server has ${before}. Expected: ${before} or later: a version is never taken back. Keep it, or restore a backup from before into a new server`;
+  return [refusal("version", "MajorVersionDowngradeNotSupported", message)];
 }
 
 function serverKeeps(server: Resource, store: Store): Refusal[] {
