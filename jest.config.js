@@ -1,6 +1,9 @@
 /** Unit tests are quick and need nothing but Node.js; estate tests bring up the real engine. */
 const transform = { "^.+\\.ts$": ["@swc/jest", {}] };
 module.exports = {
+  // A bound against hanging, not a measure: machines are noisy.
+  testTimeout: 120_000,
+  maxWorkers: "100%",
   projects: ["unit", "estate"].map((name) => ({
     displayName: name,
     rootDir: __dirname,

@@ -44,7 +44,7 @@ describe("the embedded cloud under the real engine", () => {
     project.program(program());
     const { code, output } = await project.up();
     if (code !== 0) throw new Error(output);
-  }, 120_000);
+  });
   afterEach(() => project.remove());
 
   it("keeps what it was told, shows no change, and keeps secrets secret", async () => {
@@ -56,7 +56,7 @@ describe("the embedded cloud under the real engine", () => {
     expect(
       (await project.run(["refresh", "--yes", "--skip-preview", "--expect-no-changes", "--stack", "dev"])).code,
     ).toBe(0);
-  }, 60_000);
+  });
 
   it("shows exactly the property that changed, and updates in place", async () => {
     project.program(program({ tags: '{ owner: "platform" }' }));
@@ -66,7 +66,7 @@ describe("the embedded cloud under the real engine", () => {
     expect(output).toMatch(/~ 1 to update\n +5 unchanged/);
     expect((await project.up()).output).toMatch(/~ 1 updated/);
     expect(project.inCloud((store) => store.get(NETWORK)?.body["tags"])).toEqual({ owner: "platform" });
-  }, 60_000);
+  });
 
   it("replaces what cannot change, with what stands on it, and leaves nothing of the old", async () => {
     project.program(program({ name: "vnet-other" }));
@@ -76,7 +76,7 @@ describe("the embedded cloud under the real engine", () => {
     expect((await project.up()).output).toMatch(/\+-2 replaced/);
     const names = project.inCloud((store) => store.below(GROUP).map(({ id }) => id.split("/").at(-1)));
     expect(names).toEqual(["vnet-other", "snet-test"]);
-  }, 60_000);
+  });
 
   it("refuses a reference to nothing by one clear error, and a deletion of what is in use", async () => {
     const endpoint = (target: string): string =>
@@ -95,7 +95,7 @@ describe("the embedded cloud under the real engine", () => {
     expect(refused.code).not.toBe(0);
     expect(refused.output).toMatch(/InUseSubnetCannotBeDeleted/);
     expect(project.inCloud((store) => store.has(`${NETWORK}/subnets/snet-test`))).toBe(true);
-  }, 60_000);
+  });
 
   it("shows on a refresh what somebody else changed or deleted, and mends it", async () => {
     project.inCloud((store) => {
@@ -108,7 +108,7 @@ describe("the embedded cloud under the real engine", () => {
     expect(refreshed.output).toMatch(/- 1 deleted/);
     expect((await project.up()).output).toMatch(/\+ 1 created\n +~ 1 updated/);
     expect(project.inCloud((store) => store.get(NETWORK)?.body["tags"])).toEqual({});
-  }, 60_000);
+  });
 
   it("recovers on the next run from a creation that broke off, and from a region that was down", async () => {
     const address = `new (azure("network").PublicIPAddress)("pip", { resourceGroupName: group.name, publicIpAddressName: "pip-test" }, opts);`;
@@ -126,7 +126,7 @@ describe("the embedded cloud under the real engine", () => {
       store.get(`${GROUP}/providers/Microsoft.Network/publicIPAddresses/pip-test`),
     );
     expect(state?.outputs["provisioningState"]).toBe("Succeeded");
-  }, 60_000);
+  });
 
   it("waits out a throttled call", async () => {
     project.inCloud((store) =>
@@ -135,7 +135,7 @@ describe("the embedded cloud under the real engine", () => {
     project.program(program({ tags: '{ owner: "platform" }' }));
     expect((await project.up()).code).toBe(0);
     expect(project.inCloud((store) => faults.list(store))).toEqual([]);
-  }, 60_000);
+  });
 
   it("is taken up where it was when the engine is killed in the middle; the plugins end with it", async () => {
     const addresses = `for (let n = 0; n < 3; n += 1) new (azure("network").PublicIPAddress)("pip" + n, {
@@ -155,10 +155,10 @@ describe("the embedded cloud under the real engine", () => {
     expect((await project.up()).code).toBe(0);
     expect(project.inCloud((store) => store.ofType("Microsoft.Network/publicIPAddresses"))).toHaveLength(3);
     expect(await project.preview("--expect-no-changes")).toMatchObject({ code: 0 });
-  }, 90_000);
+  });
 
   it("is empty after a destruction", async () => {
     expect((await project.run(["destroy", "--yes", "--skip-preview", "--stack", "dev"])).code).toBe(0);
     expect(project.inCloud((store) => store.all())).toEqual([]);
-  }, 60_000);
+  });
 });
