@@ -38,7 +38,8 @@ test("what could not be measured meets no target and says so", () => {
   const targets = targetsOf({ ...MET, defaultWay: Number.NaN, growth: new Map() });
   expect(targets.filter((target) => !isMet(target))).toHaveLength(2);
   const report: Report = { machine: "m", rows: [row("a", new Error("no engine\nmore"))], targets };
-  expect(asMarkdown(report)).toContain("| a | no engine |");
+  expect(asMarkdown(report)).toContain("| a | none |");
+  expect(asMarkdown(report)).toContain("a: no engine");
   expect(asMarkdown(report)).toContain("not measured");
 });
 
