@@ -16,7 +16,7 @@ const PACKAGES_IN_BUILD = 1_690;
 /** From this version on `go` fetches a newer toolchain by itself where it may (https://go.dev/doc/toolchain, 2026-11). */
 const FIRST_GO_WITH_TOOLCHAINS = "1.21.0";
 const INSTALL_GO = `install Go ${ENGINE_VERSIONS.go} or newer (https://go.dev/dl/)`;
-const OPEN_PROXY = "let this machine reach a Go module proxy (GOPROXY; by default https://proxy.golang.org)";
+const OPEN_PROXY = "let this machine reach a Go module proxy (the one that GOPROXY names)";
 
 /** What failing builds say, and what that means; the first that fits wins. */
 const FAILURES: readonly { pattern: RegExp; refusal: (line: string, folder: string) => WayRefused }[] = [

@@ -1,7 +1,7 @@
 import { explain, withoutEchoes } from "../../../cli/explain";
 import { localAt } from "../../../cli/local";
 
-const local = localAt("/work/copy");
+const local = localAt("/srv/copy");
 const said = (message: string, resource?: string) =>
   explain({ message, ...(resource === undefined ? {} : { resource }) }, "prod-frankfurt", local);
 
@@ -19,7 +19,7 @@ test("replacing protected data is explained with the resource and what to do, no
 test.each([
   [
     "getting secrets manager: incorrect passphrase, please set PULUMI_CONFIG_PASSPHRASE",
-    "/work/copy/.plugilo/passphrase",
+    "/srv/copy/.plugilo/passphrase",
   ],
   ["the stack is currently locked by 1 lock(s). Either wait", "run again when that one has ended"],
   ["write /x/y.json: no space left on device", "disk: got no space left"],
@@ -32,11 +32,11 @@ test.each([
 
 test("a program's exception shows its message and the line of ours that threw it, and no other frame", () => {
   const trace = [
-    "Running program '/work/copy/index.ts' failed with an unhandled exception:",
+    "Running program '/srv/copy/index.ts' failed with an unhandled exception:",
     "Error: got a mistake",
-    "    at Object.<anonymous> (/work/copy/node_modules/x/index.js:1:1)",
-    "    at build (/work/copy/components/azure/dns/index.ts:20:7)",
-    "    at Object.hook [as .ts] (/work/copy/runtime/ts-hook.js:123:12)",
+    "    at Object.<anonymous> (/srv/copy/node_modules/x/index.js:1:1)",
+    "    at build (/srv/copy/components/azure/dns/index.ts:20:7)",
+    "    at Object.hook [as .ts] (/srv/copy/runtime/ts-hook.js:123:12)",
     "    at Module.load (node:internal/modules/cjs/loader:1266:32)",
   ].join("\n");
   expect(said(trace).message).toBe("Error: got a mistake\n  at components/azure/dns/index.ts:20");
