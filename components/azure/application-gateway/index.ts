@@ -1,11 +1,11 @@
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
-import { zonesOf } from "../../../facts/regions";
 import { refuse } from "../../arguments";
 import type { Site } from "../../site";
 import { diagnose } from "../diagnostics";
 import { grant } from "../managed-identity";
+import { publicAddress } from "../public-address";
 import { type ApplicationGatewayArgs, faultsOf } from "./args";
 import { buildFirewall } from "./build-firewall";
 import { buildGateway, PRIVATE_FRONTEND } from "./build-gateway";
@@ -93,21 +93,7 @@ export class ApplicationGateway extends pulumi.ComponentResource {
   }
 
   private makePublicAddress(name: string, site: Site): network.PublicIPAddress {
-    const zones = zonesOf(site.region);
-    return new network.PublicIPAddress(
-      `${name}-address`,
-      {
-        publicIpAddressName: site.names.of("publicIp", "gateway"),
-        resourceGroupName: site.resourceGroupName,
-        location: site.region.name,
-        sku: { name: "Standard", tier: "Regional" },
-        publicIPAllocationMethod: "Static",
-        publicIPAddressVersion: "IPv4",
-        ...(zones ? { zones } : {}),
-        tags: site.tags,
-      },
-      { parent: this },
-    );
+    return publicAddress(`${name}-address`, site, "gateway", { parent: this });
   }
 }
 

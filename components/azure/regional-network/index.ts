@@ -1,8 +1,8 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
-import { zonesOf } from "../../../facts/regions";
 import { refuse } from "../../arguments";
 import { diagnose } from "../diagnostics";
+import { publicAddress } from "../public-address";
 import { faultsOf, type RegionalNetworkArgs, type SubnetRole } from "./args";
 import { securityRules } from "./build-security-rules";
 import { buildSubnet, hyphenated, SUBNETS } from "./build-subnets";
@@ -66,23 +66,9 @@ export class RegionalNetwork<Role extends SubnetRole> extends pulumi.ComponentRe
   }
 
   private makeAddresses(name: string, { site, natPublicIps }: RegionalNetworkArgs<Role>): network.PublicIPAddress[] {
-    const zones = zonesOf(site.region);
     return Array.from({ length: natPublicIps }, (_, index) => {
       const role = `nat-${index + 1}`;
-      return new network.PublicIPAddress(
-        `${name}-${role}`,
-        {
-          publicIpAddressName: site.names.of("publicIp", role),
-          resourceGroupName: site.resourceGroupName,
-          location: site.region.name,
-          sku: { name: "Standard", tier: "Regional" },
-          publicIPAllocationMethod: "Static",
-          publicIPAddressVersion: "IPv4",
-          ...(zones ? { zones } : {}),
-          tags: site.tags,
-        },
-        { parent: this },
-      );
+      return publicAddress(`${name}-${role}`, site, role, { parent: this });
     });
   }
 

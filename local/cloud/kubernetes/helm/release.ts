@@ -2,12 +2,13 @@ import type { CheckRequest } from "../../protocol/provider";
 import { CloudError } from "../../protocol/provider";
 import { equal, isUnknown, UNKNOWN, type PropertyMap } from "../../protocol/values";
 import type { SchemaFault } from "../../schema/types";
-import { conceal, reveal } from "../../store/concealment";
+import { conceal } from "../../store/concealment";
 import type { Resource, Store } from "../../store/store";
 import { type Cluster, crdsOfRelease, KEPT_CRDS_TYPE, RELEASE_TYPE } from "../cluster/cluster";
 import { madeName } from "../names/autoname";
 import { nameFault } from "../names/rules";
 import { at, textAt } from "../objects/fields";
+import { held } from "../objects/held";
 import type { Writing } from "../objects/lifecycle";
 
 /** Helm keeps room for its own suffixes: https://helm.sh/docs/chart_template_guide/builtin_objects/ (2026-11). */
@@ -122,11 +123,8 @@ export function observeRelease(
   place: ReleasePlace,
   known: PropertyMap,
 ): { inputs: PropertyMap; outputs: PropertyMap } | undefined {
-  const found = store.get(place.storeId);
-  if (found === undefined) return undefined;
-  const revealed = reveal(found.body, known, store.secretKey());
-  const inputs = equal(revealed, known) ? known : revealed;
-  return { inputs, outputs: { ...inputs, ...found.outputs } };
+  const found = held(store, place.storeId, known);
+  return found && { inputs: found.inputs, outputs: { ...found.inputs, ...found.record.outputs } };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { CloudError } from "../../protocol/provider";
 import { equal, isObject, secret, type PropertyMap, type Value } from "../../protocol/values";
-import { conceal, reveal } from "../../store/concealment";
+import { conceal } from "../../store/concealment";
 import type { Resource, Store } from "../../store/store";
 import { admit, type Arrival } from "../checks/admission";
 import type { Cluster } from "../cluster/cluster";
@@ -9,6 +9,7 @@ import { expose, isExposed } from "../services/load-balancer";
 import { removePrivateLinkServices } from "../services/private-link-service";
 import { computedMetadata, outputsOf, settled } from "./computed";
 import { at, listAt, mapAt, textAt } from "./fields";
+import { held } from "./held";
 import { isNamespaced, type ObjectKind } from "./kind";
 
 /** Where an object stands: in the program, in the cluster and in the store. */
@@ -138,11 +139,8 @@ export function observe(
   place: Place,
   known: PropertyMap,
 ): { inputs: PropertyMap; outputs: PropertyMap } | undefined {
-  const found = store.get(place.storeId);
-  if (found === undefined) return undefined;
-  const revealed = reveal(found.body, known, store.secretKey());
-  const inputs = equal(revealed, known) ? known : revealed;
-  return { inputs, outputs: outputsOf(place.object, inputs, found.outputs) };
+  const found = held(store, place.storeId, known);
+  return found && { inputs: found.inputs, outputs: outputsOf(place.object, found.inputs, found.record.outputs) };
 }
 
 /** Removes an object and all that goes with it; gone is fine. @throws CloudError when something outside still uses it. */
