@@ -35,43 +35,43 @@ function secondsOf(measured: Measured | Error): number {
 
 async function measure(setting: scenarios.Setting): Promise<Report> {
   const stacks = [...committedStacks().keys()];
-  const { row } = scenarios;
-  const each = await scenarios.previewEach(setting, scenarios.OURS, stacks);
-  const estate = scenarios.total(each.values());
-  const success = each.get(REGION) ?? estate;
+  const { row, median, totals } = scenarios;
+  const compared = await scenarios.sideBySide(setting, stacks);
+  const each = new Map([...compared.estate].map(([stack, runs]) => [stack, median(runs)]));
+  const estate = median(totals(compared.estate));
+  const success = compared.estate.get(REGION) ?? [];
   const once = { ...setting, runs: 1 };
   const defaultWay = await attempt(async () =>
     scenarios.total((await scenarios.previewEach(once, { way: "default" }, stacks)).values()),
   );
-  const patched = await attempt(() => scenarios.floor(setting, "ours", each.values()));
-  const unpatched = await attempt(() => scenarios.floor(once, "default", each.values()));
+  const unpatched = await attempt(() => scenarios.unpatchedFloor(once, each.values()));
   const ourStart = await attempt(() => scenarios.start(setting, "ours"));
   const defaultStart = await attempt(() => scenarios.start(setting, "default"));
-  const error = await attempt(() => scenarios.programError(setting, stacks));
-  const pack = await attempt(() => scenarios.withPolicyPack(setting, stacks));
   const grown = new Map<number, Measured | Error>();
   for (const regions of REGIONS) grown.set(regions, await attempt(() => scenarios.growth(setting, regions)));
   const rows: Row[] = [
     ...[...each].map(([stack, measured]) => row(`preview of ${stack}`, measured)),
     row("preview of the whole estate", estate),
     row("the same the default way (ts-node after an edit, aliases kept)", defaultWay),
-    row("the engine's floor: as many trivial resources, patched", patched),
+    row("the engine's floor: as many trivial resources, patched", median(totals(compared.floor))),
     row("the engine's floor, unpatched", unpatched),
     row("an empty program", ourStart),
     row("an empty program the default way", defaultStart),
-    row(`a program error at the end of ${REGION}`, error),
-    row(`preview of ${REGION} with the policy pack`, pack),
+    row(`a program error at the end of ${REGION}`, median(compared.error)),
+    row(`preview of ${REGION} with the policy pack`, median(compared.pack)),
     ...[...grown].map(([regions, measured]) => row(`whole estate with ${regions} regions`, measured)),
   ];
+  const over = (left: number, right: number): number => left / right;
   const targets = targetsOf({
-    estate: estate.seconds,
-    defaultWay: secondsOf(defaultWay),
-    floor: secondsOf(patched),
-    success: success.seconds,
-    error: secondsOf(error),
+    defaultWay: secondsOf(defaultWay) / estate.seconds,
+    floor: scenarios.paired(totals(compared.estate), totals(compared.floor), over),
+    error: scenarios.paired(compared.error, success, over),
     peakMegabytes: estate.programMegabytes,
     growth: new Map([...grown].map(([regions, measured]) => [regions, secondsOf(measured)])),
-    pack: { seconds: secondsOf(pack) - success.seconds, resources: success.resources },
+    pack: {
+      seconds: scenarios.paired(compared.pack, success, (left, right) => left - right),
+      resources: median(success).resources,
+    },
   });
   return { machine: machine(setting.engine.version), rows, targets };
 }
@@ -103,7 +103,7 @@ async function main(flags: Flags): Promise<void> {
 
 void new Command("npm run bench --")
   .description("Measures previews of the estate on the real engine and the embedded cloud.")
-  .option("--runs <n>", "repetitions of each quick preview; the median counts", times, 3)
+  .option("--runs <n>", "rounds of the previews that are compared; the median counts", times, 5)
   .option("--json", "one JSON document")
   .option("--readme", "also write the tables into README.md, between the markers <!-- bench --> and <!-- /bench -->")
   .action(main)

@@ -76,40 +76,111 @@ export function total(results: Iterable<Measured>): Measured {
   };
 }
 
-/** Trivial programs with as many resources as each stack of the estate has. */
-export async function floor(setting: Setting, way: Variant["way"], estate: Iterable<Measured>): Promise<Measured> {
+/** Trivial programs with as many resources as each stack of the estate has, the default way: once, for the table. */
+export async function unpatchedFloor(setting: Setting, estate: Iterable<Measured>): Promise<Measured> {
   const results: Measured[] = [];
   for (const { resources } of estate) {
-    // The stack and the provider count as resources too.
-    const files = trivialProgram(Math.max(0, resources - 2));
-    setting.say(`${way === "ours" ? "patched" : "unpatched"} floor of ${resources} resources`);
-    results.push(
-      await within(setting, { way, files }, [REGION], (bench) => repeated(setting, () => bench.preview(REGION))),
-    );
+    setting.say(`unpatched floor of ${resources} resources`);
+    const variant = { way: "default", files: floorOf(resources) } as const;
+    results.push(await within(setting, variant, [REGION], (bench) => bench.preview(REGION)));
   }
   return total(results);
+}
+
+/** The stack and the provider count as resources too. */
+function floorOf(resources: number): Record<string, string> {
+  return trivialProgram(Math.max(0, resources - 2));
+}
+
+/** What is compared with each other, run by run. Every list has a run a round. */
+export interface SideBySide {
+  /** By stack. */
+  readonly estate: ReadonlyMap<string, Measured[]>;
+  /** By stack: a trivial program with as many resources. */
+  readonly floor: ReadonlyMap<string, Measured[]>;
+  /** Of one region, failing after everything was made. */
+  readonly error: readonly Measured[];
+  /** Of one region, with the policy pack. */
+  readonly pack: readonly Measured[];
+}
+
+/**
+ * Previews of the estate, each next to what it is compared with: a machine that others use too is a third slower from one minute to
+ * the next, and a ratio of two runs side by side is not.
+ */
+export async function sideBySide(setting: Setting, stacks: readonly string[]): Promise<SideBySide> {
+  const opened: Bench[] = [];
+  const open = async (variant: Variant, names: readonly string[]): Promise<Bench> => {
+    const bench = await Bench.open(setting.engine, variant, names);
+    opened.push(bench);
+    return bench;
+  };
+  try {
+    const ours = await open(OURS, stacks);
+    const failing = await open(
+      { ...OURS, files: failingProgram(fs.readFileSync(path.join(ROOT, "index.ts"), "utf8")) },
+      stacks,
+    );
+    const floors = new Map<string, Bench>();
+    for (const stack of stacks) {
+      setting.say(`counting the resources of ${stack}`);
+      const { resources } = await ours.preview(stack);
+      floors.set(stack, await open({ ...OURS, files: floorOf(resources) }, [REGION]));
+    }
+    return await rounds(setting, { ours, failing, floors });
+  } finally {
+    for (const bench of opened) bench.close();
+  }
+}
+
+interface Contestants {
+  readonly ours: Bench;
+  readonly failing: Bench;
+  readonly floors: ReadonlyMap<string, Bench>;
+}
+
+async function rounds(setting: Setting, { ours, failing, floors }: Contestants): Promise<SideBySide> {
+  const lists = (): Map<string, Measured[]> => new Map([...floors.keys()].map((stack) => [stack, []]));
+  const estate = lists();
+  const floor = lists();
+  const error: Measured[] = [];
+  const pack: Measured[] = [];
+  for (let run = 1; run <= setting.runs; run++) {
+    for (const [stack, trivial] of floors) {
+      setting.say(`round ${run} of ${setting.runs}: ${stack}`);
+      estate.get(stack)?.push(await ours.preview(stack));
+      floor.get(stack)?.push(await trivial.preview(REGION));
+      if (stack !== REGION) continue;
+      pack.push(await ours.preview(stack, { policyPack: true, mayFail: true }));
+      error.push(await failing.preview(stack, { mayFail: true }));
+    }
+  }
+  return { estate, floor, error, pack };
+}
+
+/** Round by round, what all stacks took together. */
+export function totals(byStack: ReadonlyMap<string, readonly Measured[]>): Measured[] {
+  const [first = []] = byStack.values();
+  return first.map((_, round) => total([...byStack.values()].flatMap((runs) => runs[round] ?? [])));
+}
+
+/** The middle one of what `compare` makes of each round's pair. */
+export function paired(
+  left: readonly Measured[],
+  right: readonly Measured[],
+  compare: (left: number, right: number) => number,
+): number {
+  const values = left.flatMap((one, round) => {
+    const other = right[round];
+    return other === undefined ? [] : [compare(one.seconds, other.seconds)];
+  });
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 export function start(setting: Setting, way: Variant["way"]): Promise<Measured> {
   setting.say(`${way === "ours" ? "our" : "the default"} start of a program`);
   const variant = { way, files: EMPTY_PROGRAM };
   return within(setting, variant, [REGION], (bench) => repeated(setting, () => bench.preview(REGION)));
-}
-
-/** The largest stack's program, failing after it has made everything. */
-export function programError(setting: Setting, stacks: readonly string[]): Promise<Measured> {
-  setting.say("a program error");
-  const files = failingProgram(fs.readFileSync(path.join(ROOT, "index.ts"), "utf8"));
-  return within(setting, { ...OURS, files }, stacks, (bench) =>
-    repeated(setting, () => bench.preview(REGION, { mayFail: true })),
-  );
-}
-
-export function withPolicyPack(setting: Setting, stacks: readonly string[]): Promise<Measured> {
-  setting.say("the policy pack");
-  return within(setting, OURS, stacks, (bench) =>
-    repeated(setting, () => bench.preview(REGION, { policyPack: true, mayFail: true })),
-  );
 }
 
 /** The whole estate with so many regions. */

@@ -1,5 +1,5 @@
 "use strict";
-// The policy SDK registers ts-node, which checks types at every start: our hook answers first. The preload also spares the pack
-// what the SDK loads and never uses, a third of its start.
+// For hosts that do not read `nodeargs` of a pack: the policy SDK has registered ts-node, which checks types at every start, and our
+// hook answers before it.
 require("../runtime/preload.js");
 require("./pack.ts");

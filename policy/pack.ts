@@ -16,65 +16,77 @@ import { tierOf } from "./rules/tier";
 
 /**
  * The CrossGuard pack: a thin adapter. Rules are pure functions of rules/; here they are given Pulumi's resources and their
- * findings are handed to the engine.
+ * findings are handed to the engine, each under its rule's name.
+ *
+ * All rules of one scope share a policy: for each policy the SDK copies the resource (or the stack) anew and answers with a line,
+ * so that a pack of many policies is slow in proportion.
  */
-type Tier = { readonly tier?: RecoveryTier };
-type Levels = { readonly levels?: Readonly<Record<string, EnforcementLevel>> };
+interface PolicyConfig {
+  readonly tier?: RecoveryTier;
+  readonly levels?: Readonly<Record<string, EnforcementLevel>>;
+}
 
-const tierSchema: PolicyConfigSchema["properties"] = {
-  /** Objectives that the stack is held to. @default those that the stack's name tells, else its tags, else production's */
-  tier: { type: "string", enum: Object.keys(RECOVERY_TIERS) },
-};
-
-const levelSchema: PolicyConfigSchema["properties"][string] = {
-  type: "string",
-  enum: ["mandatory", "advisory", "disabled"],
-};
-
-function resourcePolicy(rule: ResourceRule): ResourceValidationPolicy {
-  const types = rule.types === "all" ? undefined : new Set(rule.types);
-  const validateResource = (args: ResourceValidationArgs, report: ReportViolation): void => {
-    if (types && !types.has(args.type)) return;
-    const resource = judgedOne(args);
-    const tier = args.getConfig<Tier>().tier ?? tierOf(resource);
-    for (const finding of rule.judge(resource, { tier })) handOver(rule, finding, report);
+/** What a file may set for the rules of a policy: the tier that they hold to, and levels of single ones. */
+function configSchema(rules: readonly Rule[]): PolicyConfigSchema {
+  const level: PolicyConfigSchema["properties"][string] = {
+    type: "string",
+    enum: ["mandatory", "advisory", "disabled"],
   };
-  const [only, ...others] = types ?? [];
   return {
-    name: rule.id,
-    description: rule.title,
-    enforcementLevel: rule.severity,
-    configSchema: { properties: tierSchema },
-    // The mark that validateResourceOfType sets: the SDK copies no other resource for a rule of one type.
-    validateResource: others.length === 0 ? Object.assign(validateResource, { __pulumiType: only }) : validateResource,
+    properties: {
+      /** Objectives that the stack is held to. @default those that the stack's name tells, else its tags, else production's */
+      tier: { type: "string", enum: Object.keys(RECOVERY_TIERS) },
+      /** By rule's id. @default the rule's own severity */
+      levels: {
+        type: "object",
+        additionalProperties: false,
+        properties: Object.fromEntries(rules.map(({ id }) => [id, level])),
+      },
+    },
   };
 }
 
-/**
- * All estate rules under one policy: the SDK copies every resource for each stack policy, so that ten of them would cost
- * ten times as much. Each reports in its own name.
- */
+function resourcePolicy(rules: readonly ResourceRule[]): ResourceValidationPolicy {
+  const rulesOf = byType(rules);
+  return {
+    name: "resource",
+    description: "What each resource must be.",
+    enforcementLevel: "mandatory",
+    configSchema: configSchema(rules),
+    validateResource: (args, report) => {
+      const { tier, levels = {} } = args.getConfig<PolicyConfig>();
+      const resource = judgedOne(args);
+      const circumstances = { tier: tier ?? tierOf(resource) };
+      for (const rule of rulesOf(args.type)) {
+        if (levels[rule.id] === "disabled") continue;
+        for (const finding of rule.judge(resource, circumstances)) handOver(rule, finding, report, levels[rule.id]);
+      }
+    },
+  };
+}
+
+/** The rules that judge a type, looked up once a type. */
+function byType(rules: readonly ResourceRule[]): (type: string) => readonly ResourceRule[] {
+  const known = new Map<string, readonly ResourceRule[]>();
+  return (type) => {
+    const found = known.get(type) ?? rules.filter(({ types }) => types === "all" || types.includes(type));
+    known.set(type, found);
+    return found;
+  };
+}
+
 function estatePolicy(rules: readonly EstateRule[]): StackValidationPolicy {
   return {
     name: "estate",
     description: "What must exist beside what, in a stack as a whole.",
     enforcementLevel: "mandatory",
-    configSchema: {
-      properties: {
-        ...tierSchema,
-        /** Levels of single rules by id. @default mandatory */
-        levels: {
-          type: "object",
-          additionalProperties: false,
-          properties: Object.fromEntries(rules.map(({ id }) => [id, levelSchema])),
-        },
-      },
-    },
+    configSchema: configSchema(rules),
     validateStack: (args, report) => {
-      const { tier, levels = {} } = args.getConfig<Tier & Levels>();
+      const { tier, levels = {} } = args.getConfig<PolicyConfig>();
       const resources = args.resources.map(judgedOfStack);
       const circumstances = { tier: tier ?? tierOfStack(resources) };
-      for (const rule of rules.filter(({ id }) => levels[id] !== "disabled")) {
+      for (const rule of rules) {
+        if (levels[rule.id] === "disabled") continue;
         for (const finding of rule.judge(resources, circumstances)) handOver(rule, finding, report, levels[rule.id]);
       }
     },
@@ -99,7 +111,7 @@ function handOver(rule: Rule, finding: Finding, report: ReportViolation, level?:
     description: rule.title,
     message: tell(rule, finding),
     urn: finding.resource.urn,
-    enforcementLevel: stops(rule, finding) ? level : "advisory",
+    enforcementLevel: stops(rule, finding) ? (level ?? rule.severity) : "advisory",
   };
   Reflect.apply(report, undefined, [violation]);
 }
@@ -133,5 +145,5 @@ const estateRules = RULES.filter((rule): rule is EstateRule => rule.scope === "e
 new PolicyPack("plugilo", {
   description: "Private access and recovery settings of Plugilo's estate",
   enforcementLevel: "mandatory",
-  policies: [...resourceRules.map(resourcePolicy), estatePolicy(estateRules)],
+  policies: [resourcePolicy(resourceRules), estatePolicy(estateRules)],
 });

@@ -2,15 +2,16 @@
 /**
  * Loaded into the Pulumi program before anything else: Pulumi.yaml's runtime option `nodeargs: "--require …"`. It lets
  * Node.js run our TypeScript and makes the SDK quick. Everything works without its cures, only slower; none needs a line in the
- * program. Also loaded by the policy pack.
+ * program. Also loaded by the policy pack (policy/PulumiPolicy.yaml).
  *
- * PLUGILO_PRELOAD_OFF turns cures off, by comma: source-maps, deferred-modules, inspector, tracing, promise-stacks, debug-log,
- * version-aliases, or `all`. Each cure's file says what it is for; tests/unit/runtime holds each against the SDK installed.
+ * PLUGILO_PRELOAD_OFF turns cures off, by comma: source-maps, deferred-modules, inspector, tracing, pack-compiler, promise-stacks,
+ * debug-log, version-aliases, or `all`. Each cure's file says what it is for; tests/unit/runtime holds each against the SDK installed.
  */
 const cures = [
   require("./cures/deferred-modules"),
   require("./cures/inspector"),
   require("./cures/tracing"),
+  require("./cures/pack-compiler"),
   require("./cures/promise-stacks"),
   require("./cures/debug-log"),
   require("./cures/version-aliases"),

@@ -8,7 +8,7 @@ import { regionNamed } from "../facts/regions";
 import type { EdgeConfig, Estate, RegionConfig } from "./config";
 import { readContract, type Contracts, type Offer } from "./contracts";
 import { regionsOf } from "./cross-checks";
-import { azureProvider } from "./providers";
+import { handOver } from "./hand-over";
 import { sites, type Sites } from "./sites";
 
 interface RegionAtEdge {
@@ -18,8 +18,11 @@ interface RegionAtEdge {
 }
 
 /** What has no region: Front Door over every region's gateway, Cosmos DB in every region, the public zone. */
-export function edge(config: EdgeConfig, estate: Estate): Offer<"edge"> {
-  const provider = azureProvider(config);
+export async function edge(
+  config: EdgeConfig,
+  estate: Estate,
+  provider: pulumi.ProviderResource,
+): Promise<Offer<"edge">> {
   const azure = { providers: [provider] };
   const groups = sites(pulumi.getStack(), config, "edge", provider);
   const { workspaceId } = readContract("management", config.management);
@@ -43,6 +46,7 @@ export function edge(config: EdgeConfig, estate: Estate): Offer<"edge"> {
     azure,
   );
   serveDomains(config, dns, frontDoor);
+  await handOver();
   const cosmos = new CosmosMultiRegion(
     "cosmos",
     {

@@ -16,6 +16,7 @@ import { lastPart } from "../arm-id";
 import { insideOf } from "../cluster";
 import type { Estate, RegionConfig } from "../config";
 import { regionsOf } from "../cross-checks";
+import { handOver } from "../hand-over";
 import { hubNamespaces, type HubNamespace } from "../namespaces";
 import type { Hub } from "./foundation";
 
@@ -38,7 +39,7 @@ interface Inside {
 const FRONTENDS = { metrics: 0, logs: 1, kibana: 2, argocd: 3 } as const;
 
 /** What runs in the hub's cluster: Argo CD, and where all regions send their metrics and logs. */
-export function centres(hub: Hub, cluster: AksCluster, estate: Estate): Centres {
+export async function centres(hub: Hub, cluster: AksCluster, estate: Estate): Promise<Centres> {
   const opts = insideOf(hub, cluster);
   const { names: namespaces } = new Namespaces("namespaces", { namespaces: hubNamespaces(hub.plan) }, opts);
   const { monitoring, logging } = namespaces;
@@ -56,8 +57,12 @@ export function centres(hub: Hub, cluster: AksCluster, estate: Estate): Centres 
   const regions = regionsOf(estate, hub.config.environment);
   const inside = { hub, cluster, regions, namespaces, operators, opts };
   const archive = archiveOf(inside);
+  await handOver();
+  const metrics = metricsCentre(inside, archive);
+  await handOver();
+  const logs = logsCentre(inside, archive);
   delivery(inside);
-  return { metrics: metricsCentre(inside, archive), logs: logsCentre(inside, archive) };
+  return { metrics, logs };
 }
 
 interface Archive {

@@ -5,7 +5,7 @@ import { RegionalNetwork } from "../../components/azure/regional-network";
 import { planHub, type AddressPlan, type HubSubnet } from "../../facts/address-plan";
 import { LOG_RETENTION_DAYS } from "../../facts/observability";
 import type { ManagementConfig } from "../config";
-import { azureProvider } from "../providers";
+import { handOver } from "../hand-over";
 import { sites, type Sites } from "../sites";
 
 /** What every part of the hub is made with. */
@@ -19,8 +19,7 @@ export interface Hub {
   readonly azure: pulumi.ComponentResourceOptions;
 }
 
-export function foundation(config: ManagementConfig): Hub {
-  const provider = azureProvider(config);
+export async function foundation(config: ManagementConfig, provider: pulumi.ProviderResource): Promise<Hub> {
   const azure = { providers: [provider] };
   const groups = sites(pulumi.getStack(), config, "hub", provider);
   const site = groups.network;
@@ -29,9 +28,11 @@ export function foundation(config: ManagementConfig): Hub {
     { site: groups.platform, retentionDays: LOG_RETENTION_DAYS },
     azure,
   );
+  await handOver();
   const plan = planHub(config.network.addressSpace);
   const { natPublicIps } = config.network;
   const network = new RegionalNetwork("network", { site, plan, natPublicIps, workspaceId }, azure);
+  await handOver();
   const link = new PrivateLinkEverything(
     "private-link",
     {

@@ -7,15 +7,22 @@ import { clusterOf } from "../cluster";
 import type { Estate, ManagementConfig } from "../config";
 import type { Offer } from "../contracts";
 import { regionsOf } from "../cross-checks";
-import { centres } from "./centres";
+import { handOver } from "../hand-over";
 import { foundation, type Hub } from "./foundation";
 
 /** The hub: registry, vault and the centres of delivery, metrics and logs. On no serving path (docs/decisions/10). */
-export function management(config: ManagementConfig, estate: Estate): Offer<"management"> {
-  const hub = foundation(config);
+export async function management(
+  config: ManagementConfig,
+  estate: Estate,
+  provider: pulumi.ProviderResource,
+): Promise<Offer<"management">> {
+  const hub = await foundation(config, provider);
   const { network, sites: groups, workspaceId } = hub;
+  await handOver();
   const { vault, registry, cluster } = platform(hub, estate);
-  const { metrics, logs } = centres(hub, cluster, estate);
+  await handOver();
+  const { centres } = await import("./centres");
+  const { metrics, logs } = await centres(hub, cluster, estate);
   return {
     region: config.region,
     hub: {

@@ -11,22 +11,13 @@ import { Storage } from "../../components/azure/storage";
 import { regionNamed } from "../../facts/regions";
 import type { Foundation } from "./foundation";
 
-export interface DataPlane {
-  readonly postgres: PostgresWithReplicasAndPgBouncer;
-  readonly redis: RedisGeo;
-}
-
-/**
- * What a region keeps: this half of the database pair, its member of the Redis group, files and queues.
- *
- * @param servicesPrincipalId identity of the services in the cluster: the only one that may use the stores' data.
- */
-export function dataPlane(base: Foundation, servicesPrincipalId: pulumi.Output<string>): DataPlane {
-  const { config, link, workspaceId, azure, joined } = base;
+/** This half of the database pair. Its servers take one change at a time, so it is the longest chain of the stack. */
+export function database(base: Foundation): PostgresWithReplicasAndPgBouncer {
+  const { config, link, workspaceId, azure } = base;
   const site = base.sites.data;
   const { day, startHourUtc } = config.cluster.maintenance;
   const { objectId, name: principalName } = config.platformAdmins;
-  const postgres = new PostgresWithReplicasAndPgBouncer(
+  return new PostgresWithReplicasAndPgBouncer(
     "postgres",
     {
       site,
@@ -46,6 +37,16 @@ export function dataPlane(base: Foundation, servicesPrincipalId: pulumi.Output<s
     },
     azure,
   );
+}
+
+/**
+ * What else a region keeps: its member of the Redis group, files and queues.
+ *
+ * @param servicesPrincipalId identity of the services in the cluster: the only one that may use the stores' data.
+ */
+export function stores(base: Foundation, servicesPrincipalId: pulumi.Output<string>): RedisGeo {
+  const { config, link, workspaceId, azure, joined } = base;
+  const site = base.sites.data;
   const redis = new RedisGeo(
     "redis",
     {
@@ -66,7 +67,7 @@ export function dataPlane(base: Foundation, servicesPrincipalId: pulumi.Output<s
     azure,
   );
   new ServiceBus("bus", { site, link, queues: { jobs: { senders: users, receivers: users } }, workspaceId }, azure);
-  return { postgres, redis };
+  return redis;
 }
 
 /**

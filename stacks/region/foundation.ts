@@ -8,7 +8,7 @@ import { LOG_RETENTION_DAYS } from "../../facts/observability";
 import { regionNamed, type Region } from "../../facts/regions";
 import type { Estate, RegionConfig } from "../config";
 import { readContract, type Contracts } from "../contracts";
-import { azureProvider } from "../providers";
+import { handOver } from "../hand-over";
 import { sites, type Sites } from "../sites";
 
 /** What every part of a region is made with. */
@@ -39,8 +39,11 @@ const SERVICES = [
   "privateLinkService",
 ] as const;
 
-export function foundation(config: RegionConfig, estate: Estate): Foundation {
-  const provider = azureProvider(config);
+export async function foundation(
+  config: RegionConfig,
+  estate: Estate,
+  provider: pulumi.ProviderResource,
+): Promise<Foundation> {
   const azure = { providers: [provider] };
   const place = regionNamed(config.region);
   const groups = sites(pulumi.getStack(), config, place.short, provider);
@@ -52,9 +55,11 @@ export function foundation(config: RegionConfig, estate: Estate): Foundation {
     { site: groups.platform, retentionDays: LOG_RETENTION_DAYS },
     azure,
   );
+  await handOver();
   const plan = planRegion(config.network.addressSpace);
   const { natPublicIps } = config.network;
   const network = new RegionalNetwork("network", { site, plan, natPublicIps, workspaceId }, azure);
+  await handOver();
   const { vnetId, vnetName, subnetIds } = network;
   const { hub } = management;
   new HubPeering(
@@ -70,6 +75,7 @@ export function foundation(config: RegionConfig, estate: Estate): Foundation {
     },
     azure,
   );
+  await handOver();
   const door = { site, vnetId, subnetId: subnetIds.privateEndpoints, services: SERVICES };
   const link = new PrivateLinkEverything("private-link", door, azure);
   return { config, estate, place, sites: groups, plan, management, joined, network, link, workspaceId, azure };

@@ -9,12 +9,13 @@ import { MESH_INGRESS, meshRevisionOf } from "../../facts/aks";
 import { LOGS, METRICS } from "../../facts/observability";
 import { lastPart } from "../arm-id";
 import { insideOf } from "../cluster";
+import { handOver } from "../hand-over";
 import { regionNamespaces, type RegionNamespace } from "../namespaces";
 import type { Foundation } from "./foundation";
 import type { Platform } from "./platform";
 
 /** What Pulumi puts into a region's cluster before Argo CD brings the workloads. */
-export function inCluster(base: Foundation, { cluster, entrance }: Platform): void {
+export async function inCluster(base: Foundation, { cluster, entrance }: Platform): Promise<void> {
   const { config, network, plan } = base;
   const opts = insideOf(base, cluster);
   const needs = regionNamespaces(plan, meshRevisionOf(config.cluster.kubernetesVersion));
@@ -30,6 +31,7 @@ export function inCluster(base: Foundation, { cluster, entrance }: Platform): vo
     },
     opts,
   );
+  await handOver();
   observed(base, names, opts);
 }
 

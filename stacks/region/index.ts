@@ -1,18 +1,28 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { Estate, RegionConfig } from "../config";
 import type { Offer } from "../contracts";
-import { dataPlane } from "./data";
+import { handOver } from "../hand-over";
 import { foundation } from "./foundation";
-import { inCluster } from "./in-cluster";
-import { platform } from "./platform";
 
 /** A region that serves: network, cluster, gateway, data. Which half of the pair it is, is configuration (A17). */
-export function region(config: RegionConfig, estate: Estate): Offer<"region"> {
-  const base = foundation(config, estate);
+export async function region(
+  config: RegionConfig,
+  estate: Estate,
+  provider: pulumi.ProviderResource,
+): Promise<Offer<"region">> {
+  const base = await foundation(config, estate, provider);
   const { network, link, sites, joined } = base;
-  const made = platform(base);
+  const { database, stores } = await import("./data");
+  const postgres = database(base);
+  await handOver();
+  const { platform } = await import("./platform");
+  const made = await platform(base);
   const { cluster, gateway } = made;
-  inCluster(base, made);
-  const { postgres, redis } = dataPlane(base, made.services.principalId);
+  await handOver();
+  const redis = stores(base, made.services.principalId);
+  await handOver();
+  const { inCluster } = await import("./in-cluster");
+  await inCluster(base, made);
   return {
     region: config.region,
     role: config.role,

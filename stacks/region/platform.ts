@@ -7,6 +7,7 @@ import { WorkloadIdentity } from "../../components/azure/managed-identity";
 import { usableAddress } from "../../facts/address-plan";
 import { HEALTH_PATH } from "../../facts/health";
 import { clusterOf } from "../cluster";
+import { handOver } from "../hand-over";
 import type { Foundation } from "./foundation";
 
 /** Namespace and account of the services: the only pods that may take the identity of the stores' users. */
@@ -21,7 +22,7 @@ export interface Platform {
 }
 
 /** The cluster, the way in, and the identity that its services run as. */
-export function platform(base: Foundation): Platform {
+export async function platform(base: Foundation): Promise<Platform> {
   const { config, link, workspaceId, azure, network, plan, management } = base;
   const site = base.sites.platform;
   const { tenantId, platformAdmins } = config;
@@ -42,6 +43,7 @@ export function platform(base: Foundation): Platform {
   // Argo CD in the hub applies to this cluster, so the hub must find its API server.
   const apiServer = new ApiServerZone("api-server", { site, linkedVnets: { hub: management.hub.vnetId } }, azure);
   const cluster = clusterOf(base, management.registry.id, apiServer.zoneId);
+  await handOver();
   const services = new WorkloadIdentity(
     "services",
     { site, role: "services", clusterIssuerUrl: cluster.oidcIssuerUrl, ...SERVICES, grants: [] },

@@ -118,27 +118,36 @@ describe("a preview with the policy pack", () => {
   test("takes levels from a file, for a rule of a resource and for one of a stack", async () => {
     project.program(redis(PUBLIC, false));
     const config = {
-      "public-access-closed": "advisory",
+      resource: { levels: { "public-access-closed": "advisory" } },
       estate: { levels: { "private-endpoint-exists": "advisory" } },
     };
     project.write("levels.json", JSON.stringify(config));
     const { code, output } = await judged("--policy-pack-config", project.file("levels.json"));
     expect(code).toBe(0);
-    for (const rule of Object.keys({ ...config, ...config.estate.levels }).filter((name) => name !== "estate")) {
+    for (const rule of ["public-access-closed", "private-endpoint-exists"]) {
       expect(output).toMatch(new RegExp(`\\[advisory\\].*${rule}`));
     }
   });
 
   test("holds a stack to the tier that a file names, whatever the stack is called", async () => {
     project.program(redis());
-    project.write("tier.json", JSON.stringify({ "production-data-protected": { tier: "production" } }));
+    project.write("tier.json", JSON.stringify({ resource: { tier: "production" } }));
     const { code, output } = await judged("--policy-pack-config", project.file("tier.json"));
     expect(code).not.toBe(0);
     expect(output).toContain("sessions (azure-native:redisenterprise:RedisEnterprise): option protect: got false");
   });
 
-  test("says so when a file sets what no rule knows", async () => {
-    project.write("wrong.json", JSON.stringify({ estate: { levels: { "no-such-rule": "advisory" } } }));
+  test("leaves out a rule that a file disables, and no other", async () => {
+    project.program(redis(PUBLIC, false));
+    project.write("off.json", JSON.stringify({ resource: { levels: { "public-access-closed": "disabled" } } }));
+    const { code, output } = await judged("--policy-pack-config", project.file("off.json"));
+    expect(code).not.toBe(0);
+    expect(output).not.toContain("public-access-closed");
+    expect(output).toMatch(/\[mandatory\].*private-endpoint-exists/);
+  });
+
+  test.each(["resource", "estate"])("says so when a file sets what no rule of %s knows", async (policy) => {
+    project.write("wrong.json", JSON.stringify({ [policy]: { levels: { "no-such-rule": "advisory" } } }));
     const { code, output } = await judged("--policy-pack-config", project.file("wrong.json"));
     expect(code).not.toBe(0);
     expect(output).toContain("no-such-rule");

@@ -1,4 +1,5 @@
-import * as helm from "@pulumi/kubernetes/helm/v3";
+// Not the folder: its index loads the client-side templates too, and a YAML reader with them.
+import * as helm from "@pulumi/kubernetes/helm/v3/release";
 import * as pulumi from "@pulumi/pulumi";
 import { CHARTS, type Chart } from "../../../facts/charts";
 import { refuse } from "../../arguments";

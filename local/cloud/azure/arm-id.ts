@@ -32,8 +32,21 @@ export function isArmId(text: string): boolean {
   return text.length > 10 && text.startsWith("/") && ARM_ID.test(text);
 }
 
+/** Ids are asked about again and again: by rule, by reference, by level. Emptied when full, so that it cannot grow. */
+const parsed = new Map<string, ArmId>();
+const MOST_PARSED = 5_000;
+
 /** @param id one for which `isArmId` holds, or that a template made. */
 export function parseArmId(id: string): ArmId {
+  const known = parsed.get(id);
+  if (known) return known;
+  if (parsed.size >= MOST_PARSED) parsed.clear();
+  const fresh = parse(id);
+  parsed.set(id, fresh);
+  return fresh;
+}
+
+function parse(id: string): ArmId {
   const trimmed = id.replace(/\/+$/, "");
   const at = trimmed.toLowerCase().lastIndexOf("/providers/");
   const group = /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)/i.exec(trimmed)?.[1] ?? "";

@@ -180,7 +180,7 @@ export class AzureProvider implements CloudProvider {
     inputs: PropertyMap,
   ): PropertyMap {
     const value = (name: string): string =>
-      text(unwrap(inputs)[name]) ?? (name === "subscriptionId" ? NOBODY : "unknown");
+      text(unwrap(inputs[name] ?? null)) ?? (name === "subscriptionId" ? NOBODY : "unknown");
     const template = schema.armIdTemplate ?? fallbackTemplate(schema);
     const placeholder = fillTemplate(template, value);
     const id = "id" in filled ? filled.id : "id" in placeholder ? placeholder.id : "";

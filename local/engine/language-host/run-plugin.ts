@@ -19,10 +19,10 @@ export async function runPlugin(call: Call, children: Children): Promise<void> {
   const options = nodeOptions(request.getInfo());
   const analyzer = request.getKind() === "analyzer";
   const entryPoint = locate(analyzer ? "@pulumi/pulumi/cmd/run-policy-pack" : "@pulumi/pulumi/cmd/run-plugin", folder);
-  // The official host passes `nodeargs` behind the entry point here, where Node.js does not read them (main.go, RunPlugin, 2026-08);
-  // a pack that needs them would work with this host alone, so they go to the same place.
+  // The official host passes `nodeargs` behind the entry point here, where Node.js does not read them (main.go, RunPlugin, 2026-08):
+  // a pack may be quicker for them, and must work without.
   const args = analyzer ? [...request.getArgsList(), folder] : [folder, ...request.getArgsList()];
-  const child = children.start([entryPoint, ...options.nodeargs, ...args], {
+  const child = children.start([...options.nodeargs, entryPoint, ...args], {
     cwd: analyzer ? folder : request.getPwd(),
     env: { ...variables(request.getEnvList()), ...optionVariables(options) },
     stdio: ["ignore", "pipe", "pipe"],
