@@ -1,12 +1,7 @@
 import type { Source } from "./source";
 
 /** What an Azure region can do, as far as a decision of ours depends on it. Zones decide HA modes, `zones` and spread. */
-export interface Region {
-  /** Azure's name, as in a resource's `location`. */
-  readonly name: string;
-  /** Three letters for names of resources (storage accounts allow 24 characters in all). */
-  readonly short: string;
-  readonly city: string;
+export interface RegionCapabilities {
   /** Availability zones that a subscription sees; empty where the region has none. */
   readonly zones: readonly string[];
   /** Region that geo-redundant storage and backups land in. */
@@ -15,31 +10,54 @@ export interface Region {
   readonly gzrs: boolean;
   /** PostgreSQL flexible server: the best high-availability mode on offer. */
   readonly postgresHa: "ZoneRedundant" | "SameZone";
+  /** PostgreSQL flexible server: long-term backups in a backup vault are offered. */
+  readonly postgresVault: boolean;
   /**
    * Location from which Front Door opens its Private Link to an origin in this region. Where the region itself is not
    * listed, another is chosen that no sibling region uses, so that two origins never share one location's fate.
    */
   readonly frontDoorPrivateLinkLocation: string;
+  /** API Management: the v2 tiers are offered beside the classic ones, which alone span regions. */
+  readonly apiManagementV2: boolean;
+  /** Azure Managed Redis is offered. */
+  readonly managedRedis: boolean;
+  /** The zone-redundant NAT gateway (SKU StandardV2) is offered. */
+  readonly natGatewayV2: boolean;
   /** GPU virtual machine families are on offer. */
   readonly gpu: boolean;
   /** Container instances inside a virtual network (burst, A5) are known to work. */
   readonly containerInstancesInVnet: boolean;
-  readonly sources: readonly Source[];
 }
 
-const regionsList: Source = { from: "https://learn.microsoft.com/azure/reliability/regions-list", read: "2026-11" };
-const frontDoorLocations: Source = {
-  from: "https://learn.microsoft.com/azure/frontdoor/private-link#region-availability",
-  read: "2026-11",
-};
-const postgresRegions: Source = {
-  from: "https://learn.microsoft.com/azure/postgresql/flexible-server/overview#azure-regions",
-  read: "2026-11",
-};
+export interface Region extends RegionCapabilities {
+  /** Azure's name, as in a resource's `location`. */
+  readonly name: string;
+  /** Three letters for names of resources (storage accounts allow 24 characters in all). */
+  readonly short: string;
+  readonly city: string;
+  /** Where each capability was read; `verified: false` is what a preflight asks Azure first. */
+  readonly sources: { readonly [Capability in keyof RegionCapabilities]: Source };
+}
 
-const gzrsRegions: Source = {
-  from: "https://learn.microsoft.com/azure/storage/common/redundancy-regions-gzrs",
-  read: "2026-11",
+const read = "2026-11";
+const page = (from: string): Source => ({ from, read });
+const unread = (from: string): Source => ({ from, read, verified: false });
+
+/** Pages whose tables list every region; a region's own row overrides what they do not tell. */
+const TABLES: Region["sources"] = {
+  zones: page("https://learn.microsoft.com/azure/reliability/regions-list"),
+  pair: page("https://learn.microsoft.com/azure/reliability/regions-list"),
+  gzrs: page("https://learn.microsoft.com/azure/storage/common/redundancy-regions-gzrs"),
+  postgresHa: page("https://learn.microsoft.com/azure/postgresql/flexible-server/overview#azure-regions"),
+  postgresVault: page("https://learn.microsoft.com/azure/backup/backup-azure-database-postgresql-flex-support-matrix"),
+  frontDoorPrivateLinkLocation: page("https://learn.microsoft.com/azure/frontdoor/private-link#region-availability"),
+  apiManagementV2: page("https://learn.microsoft.com/azure/api-management/api-management-region-availability"),
+  managedRedis: page("https://azure.microsoft.com/explore/global-infrastructure/products-by-region"),
+  natGatewayV2: page("https://learn.microsoft.com/azure/nat-gateway/nat-overview"),
+  gpu: page("https://azure.microsoft.com/explore/global-infrastructure/products-by-region"),
+  containerInstancesInVnet: page(
+    "https://learn.microsoft.com/azure/container-instances/container-instances-resource-and-quota-limits",
+  ),
 };
 
 const ALL = [
@@ -53,10 +71,14 @@ const ALL = [
     // The table marks it `$`: new zone-redundant servers are refused for the time being. Until that ends, the primary is
     // made with `plugilo:postgres.highAvailability: SameZone` (docs/decisions/07).
     postgresHa: "ZoneRedundant",
+    postgresVault: false,
     frontDoorPrivateLinkLocation: "germanywestcentral",
+    apiManagementV2: true,
+    managedRedis: true,
+    natGatewayV2: true,
     gpu: true,
     containerInstancesInVnet: true,
-    sources: [regionsList, frontDoorLocations, postgresRegions, gzrsRegions],
+    sources: TABLES,
   },
   {
     name: "germanynorth",
@@ -66,10 +88,18 @@ const ALL = [
     pair: "germanywestcentral",
     gzrs: false,
     postgresHa: "SameZone",
+    postgresVault: false,
     frontDoorPrivateLinkLocation: "swedencentral",
+    apiManagementV2: false,
+    managedRedis: true,
+    natGatewayV2: false,
     gpu: false,
     containerInstancesInVnet: false,
-    sources: [regionsList, frontDoorLocations, postgresRegions, gzrsRegions],
+    sources: {
+      ...TABLES,
+      managedRedis: unread(TABLES.managedRedis.from),
+      containerInstancesInVnet: unread(TABLES.containerInstancesInVnet.from),
+    },
   },
   {
     name: "swedencentral",
@@ -79,10 +109,14 @@ const ALL = [
     pair: "swedensouth",
     gzrs: true,
     postgresHa: "ZoneRedundant",
+    postgresVault: false,
     frontDoorPrivateLinkLocation: "swedencentral",
+    apiManagementV2: true,
+    managedRedis: true,
+    natGatewayV2: true,
     gpu: true,
     containerInstancesInVnet: true,
-    sources: [regionsList, frontDoorLocations, postgresRegions, gzrsRegions],
+    sources: TABLES,
   },
   {
     name: "francecentral",
@@ -92,10 +126,14 @@ const ALL = [
     pair: "francesouth",
     gzrs: true,
     postgresHa: "ZoneRedundant",
+    postgresVault: false,
     frontDoorPrivateLinkLocation: "francecentral",
+    apiManagementV2: true,
+    managedRedis: true,
+    natGatewayV2: true,
     gpu: true,
     containerInstancesInVnet: true,
-    sources: [regionsList, frontDoorLocations, postgresRegions, gzrsRegions],
+    sources: TABLES,
   },
 ] as const satisfies readonly Region[];
 

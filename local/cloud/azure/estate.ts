@@ -8,6 +8,7 @@ import { keyOf, type Resource, type Store } from "../store/store";
 import { GROUP_TYPE, parseArmId, SUBSCRIPTION_TYPE, type ArmId } from "./arm-id";
 import { normalizeLocation, text } from "./body";
 import { checkPlace } from "./checks";
+import { admitLaws } from "./laws";
 import { outputsOf } from "./outputs";
 import { exists, missingReferences, referencesOf, usersOf } from "./references";
 import type { Companion, Refusal, Situation, TypeRule } from "./rule";
@@ -71,7 +72,7 @@ export class Estate {
       refuseAll(missingReferences(this.store, { id: wish.id, body: situation.body }), id);
       // A child's location is known for certain only now; the rest was checked before.
       refuseAll(situation.body["location"] === undefined ? checkPlace(situation) : [], id);
-      refuseAll(rule?.admit?.(situation) ?? [], id);
+      refuseAll([...(rule?.admit?.(situation) ?? []), ...admitLaws(situation)], id);
       this.claimName(situation, rule);
       const outputs = outputsOf(wish.schema, situation, wish.inputs);
       this.save(wish, situation, outputs);
@@ -215,7 +216,8 @@ export class Estate {
 
   /** What comes along obeys the same rules: a subnet within a network's body, for one. */
   private companionRefusals(id: ArmId, body: PropertyMap): Refusal[] {
-    return ruleOf(id.type)?.admit?.(this.situation(id, body, false)) ?? [];
+    const situation = this.situation(id, body, false);
+    return [...(ruleOf(id.type)?.admit?.(situation) ?? []), ...admitLaws(situation)];
   }
 }
 

@@ -25,6 +25,7 @@ import { checkLocation, checkName, checkPlace, checkTags } from "./checks";
 import { Estate } from "./estate";
 import { callFunction } from "./functions";
 import { nameFor, nameProperty } from "./naming";
+import { checkLaws } from "./laws";
 import { outputsOf, previewOf } from "./outputs";
 import type { BodyView } from "./rule";
 import { ruleOf } from "./rules";
@@ -76,6 +77,7 @@ export class AzureProvider implements CloudProvider {
       ...checkPlace(view),
       ...checkTags(view),
       ...(rule?.check?.(view) ?? []),
+      ...checkLaws(view),
     ];
     return {
       inputs,

@@ -134,43 +134,6 @@ function peeringState({ store, id, body }: Situation): string {
   return back ? "Connected" : "Initiated";
 }
 
-function checkPublicAddress({ body }: { body: PropertyMap }): Refusal[] {
-  const standard = text(at(body, "sku", "name"))?.startsWith("Standard");
-  if (!standard || text(body["publicIPAllocationMethod"]) !== "Dynamic") return [];
-  const message = `got "Dynamic" with a Standard SKU. Expected: "Static". Set publicIPAllocationMethod`;
-  return [{ property: "publicIPAllocationMethod", code: "StandardSkuPublicIPsMustBeStatic", message }];
-}
-
-function natAdmit({ store, body, location }: Situation): Refusal[] {
-  const zones = texts(body["zones"]);
-  return objects(body["publicIpAddresses"]).flatMap((entry, index) => {
-    const address = store.get(idOf(entry) ?? "");
-    if (!address) return [];
-    const property = `publicIpAddresses[${index}].id`;
-    const theirs = texts(address.body["zones"]);
-    if (!text(at(address.body, "sku", "name"))?.startsWith("Standard")) {
-      const message = `got ${address.id} of SKU ${text(at(address.body, "sku", "name")) ?? "Basic"}. Expected: Standard. Set its sku.name`;
-      return [{ property, code: "NatGatewayPublicIpSkuMismatch", message }];
-    }
-    if (address.location !== location) {
-      const message = `got ${address.id} in ${address.location}. Expected: ${location}, as the NAT gateway. Make the address there`;
-      return [{ property, code: "InvalidResourceLocation", message }];
-    }
-    if (zones.length === 1 && theirs.length === 1 && theirs[0] !== zones[0]) {
-      const message = `got ${address.id} in zone ${theirs[0]}, the NAT gateway is in zone ${zones[0]}. Expected: one zone, or a zone-redundant address. Change one`;
-      return [{ property, code: "NatGatewayPublicIpZoneMismatch", message }];
-    }
-    return [];
-  });
-}
-
-function checkNat({ body }: { body: PropertyMap }): Refusal[] {
-  const zones = texts(body["zones"]);
-  if (zones.length < 2 || text(at(body, "sku", "name")) === "StandardV2") return [];
-  const message = `got zones ${zones.join(", ")}. Expected: one zone or none for a Standard NAT gateway. Make one gateway a zone`;
-  return [{ property: "zones", code: "NatGatewayMultipleZonesNotSupported", message }];
-}
-
 function subnetKeeps(subnet: Resource, store: Store): Refusal[] {
   const used = addressesInUse(store, subnet.id);
   if (used === 0) return [];
@@ -215,7 +178,6 @@ export const networkRules: readonly TypeRule[] = [
     type: "Microsoft.Network/publicIPAddresses",
     name: networkName(1, 80),
     immutable: ["zones", "publicIPAddressVersion", "sku.tier", "publicIPPrefix.id"],
-    check: checkPublicAddress,
     outputs: (situation) => {
       const settings = object(situation.body["dnsSettings"]);
       const label = text(settings["domainNameLabel"]);
@@ -231,8 +193,6 @@ export const networkRules: readonly TypeRule[] = [
     type: "Microsoft.Network/natGateways",
     name: networkName(1, 80),
     immutable: ["zones", "sku.name"],
-    check: checkNat,
-    admit: natAdmit,
     outputs: ({ seal }) => ({ resourceGuid: seal.guid("resource") }),
   },
   {

@@ -1,0 +1,3 @@
+import type { Law } from "./law";
+
+export const redisGeoLaws: readonly Law[] = [];
