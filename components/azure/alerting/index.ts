@@ -1,0 +1,142 @@
+import * as monitor from "@pulumi/azure-native/monitor";
+import * as pulumi from "@pulumi/pulumi";
+import { type Fault, refuse } from "../../arguments";
+import type { Site } from "../../site";
+
+/** How urgent: 0 pages at once, 1 after five minutes, 2 after fifteen, 3 is mail (B4). */
+export type Severity = 0 | 1 | 2 | 3;
+
+export interface AlertingArgs {
+  /** Required. Resource group of the alerts; alerts themselves have no region. */
+  readonly site: Site;
+  /** Required. Mail addresses that every alert of the stack goes to, by key: the pager's inbound address is one. */
+  readonly emails: Readonly<Record<string, string>>;
+}
+
+/** One metric of one resource, and when it is wrong. */
+export interface WatchArgs {
+  /** Required. ARM id of the resource. */
+  readonly targetId: pulumi.Input<string>;
+  /** Required. What is wrong and why it matters, one sentence: the first line that a woken person reads. */
+  readonly says: string;
+  /** Required. Name of the metric as Azure Monitor knows it, such as `SNATConnectionCount`. */
+  readonly metric: string;
+  /** Required. Namespace of the metric: the resource's type. */
+  readonly namespace: string;
+  readonly aggregation: "Average" | "Count" | "Maximum" | "Minimum" | "Total";
+  readonly operator: "GreaterThan" | "GreaterThanOrEqual" | "LessThan" | "LessThanOrEqual";
+  readonly threshold: number;
+  /** Optional. Minutes that are looked at. @default 5 */
+  readonly windowMinutes?: 1 | 5 | 15 | 30 | 60;
+  /** Optional. Minutes between two looks, at most the window. @default 1 */
+  readonly everyMinutes?: 1 | 5 | 15;
+  readonly severity: Severity;
+  /** Optional. Only these values of a dimension. @default all together */
+  readonly dimensions?: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * Where a stack's alerts on Azure's own metrics go, and the alerts: components are handed it and watch what they make.
+ */
+export class Alerting extends pulumi.ComponentResource {
+  readonly actionGroupId: pulumi.Output<string>;
+  private readonly site: Site;
+
+  /** @throws ArgumentError when nobody would hear of an alert. */
+  constructor(name: string, args: AlertingArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuse("Alerting", name, faultsOf(args));
+    super("plugilo:azure:Alerting", name, {}, opts);
+    const { site, emails } = args;
+    this.site = site;
+    const group = new monitor.ActionGroup(
+      `${name}-group`,
+      {
+        actionGroupName: site.names.of("actionGroup"),
+        resourceGroupName: site.resourceGroupName,
+        location: GLOBAL,
+        enabled: true,
+        // Shown in texts and mails: Azure allows 12 characters.
+        groupShortName: shortName(site),
+        emailReceivers: Object.entries(emails).map(([key, emailAddress]) => ({
+          name: key,
+          emailAddress,
+          useCommonAlertSchema: true,
+        })),
+        tags: site.tags,
+      },
+      { parent: this },
+    );
+    this.actionGroupId = group.id;
+    this.registerOutputs({ actionGroupId: this.actionGroupId });
+  }
+
+  /**
+   * Alerts when a metric of a resource passes a threshold, and closes the alert when it is back.
+   *
+   * @param name logical name, unique in the stack; also the role in the alert's physical name.
+   * @param opts parent: the component that makes the resource, by habit.
+   */
+  watch(name: string, args: WatchArgs, opts: pulumi.CustomResourceOptions): monitor.MetricAlert {
+    const { windowMinutes = 5, everyMinutes = 1, dimensions = {} } = args;
+    return new monitor.MetricAlert(
+      name,
+      {
+        ruleName: this.site.names.of("metricAlert", name),
+        resourceGroupName: this.site.resourceGroupName,
+        location: GLOBAL,
+        description: args.says,
+        enabled: true,
+        autoMitigate: true,
+        severity: args.severity,
+        scopes: [args.targetId],
+        evaluationFrequency: `PT${everyMinutes}M`,
+        windowSize: windowMinutes === 60 ? "PT1H" : `PT${windowMinutes}M`,
+        criteria: {
+          odataType: "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
+          allOf: [
+            {
+              criterionType: "StaticThresholdCriterion",
+              name: "metric",
+              metricNamespace: args.namespace,
+              metricName: args.metric,
+              timeAggregation: args.aggregation,
+              operator: args.operator,
+              threshold: args.threshold,
+              dimensions: Object.entries(dimensions).map(([dimension, values]) => ({
+                name: dimension,
+                operator: "Include",
+                values: [...values],
+              })),
+            },
+          ],
+        },
+        actions: [{ actionGroupId: this.actionGroupId }],
+        tags: this.site.tags,
+      },
+      opts,
+    );
+  }
+}
+
+const GLOBAL = "Global";
+const LONGEST_SHORT_NAME = 12;
+
+function shortName(site: Site): string {
+  const { environment, place } = site.names.scope;
+  return `${environment}-${place}`.slice(0, LONGEST_SHORT_NAME);
+}
+
+function faultsOf({ emails }: AlertingArgs): Fault[] {
+  const wrong = Object.entries(emails).filter(([, address]) => !/^[^\s@]+@[^\s@]+\.[a-z]{2,}$/i.test(address));
+  return [
+    ...(Object.keys(emails).length > 0
+      ? []
+      : [{ path: "emails", got: emails, expected: "at least one address", fix: "name who hears of an alert" }]),
+    ...wrong.map(([key, got]) => ({
+      path: `emails.${key}`,
+      got,
+      expected: "a mail address",
+      fix: "mend it",
+    })),
+  ];
+}
