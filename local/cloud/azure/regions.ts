@@ -58,13 +58,6 @@ const BERLIN: readonly Lack[] = [
     says: "no AKS Automatic",
   },
   INTEL_POSTGRES,
-  {
-    type: "Microsoft.ApiManagement/service",
-    path: "sku.name",
-    pattern: /V2$/i,
-    code: "SkuNotAvailableInRegion",
-    says: "no v2 tiers of API Management",
-  },
 ];
 
 const REGIONS: Readonly<Record<string, Region>> = {

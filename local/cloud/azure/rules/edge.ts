@@ -1,11 +1,11 @@
-/** Front Door (Standard and Premium) and API Management. */
+/** Front Door (Standard and Premium) and Traffic Manager. */
 import { at, idOf, normalizeLocation, object, text } from "../body";
 import { FRONT_DOOR_PRIVATE_LINK_LOCATIONS } from "../regions";
 import type { Companion, Refusal, Situation, TypeRule } from "../rule";
 import type { PropertyMap } from "../../protocol/values";
 import { parseArmId } from "../arm-id";
 import { groupsOf } from "./private-link-services";
-import { hyphenated, letterFirst, letterThenAlphanumeric, networkName } from "./names";
+import { hyphenated, letterThenAlphanumeric, networkName } from "./names";
 
 const PROFILE = "Microsoft.Cdn/profiles";
 
@@ -151,22 +151,5 @@ export const edgeRules: readonly TypeRule[] = [
     }),
   },
   { type: "Microsoft.Cdn/cdnWebApplicationFirewallPolicies", name: letterThenAlphanumeric(1, 128), global: true },
-  {
-    type: "Microsoft.ApiManagement/service",
-    name: letterFirst(1, 50, "ServiceAlreadyExists"),
-    immutable: ["restore"],
-    outputs: ({ id }) => {
-      const name = id.name.toLowerCase();
-      return {
-        gatewayUrl: `https://${name}.azure-api.net`,
-        managementApiUrl: `https://${name}.management.azure-api.net`,
-        portalUrl: `https://${name}.portal.azure-api.net`,
-        developerPortalUrl: `https://${name}.developer.azure-api.net`,
-        scmUrl: `https://${name}.scm.azure-api.net`,
-      };
-    },
-  },
-  { type: "Microsoft.ApiManagement/service/apis", name: letterFirst(1, 80) },
-  { type: "Microsoft.ApiManagement/service/products", name: letterFirst(1, 80) },
   { type: "Microsoft.Network/trafficManagerProfiles", name: networkName(1, 63, "DomainNameNotUnique"), global: true },
 ];

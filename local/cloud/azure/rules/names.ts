@@ -75,6 +75,8 @@ export const groupName = shape(
   "letters, digits, underscores, parentheses, hyphens and periods, not ending with a period",
 );
 export const guid = shape(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "a GUID");
+/** What an API Management service holds. */
+export const apiEntity = shape(/^[^*#&+:<>?]+$/, "none of * # & + : < > ?");
 export const freeText = shape(
   /^[^<>*%&:\\?+/]*[^<>*%&:\\?+/ .]$/,
   "none of < > * % & : \\ ? + / and no space or period at the end",
