@@ -5,6 +5,16 @@ export const SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
 
 /** What the cloud adds to the inputs, as far as components read it: same shapes, invented values. */
 const COMPUTED: Readonly<Record<string, (name: string, id: string, inputs: PropertyMap) => PropertyMap>> = {
+  "azure-native:apimanagement:ApiManagementService": (name, _, { additionalLocations }) => ({
+    identity: { type: "SystemAssigned", principalId: `principal-of-${name}`, tenantId: "tenant" },
+    privateIPAddresses: ["10.1.0.4"],
+    additionalLocations: (Array.isArray(additionalLocations) ? additionalLocations : []).map((location, index) => ({
+      ...(location as PropertyMap),
+      // As Azure answers it.
+      location: "Germany North",
+      privateIPAddresses: [`10.${index + 2}.0.4`],
+    })),
+  }),
   "azure-native:cdn:AFDCustomDomain": (name) => ({ validationProperties: { validationToken: `token-of-${name}` } }),
   "azure-native:cdn:AFDEndpoint": (name) => ({ hostName: `${name}-x1y2.z01.azurefd.net` }),
   "azure-native:cdn:Profile": () => ({ frontDoorId: "00000000-0000-0000-0000-0000000000fd" }),
