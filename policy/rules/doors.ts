@@ -6,8 +6,8 @@ import { is, word, type Expectation, type Table } from "./expectation";
  */
 const TYPES_BY_DOOR: Readonly<Record<string, string>> = {
   publicNetworkAccess: `
-    agfoodplatform:DataManagerForAgricultureResource apimanagement:ApiManagementService app:ManagedEnvironment
-    appconfiguration:ConfigurationStore batch:BatchAccount chaos:PrivateAccess communication:CommunicationService
+    agfoodplatform:DataManagerForAgricultureResource app:ManagedEnvironment appconfiguration:ConfigurationStore
+    batch:BatchAccount chaos:PrivateAccess communication:CommunicationService
     compute:Disk compute:Snapshot containerregistry:Registry cosmosdb:DatabaseAccount databricks:Workspace
     datafactory:Factory desktopvirtualization:HostPool desktopvirtualization:Workspace deviceupdate:Account
     digitaltwins:DigitalTwin elasticsan:ElasticSan eventgrid:Domain eventgrid:Namespace eventgrid:PartnerNamespace
@@ -48,8 +48,11 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   ),
 };
 
-/** Doors besides the one that all types have. */
+/** Doors besides the one that all types have, and those that are closed in another way. */
 const MORE: Table = {
+  // In a network of ours it takes no private endpoint, and without one Azure refuses to close its public access: the mode closes it.
+  // https://learn.microsoft.com/azure/api-management/private-endpoint (2026-11)
+  "azure-native:apimanagement:ApiManagementService": { virtualNetworkType: word("Internal") },
   "azure-native:automation:AutomationAccount": { publicNetworkAccess: is(false) },
   "azure-native:containerregistry:Registry": { anonymousPullEnabled: is(false) },
   "azure-native:storage:StorageAccount": { allowBlobPublicAccess: is(false) },
@@ -58,8 +61,8 @@ const MORE: Table = {
 /** Types that take no private endpoint of their own: another resource's serves them. */
 const WITHOUT_ENDPOINT: ReadonlySet<string> = new Set(
   typesOf(`
-    chaos:PrivateAccess compute:Disk compute:Snapshot eventhub:NamespaceNetworkRuleSet
-    hybridcompute:PrivateLinkScope kubernetesconfiguration:PrivateLinkScope machinelearningservices:OnlineEndpoint
+    apimanagement:ApiManagementService chaos:PrivateAccess compute:Disk compute:Snapshot
+    eventhub:NamespaceNetworkRuleSet hybridcompute:PrivateLinkScope kubernetesconfiguration:PrivateLinkScope machinelearningservices:OnlineEndpoint
     monitor:DataCollectionEndpoint servicebus:NamespaceNetworkRuleSet web:WebAppSlot`),
 );
 

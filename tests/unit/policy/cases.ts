@@ -17,6 +17,7 @@ const [ACCOUNT, BLOBS] = ["azure-native:storage:StorageAccount", "azure-native:s
 const VAULT = "azure-native:keyvault:Vault";
 const REGISTRY = "azure-native:containerregistry:Registry";
 const REPLICATION = "azure-native:containerregistry:Replication";
+const APIS = "azure-native:apimanagement:ApiManagementService";
 const BUS = "azure-native:servicebus:Namespace";
 const CLUSTER = "azure-native:containerservice:ManagedCluster frankfurt-cluster-cluster";
 const GATEWAY = "azure-native:network:ApplicationGateway frankfurt-gateway-gateway";
@@ -63,6 +64,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     property(VAULT, "properties.publicNetworkAccess", "enabled", '"enabled"'),
     property(ACCOUNT, "allowBlobPublicAccess", true, "true"),
     property(REGISTRY, "anonymousPullEnabled", true, "true"),
+    property(APIS, "virtualNetworkType", "External", '"External"'),
   ),
   "private-endpoint-exists": relation(ENDPOINT, "private endpoint"),
   "private-endpoint-resolves": relation(ZONE_GROUP, "private DNS zone group"),

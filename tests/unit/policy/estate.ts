@@ -1,4 +1,5 @@
 import { AksCluster } from "../../../components/azure/aks-cluster";
+import { ApiManagement } from "../../../components/azure/api-management";
 import { ApplicationGateway } from "../../../components/azure/application-gateway";
 import { ContainerRegistry } from "../../../components/azure/container-registry";
 import { CosmosMultiRegion } from "../../../components/azure/cosmos-multi-region";
@@ -46,6 +47,7 @@ function everything(opts: StackOptions): void {
   const replicas = [berlin.region];
   new ContainerRegistry("images", { site, link, replicas }, opts);
   for (const [name, at] of Object.entries({ frankfurt, berlin })) clusterOf(name, at, opts);
+  apisOf(site, opts);
   const gateway = { gatewayId: `${VNET}-gateway`, frontendName: "private", privateLinkLocation: "swedencentral" };
   new FrontDoorWithAppGateways(
     "edge",
@@ -58,6 +60,34 @@ function everything(opts: StackOptions): void {
       domains: { www: { hostName: "www.plugilo.com" } },
       probe: { path: "/healthz", intervalSeconds: 5 },
       rateLimitPerMinute: 100,
+    },
+    opts,
+  );
+}
+
+function apisOf(site: typeof frankfurt, opts: StackOptions): void {
+  const place = {
+    subnetId: `${VNET}/subnets/apis`,
+    zoneId: `${VNET}/zones/own`,
+    clusterHostName: "entrance.plugilo.com",
+  };
+  new ApiManagement(
+    "apis",
+    {
+      site,
+      publisher: { name: "Plugilo", email: "apis@plugilo.com" },
+      locations: {
+        frankfurt: { ...place, region: frankfurt.region, units: 3 },
+        berlin: { ...place, region: berlin.region, units: 2 },
+      },
+      primary: "frankfurt",
+      services: {},
+      tokens: {
+        openIdConfigurationUrl: "https://login.plugilo.com/.well-known/openid-configuration",
+        audience: "api://plugilo",
+      },
+      plansUrl: "https://www.plugilo.com/plans",
+      healthPath: "/healthz",
     },
     opts,
   );
