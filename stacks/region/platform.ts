@@ -1,13 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AksCluster } from "../../components/azure/aks-cluster";
 import { ApiServerZone } from "../../components/azure/api-server-zone";
-import { ApplicationGateway } from "../../components/azure/application-gateway";
+import { ApplicationGateway, type GatewaySite } from "../../components/azure/application-gateway";
 import { KeyVault } from "../../components/azure/key-vault";
 import { WorkloadIdentity } from "../../components/azure/managed-identity";
 import { usableAddress } from "../../facts/address-plan";
+import { COLOURS, ENTRANCE_PORTS } from "../../facts/edge";
 import { HEALTH_PATH } from "../../facts/health";
 import { clusterOf } from "../cluster";
+import type { RegionConfig } from "../config";
 import { handOver } from "../hand-over";
+import { originHost } from "../origin-hosts";
 import type { Foundation } from "./foundation";
 
 /** Namespace and account of the services: the only pods that may take the identity of the stores' users. */
@@ -57,16 +60,32 @@ export async function platform(base: Foundation): Promise<Platform> {
       subnetId: network.subnetIds.applicationGateway,
       privateLinkSubnetId: network.subnetIds.applicationGatewayPrivateLink,
       privateFrontendAddress: usableAddress(plan.subnets.applicationGateway, FRONTEND),
-      backendAddress: entrance,
-      hostNames: config.gateway.hostNames,
+      colours: {
+        active: config.gateway.active,
+        address: entrance,
+        probePath: HEALTH_PATH,
+        probeHostName: originHost("entrance", config.gateway.originName),
+        blue: { port: ENTRANCE_PORTS.blue },
+        green: { port: ENTRANCE_PORTS.green },
+      },
+      sites: sitesOf(config),
       certificate: { secretId: certificateId(vault), vaultId: vault.vaultId },
       capacity: config.gateway.capacity,
-      probePath: HEALTH_PATH,
+      frontDoorId: config.gateway.frontDoorId,
       workspaceId,
     },
     azure,
   );
   return { cluster, gateway, entrance, services };
+}
+
+/** What the gateway serves: public names, and each colour by a name of its own, which is how the idle one is probed and looked at. */
+function sitesOf({ gateway: { originName, sites } }: RegionConfig): Record<string, GatewaySite> {
+  const served = Object.entries(sites).map(
+    ([key, hostName]) => [key, { hostNames: [originHost(key, originName), hostName], backend: "active" }] as const,
+  );
+  const colours = COLOURS.map((key) => [key, { hostNames: [originHost(key, originName)], backend: key }] as const);
+  return Object.fromEntries([...served, ...colours]);
 }
 
 /** Azure gives a gateway's instances the lowest addresses first: the frontend is out of their way. */

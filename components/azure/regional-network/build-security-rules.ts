@@ -1,5 +1,6 @@
 import type { input } from "@pulumi/azure-native/types";
 import { IN_CLUSTER_ADDRESSES } from "../../../facts/aks";
+import { ENTRANCE_PORTS } from "../../../facts/edge";
 import type { SubnetRole } from "./args";
 
 type Rule = input.network.SecurityRuleArgs;
@@ -33,11 +34,11 @@ const withinCluster: Permit = {
 };
 const fromGateway: Permit = {
   name: "allow-application-gateway",
-  why: "Requests from the application gateway to the cluster's internal gateway",
+  why: "Requests from the application gateway to both colours of the cluster's entrance",
   from: ["applicationGateway"],
   to: ["nodes", "systemNodes", "internalLoadBalancer"],
   protocol: "Tcp",
-  ports: ["443"],
+  ports: Object.values(ENTRANCE_PORTS).map(String),
 };
 const fromPrivateLink: Permit = {
   name: "allow-private-link-service",
@@ -91,7 +92,7 @@ const PERMITS: Readonly<Record<SubnetRole, readonly Permit[]>> = {
       from: ["applicationGatewayPrivateLink"],
       to: ["applicationGateway"],
       protocol: "Tcp",
-      ports: ["80", "443"],
+      ports: ["443"],
     },
   ],
   // Private link traffic passes by the rules of its own subnet: nothing else has business there.

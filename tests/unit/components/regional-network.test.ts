@@ -173,7 +173,7 @@ describe("rules of the subnets", () => {
     });
     expect(rulesOf("applicationGateway")[2]).toMatchObject({
       sourceAddressPrefixes: [plan.subnets.applicationGatewayPrivateLink],
-      destinationPortRanges: ["80", "443"],
+      destinationPortRanges: ["443"],
     });
   });
 
@@ -181,7 +181,7 @@ describe("rules of the subnets", () => {
     const rule = rulesOf("nodes").find(({ name }) => name === "allow-application-gateway");
     expect(rule).toMatchObject({
       sourceAddressPrefixes: [plan.subnets.applicationGateway],
-      destinationPortRanges: ["443"],
+      destinationPortRanges: ["443", "8443"],
     });
   });
 
