@@ -1,4 +1,4 @@
-import { CLUSTER_NETWORKS, leastCpus, POOL_LIMITS, type Burst, type PoolLimit } from "./aks";
+import { CLUSTER_NETWORKS, leastCpus, NODE_SCALING, POOL_LIMITS, type Burst, type PoolLimit } from "./aks";
 import { LOG_RETENTION_DAYS } from "./observability";
 import type { Region } from "./regions";
 import type { Source } from "./source";
@@ -13,8 +13,8 @@ export interface ClusterSize {
   readonly systemNodes: number;
   /** Pods a node that reserve an address of its subnet: none with an overlay. */
   readonly podAddresses: number;
-  /** Connections to one destination on the internet that a node holds at once. */
-  readonly connections: number;
+  /** Connections to one destination on the internet that a node holds at once; those of the system pool are small ones. */
+  readonly connections: { readonly node: number; readonly systemNode: number };
 }
 
 /** Upgrades of the system pool add a third of its nodes (`maxSurge`). */
@@ -43,7 +43,10 @@ export function largestCluster({
     nodes: pools.reduce((sum, { cpu }) => sum + Math.floor(cpu / cpus), 0),
     systemNodes: systemNodes + Math.ceil(systemNodes / SURGE),
     podAddresses: network.pods === "flat" ? network.maxPods : 0,
-    connections: cpus * SNAT.connectionsPerCpu,
+    connections: {
+      node: cpus * SNAT.connectionsPerCpu,
+      systemNode: NODE_SCALING.cpus.least.overlay * SNAT.connectionsPerCpu,
+    },
   };
 }
 
@@ -106,7 +109,7 @@ export function firewallWithAddresses(instances: number = FIREWALL_CAPACITY.leas
 
 /** Ports that a cluster needs when each node holds all of its connections, all to one destination. */
 export function portsNeeded({ nodes, systemNodes, connections }: ClusterSize): number {
-  return (nodes + systemNodes) * connections;
+  return nodes * connections.node + systemNodes * connections.systemNode;
 }
 
 /** Ports that may be in use before people are told. */

@@ -72,8 +72,8 @@ function portFaults(way: WayOut, { egress, cluster }: Checked): Fault[] {
       path: "egress.publicIps",
       got: egress.publicIps,
       expected:
-        `at least ${needed}: ${cluster.nodes + cluster.systemNodes} nodes with ${cluster.connections} connections each need ` +
-        `${ports} ports, and an address has ${way.portsPerAddress}, of which ${SNAT.usedAtMostPercent} % may be used`,
+        `at least ${needed}: ${cluster.nodes + cluster.systemNodes} nodes with up to ${cluster.connections.node} connections each ` +
+        `need ${ports} ports, and an address has ${way.portsPerAddress}, of which ${SNAT.usedAtMostPercent} % may be used`,
       fix: needed > most ? "raise the firewall's least capacity, or lower the pools' limits" : `make it ${needed}`,
     },
   ];
