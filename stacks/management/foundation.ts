@@ -3,6 +3,7 @@ import { ObservabilityWorkspace } from "../../components/azure/observability-wor
 import { PrivateLinkEverything } from "../../components/azure/private-link-everything";
 import { RegionalNetwork } from "../../components/azure/regional-network";
 import { planHub, type AddressPlan, type HubSubnet } from "../../facts/address-plan";
+import { largestCluster } from "../../facts/network";
 import { LOG_RETENTION_DAYS } from "../../facts/observability";
 import type { ManagementConfig } from "../config";
 import { handOver } from "../hand-over";
@@ -30,8 +31,19 @@ export async function foundation(config: ManagementConfig, provider: pulumi.Prov
   );
   await handOver();
   const plan = planHub(config.network.addressSpace);
-  const { natPublicIps } = config.network;
-  const network = new RegionalNetwork("network", { site, plan, natPublicIps, workspaceId }, azure);
+  const { burst, systemPool } = config.cluster;
+  const network = new RegionalNetwork(
+    "network",
+    {
+      site,
+      plan,
+      egress: { kind: "nat", publicIps: config.network.natPublicIps },
+      cluster: largestCluster({ burst, region: site.region, systemNodes: systemPool.maximum }),
+      ddos: { kind: "none" },
+      workspaceId,
+    },
+    azure,
+  );
   await handOver();
   const link = new PrivateLinkEverything(
     "private-link",

@@ -4,6 +4,7 @@ import { ObservabilityWorkspace } from "../../components/azure/observability-wor
 import { PrivateLinkEverything } from "../../components/azure/private-link-everything";
 import { RegionalNetwork } from "../../components/azure/regional-network";
 import { planRegion, type AddressPlan, type RegionSubnet } from "../../facts/address-plan";
+import { largestCluster } from "../../facts/network";
 import { LOG_RETENTION_DAYS } from "../../facts/observability";
 import { regionNamed, type Region } from "../../facts/regions";
 import type { Estate, RegionConfig } from "../config";
@@ -57,8 +58,19 @@ export async function foundation(
   );
   await handOver();
   const plan = planRegion(config.network.addressSpace);
-  const { natPublicIps } = config.network;
-  const network = new RegionalNetwork("network", { site, plan, natPublicIps, workspaceId }, azure);
+  const { burst, systemPool } = config.cluster;
+  const network = new RegionalNetwork(
+    "network",
+    {
+      site,
+      plan,
+      egress: { kind: "nat", publicIps: config.network.natPublicIps },
+      cluster: largestCluster({ burst, region: place, systemNodes: systemPool.maximum }),
+      ddos: { kind: "none" },
+      workspaceId,
+    },
+    azure,
+  );
   await handOver();
   const { vnetId, vnetName, subnetIds } = network;
   const { hub } = management;

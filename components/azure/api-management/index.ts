@@ -97,6 +97,7 @@ export class ApiManagement extends pulumi.ComponentResource {
           { ...site, region },
           role,
           { parent: this },
+          undefined,
           serviceName,
         );
         return [key, address.id];

@@ -1,7 +1,7 @@
 /** Firewall policies of Front Door, and the security policies that put them before domains. */
 import { at, idOf, objects, text, texts } from "../body";
 import type { PropertyMap } from "../../protocol/values";
-import { retiredRuleSets, samePriorities, scrubbedByName, tooManyRules, tooManyTexts } from "./firewall-rules";
+import { retiredRuleSets, samePriorities, scrubbedByName, tooManyRules, tooManyTexts } from "./web-firewall-rules";
 import type { Law } from "./law";
 
 const POLICY = "Microsoft.Network/frontdoorWebApplicationFirewallPolicies";

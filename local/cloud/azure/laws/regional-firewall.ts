@@ -1,6 +1,6 @@
 /** Firewall policies of application gateways, and which gateways take one. */
 import { at, objects, text } from "../body";
-import { retiredRuleSets, samePriorities, scrubbedByName, tooManyRules, tooManyTexts } from "./firewall-rules";
+import { retiredRuleSets, samePriorities, scrubbedByName, tooManyRules, tooManyTexts } from "./web-firewall-rules";
 import type { Law } from "./law";
 
 const GATEWAY = "Microsoft.Network/applicationGateways";
