@@ -1,5 +1,8 @@
 import { ownName } from "./private-link";
 
+/** Site of the application gateways that leads to the API gateway; all others lead to the cluster. */
+export const API_SITE = "api";
+
 /** Role of the record that leads to a region's own API gateway, in that region's own zone. */
 export const API_GATEWAY_ROLE = "api-gateway";
 

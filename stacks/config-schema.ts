@@ -99,6 +99,8 @@ const region = z.strictObject({
     frontDoorId: uuid.optional(),
     capacity: z.strictObject({ minimum: z.int().min(0).max(124), maximum: z.int().min(2).max(125) }),
   }),
+  /** Units of the region's API gateway, each of which costs: a multiple of the region's zones, and enough for everything (A17). */
+  apiManagement: z.strictObject({ units: positive }),
   postgres: z.strictObject({
     version: z.enum(["16", "17"]),
     sku: z.strictObject({ name: z.string(), tier: z.enum(["GeneralPurpose", "MemoryOptimized"]) }),
@@ -110,6 +112,29 @@ const region = z.strictObject({
     pool: z.strictObject({ maxClients: positive, poolSize: positive }),
   }),
   redis: z.strictObject({ sku: z.string() }),
+});
+
+/** What is offered to customers' programs, and by whom (A14). */
+const apiManagement = z.strictObject({
+  publisher: z.strictObject({ name: z.string().min(1), email: z.email() }),
+  /** Page where a customer moves to a larger plan. */
+  plansUrl: z.url(),
+  /** Tokens that callers may bring: who issues them, and what they are for. */
+  tokens: z.strictObject({ openIdConfigurationUrl: z.url(), audience: z.string().min(1) }),
+  /** Services by key. */
+  services: z.record(
+    siteKey,
+    z.strictObject({
+      displayName: z.string().min(1),
+      /** First part of its addresses. */
+      path: siteKey,
+      versions: z.array(z.string()).min(1).optional(),
+      /** Whether callers without a token and without a plan are served. @default false */
+      anonymous: z.boolean().optional(),
+    }),
+  ),
+  /** Takes up the service that a destroy has left for 48 hours. For one run: take it out afterwards. @default false */
+  recover: z.boolean().optional(),
 });
 
 const edge = z.strictObject({
@@ -135,6 +160,7 @@ const edge = z.strictObject({
   probe: z.strictObject({ intervalSeconds: z.int().min(5).max(255) }),
   /** Requests a minute that one address may send (A14). */
   rateLimit: z.strictObject({ perMinute: z.int().min(10) }),
+  apiManagement,
   cosmos: z.strictObject({
     databases: z.record(
       z.string(),

@@ -27,10 +27,13 @@ const region = z.strictObject({
     vnetId: armId,
     resourceGroupName: z.string(),
     privateEndpointSubnetId: armId,
+    /** Where the edge puts the region's API gateway. */
+    apiManagementSubnetId: armId,
     zoneIds: z.record(z.string(), armId),
   }),
   gateway: z.strictObject({ id: armId, frontendName: z.string() }),
-  cluster: z.strictObject({ id: armId, name: z.string(), privateFqdn: z.string() }),
+  /** The entrance is the address of its internal gateway. */
+  cluster: z.strictObject({ id: armId, name: z.string(), privateFqdn: z.string(), entrance: z.ipv4() }),
   postgres: z.strictObject({ primaryServerId: armId, writerHost: z.string(), readerHosts: z.array(z.string()) }),
   /** Databases of the geo-replication group so far: the next region to join lists them and its own. */
   redis: z.strictObject({ hostName: z.string(), memberIds: z.array(armId) }),

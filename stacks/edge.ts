@@ -5,12 +5,13 @@ import { FrontDoorWithAppGateways, type GatewayOrigin } from "../components/azur
 import { PrivateLinkEverything } from "../components/azure/private-link-everything";
 import { HEALTH_PATH } from "../facts/health";
 import { regionNamed } from "../facts/regions";
+import { apis } from "./apis";
 import type { EdgeConfig, Estate, RegionConfig } from "./config";
 import { readContract, type Contracts, type Offer } from "./contracts";
 import { regionsOf } from "./cross-checks";
 import { handOver } from "./hand-over";
 import { originHost } from "./origin-hosts";
-import { sites, type Sites } from "./sites";
+import { EDGE, sites, type Sites } from "./sites";
 
 interface RegionAtEdge {
   readonly stack: string;
@@ -25,7 +26,7 @@ export async function edge(
   provider: pulumi.ProviderResource,
 ): Promise<Offer<"edge">> {
   const azure = { providers: [provider] };
-  const groups = sites(pulumi.getStack(), config, "edge", provider);
+  const groups = sites(pulumi.getStack(), config, EDGE, provider);
   const { workspaceId } = readContract("management", config.management);
   const regions = regionsOf(estate, config.environment)
     // The primary first: its region is the hub of Cosmos DB's writes, and the order must not depend on file names.
@@ -50,6 +51,8 @@ export async function edge(
     azure,
   );
   serveDomains(config, dns, frontDoor);
+  await handOver();
+  apis(config, regions, groups.platform, workspaceId, azure);
   await handOver();
   const cosmos = new CosmosMultiRegion(
     "cosmos",

@@ -13,6 +13,9 @@ export interface Sites {
   readonly data: Site;
 }
 
+/** The place of what has no region. */
+export const EDGE = "edge";
+
 /**
  * @param place short name in every resource's name: the region's, or the kind's for what has no region.
  */
@@ -20,7 +23,7 @@ export function sites(stack: string, config: StackConfig, place: string, provide
   const shared = {
     environment: config.environment,
     region: regionNamed(config.region),
-    names: new Names({ workload: "plugilo", environment: config.environment, place }),
+    names: namesIn(config.environment, place),
     tags: tagsOf(stack, config),
     protect: config.environment === "prod",
   };
@@ -33,6 +36,11 @@ export function sites(stack: string, config: StackConfig, place: string, provide
     return { ...shared, resourceGroupName: group.name };
   };
   return { network: site("network"), platform: site("platform"), data: site("data") };
+}
+
+/** Names of another place of the environment: what they lead to need not exist yet. */
+export function namesIn(environment: StackConfig["environment"], place: string): Names {
+  return new Names({ workload: "plugilo", environment, place });
 }
 
 function tagsOf(stack: string, { tags, environment }: StackConfig): Tags {

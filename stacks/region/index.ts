@@ -30,10 +30,16 @@ export async function region(
       vnetId: network.vnetId,
       resourceGroupName: sites.network.resourceGroupName,
       privateEndpointSubnetId: network.subnetIds.privateEndpoints,
+      apiManagementSubnetId: network.subnetIds.apiManagement,
       zoneIds: link.zoneIds,
     },
     gateway: { id: gateway.gatewayId, frontendName: gateway.privateLinkFrontendName },
-    cluster: { id: cluster.clusterId, name: cluster.clusterName, privateFqdn: cluster.privateFqdn },
+    cluster: {
+      id: cluster.clusterId,
+      name: cluster.clusterName,
+      privateFqdn: cluster.privateFqdn,
+      entrance: made.entrance,
+    },
     postgres: {
       primaryServerId: joined?.postgres.primaryServerId ?? postgres.serverId,
       writerHost: joined?.postgres.writerHost ?? postgres.writerHost,

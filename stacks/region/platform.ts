@@ -1,16 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AksCluster } from "../../components/azure/aks-cluster";
 import { ApiServerZone } from "../../components/azure/api-server-zone";
-import { ApplicationGateway, type GatewaySite } from "../../components/azure/application-gateway";
+import { ApplicationGateway, type Backend, type GatewaySite } from "../../components/azure/application-gateway";
 import { KeyVault } from "../../components/azure/key-vault";
 import { WorkloadIdentity } from "../../components/azure/managed-identity";
 import { usableAddress } from "../../facts/address-plan";
+import { API_GATEWAY_NAME, API_SITE, gatewayHostName } from "../../facts/api-gateway";
 import { COLOURS, ENTRANCE_PORTS } from "../../facts/edge";
 import { HEALTH_PATH } from "../../facts/health";
 import { clusterOf } from "../cluster";
 import type { RegionConfig } from "../config";
 import { handOver } from "../hand-over";
 import { originHost } from "../origin-hosts";
+import { EDGE, namesIn } from "../sites";
 import type { Foundation } from "./foundation";
 
 /** Namespace and account of the services: the only pods that may take the identity of the stores' users. */
@@ -68,6 +70,7 @@ export async function platform(base: Foundation): Promise<Platform> {
         blue: { port: ENTRANCE_PORTS.blue },
         green: { port: ENTRANCE_PORTS.green },
       },
+      backends: apisOf(config),
       sites: sitesOf(config),
       certificate: { secretId: certificateId(vault), vaultId: vault.vaultId },
       capacity: config.gateway.capacity,
@@ -79,10 +82,27 @@ export async function platform(base: Foundation): Promise<Platform> {
   return { cluster, gateway, entrance, services };
 }
 
+/**
+ * The region's own API gateway, by names that are known before the edge makes it: neither stack waits for the other, and the site
+ * answers once both are there.
+ */
+function apisOf({ environment, gateway: { sites } }: RegionConfig): Record<string, Backend> {
+  if (sites[API_SITE] === undefined) return {};
+  const hostName = gatewayHostName(namesIn(environment, EDGE).of("apiManagement"));
+  return { [API_SITE]: { fqdn: API_GATEWAY_NAME, probePath: HEALTH_PATH, probeHostName: hostName, hostName } };
+}
+
 /** What the gateway serves: public names, and each colour by a name of its own, which is how the idle one is probed and looked at. */
 function sitesOf({ gateway: { originName, sites } }: RegionConfig): Record<string, GatewaySite> {
   const served = Object.entries(sites).map(
-    ([key, hostName]) => [key, { hostNames: [originHost(key, originName), hostName], backend: "active" }] as const,
+    ([key, hostName]) =>
+      [
+        key,
+        {
+          hostNames: [originHost(key, originName), hostName],
+          backend: key === API_SITE ? API_SITE : "active",
+        },
+      ] as const,
   );
   const colours = COLOURS.map((key) => [key, { hostNames: [originHost(key, originName)], backend: key }] as const);
   return Object.fromEntries([...served, ...colours]);

@@ -18,10 +18,22 @@ export interface ApiManagementLocation {
    * one more. https://learn.microsoft.com/azure/api-management/virtual-network-injection-resources (2026-11)
    */
   readonly subnetId: pulumi.Input<string>;
+  /** Required. ARM id of the region's network: its entrance's name is known there, and nowhere else. */
+  readonly vnetId: pulumi.Input<string>;
   /** Required. ARM id of the region's own private DNS zone, where the record of its gateway goes. */
   readonly zoneId: pulumi.Input<string>;
-  /** Required. Host name of the region's cluster: resolved in the region's network, proven by the cluster's certificate. */
-  readonly clusterHostName: string;
+  /** Required. Way into the region's cluster, by HTTPS. */
+  readonly entrance: Entrance;
+}
+
+/** Where a region's cluster takes requests. */
+export interface Entrance {
+  /** Required. Name that its certificate proves; a private zone of that name makes it known in the region's network alone. */
+  readonly hostName: string;
+  /** Required. IPv4 address in the region's network. */
+  readonly address: pulumi.Input<string>;
+  /** Optional. Port, such as that of the active colour (A10). @default 443 */
+  readonly port?: number;
 }
 
 /** A service of ours that is offered as an API. */

@@ -2,6 +2,8 @@ import type { BackendArgs } from "@pulumi/azure-native/apimanagement";
 import { BREAKER } from "../../../facts/api-limits";
 import type { ApiManagementLocation } from "./args";
 
+const HTTPS_PORT = 443;
+
 type Settings = Omit<BackendArgs, "backendId" | "serviceName" | "resourceGroupName">;
 
 /** Backends' names: what a policy asks for is this and the name of the gateway's own region. */
@@ -10,12 +12,14 @@ export function backendName(backend: string, { region }: ApiManagementLocation):
 }
 
 /** A part of a region's cluster, over HTTPS, its certificate checked. */
-export function buildBackend({ clusterHostName, region }: ApiManagementLocation, path: string): Settings {
+export function buildBackend({ entrance, region }: ApiManagementLocation, path: string): Settings {
+  const { hostName, port = HTTPS_PORT } = entrance;
+  const authority = port === HTTPS_PORT ? hostName : `${hostName}:${port}`;
   return {
     description: `${path === "" ? "The cluster" : path} in ${region.city}`,
     protocol: "http",
     type: "Single",
-    url: `https://${clusterHostName}${path}`,
+    url: `https://${authority}${path}`,
     tls: { validateCertificateChain: true, validateCertificateName: true },
   };
 }

@@ -1,27 +1,31 @@
 import * as apimanagement from "@pulumi/azure-native/apimanagement";
-import * as privatedns from "@pulumi/azure-native/privatedns";
 import * as pulumi from "@pulumi/pulumi";
-import { API_GATEWAY_ROLE, gatewayHostName } from "../../../facts/api-gateway";
+import { gatewayHostName } from "../../../facts/api-gateway";
 import { LOGGED_PERCENT, PLANS, type Plan, type PlanKey } from "../../../facts/api-limits";
-import { OWN_ZONE } from "../../../facts/private-link";
 import { refuse } from "../../arguments";
 import { diagnose } from "../diagnostics";
 import { grant } from "../managed-identity";
 import { publicAddress } from "../public-address";
-import type { ApiManagementArgs, ApiManagementLocation } from "./args";
+import type { ApiManagementArgs } from "./args";
 import { buildBackend, backendName } from "./build-backend";
 import { fallbackFragment, globalPolicy, healthPolicy, planPolicy } from "./build-policies";
 import { buildService } from "./build-service";
+import { nameEntrances, nameGateways } from "./private-names";
 import { PublishedService, type Place } from "./published-service";
 import { faultsOf } from "./validate";
 import { watchGateways } from "./watch";
 
-export type { ApiManagementArgs, ApiManagementLocation, GatewayHostName, PlanSubscription, ServiceApi } from "./args";
+export type {
+  ApiManagementArgs,
+  ApiManagementLocation,
+  Entrance,
+  GatewayHostName,
+  PlanSubscription,
+  ServiceApi,
+} from "./args";
 export type { Tokens } from "./build-policies";
 
 const COMPONENT = "ApiManagement";
-/** Seconds: an address changes with the subnet or the zones of a gateway. */
-const RECORD_TTL = 60;
 /** Making or changing the service takes Azure from half an hour to more than one, for each region. */
 const PATIENCE = { create: "3h", update: "3h", delete: "3h" };
 /** Azure's notes to the publisher that somebody must act on. */
@@ -64,7 +68,8 @@ export class ApiManagement extends pulumi.ComponentResource {
     this.serviceId = service.id;
     this.gatewayHostName = gatewayHostName(site.names.of("apiManagement"));
     this.principalId = service.identity.apply((identity) => identity?.principalId ?? "");
-    this.privateAddresses = this.nameGateways(name, args, service);
+    this.privateAddresses = nameGateways(name, args, service, { parent: this });
+    nameEntrances(name, args, { parent: this });
     this.trust(name, args);
     this.makePolicy(name, args, place);
     this.publishHealth(name, args, place);
@@ -112,28 +117,6 @@ export class ApiManagement extends pulumi.ComponentResource {
         tags: site.tags,
       },
       { parent: this, protect: site.protect, customTimeouts: PATIENCE },
-    );
-  }
-
-  /** Azure chooses the addresses; each region's own zone is told its own gateway's. */
-  private nameGateways(name: string, args: ApiManagementArgs, service: apimanagement.ApiManagementService) {
-    return Object.fromEntries(
-      Object.entries(args.locations).map(([key, location]) => {
-        const address = key === args.primary ? primaryAddress(service) : addressIn(service, location);
-        new privatedns.PrivateRecordSet(
-          `${name}-${key}-name`,
-          {
-            privateZoneName: OWN_ZONE,
-            relativeRecordSetName: API_GATEWAY_ROLE,
-            recordType: "A",
-            resourceGroupName: pulumi.output(location.zoneId).apply(resourceGroupOf),
-            ttl: RECORD_TTL,
-            aRecords: [{ ipv4Address: address }],
-          },
-          { parent: this },
-        );
-        return [key, address];
-      }),
     );
   }
 
@@ -266,25 +249,4 @@ export class ApiManagement extends pulumi.ComponentResource {
     const to = { targetId: this.serviceId, workspaceId, dedicatedTables: true };
     diagnose(`${name}-diagnostics`, to, { parent: this, dependsOn: [diagnostic] });
   }
-}
-
-function primaryAddress(service: apimanagement.ApiManagementService): pulumi.Output<string> {
-  return service.privateIPAddresses.apply(([address]) => given(address, "the primary region"));
-}
-
-function addressIn(service: apimanagement.ApiManagementService, { region }: ApiManagementLocation) {
-  return service.additionalLocations.apply((all = []) => {
-    // Azure answers `Germany North` for `germanynorth`.
-    const here = all.find(({ location }) => location.replaceAll(" ", "").toLowerCase() === region.name);
-    return given(here?.privateIPAddresses[0], region.name);
-  });
-}
-
-function given(address: string | undefined, where: string): string {
-  if (address !== undefined) return address;
-  throw new Error(`gateway in ${where}: got no private address, expected one; is the service in internal mode?`);
-}
-
-function resourceGroupOf(id: string): string {
-  return /\/resourceGroups\/([^/]+)\//i.exec(id)?.[1] ?? "";
 }

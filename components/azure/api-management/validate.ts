@@ -29,6 +29,7 @@ function fault(path: string, got: unknown, expected: string, fix: string): Fault
 
 function locationsFaults({ locations, primary }: ApiManagementArgs): Fault[] {
   const regions = Object.values(locations).map(({ region }) => region.name);
+  const entrances = Object.values(locations).map(({ entrance }) => entrance.hostName);
   return [
     ...(primary in locations
       ? []
@@ -37,20 +38,27 @@ function locationsFaults({ locations, primary }: ApiManagementArgs): Fault[] {
       ...(regions.filter((name) => name === location.region.name).length > 1
         ? [fault(`locations.${key}.region`, location.region.name, "each region once", "remove the repetition")]
         : []),
+      ...(entrances.filter((name) => name === location.entrance.hostName).length > 1
+        ? [fault(`locations.${key}.entrance.hostName`, location.entrance.hostName, "a name of its own", "rename it")]
+        : []),
       ...locationFaults(`locations.${key}`, location),
     ]),
   ];
 }
 
-function locationFaults(path: string, { region, units, clusterHostName }: ApiManagementLocation): Fault[] {
+function locationFaults(path: string, { region, units, entrance }: ApiManagementLocation): Fault[] {
   const zones = Math.max(1, region.zones.length);
   const faults: Fault[] = [];
   if (!Number.isInteger(units) || units < 1 || units > UNITS.mostInRegion || units % zones !== 0) {
     const expected = `a multiple of ${zones} from ${zones} to ${UNITS.mostInRegion}`;
     faults.push(fault(`${path}.units`, units, expected, "give each zone of the region as many units as the others"));
   }
-  if (!HOST_NAME.test(clusterHostName)) {
-    faults.push(fault(`${path}.clusterHostName`, clusterHostName, "a lower-case host name", "mend it"));
+  const { hostName, port } = entrance;
+  if (!HOST_NAME.test(hostName)) {
+    faults.push(fault(`${path}.entrance.hostName`, hostName, "a lower-case host name", "mend it"));
+  }
+  if (port !== undefined && (!Number.isInteger(port) || port < 1 || port > 65_535)) {
+    faults.push(fault(`${path}.entrance.port`, port, "a port from 1 to 65535", "mend it"));
   }
   return faults;
 }

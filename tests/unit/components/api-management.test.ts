@@ -14,6 +14,8 @@ const API = "azure-native:apimanagement:Api";
 const OPERATION = "azure-native:apimanagement:ApiOperation";
 const PRODUCT = "azure-native:apimanagement:Product";
 const RECORD = "azure-native:privatedns:PrivateRecordSet";
+const ZONE = "azure-native:privatedns:PrivateZone";
+const LINK = "azure-native:privatedns:VirtualNetworkLink";
 const ADDRESS = "azure-native:network:PublicIPAddress";
 const ALERT = "azure-native:monitor:MetricAlert";
 
@@ -28,7 +30,8 @@ const location = (region: "germanywestcentral" | "germanynorth", units: number) 
     units,
     subnetId: `${network(short)}/virtualNetworks/vnet/subnets/apis`,
     zoneId: `${network(short)}/privateDnsZones/plugilo.internal`,
-    clusterHostName: `${city.toLowerCase()}.origin.plugilo.com`,
+    vnetId: `${network(short)}/virtualNetworks/vnet`,
+    entrance: { hostName: `entrance.${city.toLowerCase()}.origin.plugilo.com`, address: `10.17.27.10` },
   };
 };
 
@@ -59,7 +62,9 @@ describe("ApiManagement", () => {
     expect((await run()).census()).toEqual({
       [SERVICE]: 1,
       [ADDRESS]: 2,
-      [RECORD]: 2,
+      [RECORD]: 4,
+      [ZONE]: 2,
+      [LINK]: 2,
       [PRODUCT]: 3,
       "azure-native:apimanagement:ProductPolicy": 3,
       "azure-native:apimanagement:Policy": 1,
@@ -123,7 +128,7 @@ describe("ApiManagement", () => {
 
   it("leads one name to each region's own gateway, in each region's own zone (A17)", async () => {
     const recording = await run();
-    const records = recording.ofType(RECORD).map(({ inputs }) => inputs);
+    const records = ["apis-berlin-name", "apis-frankfurt-name"].map((name) => recording.one(RECORD, name).inputs);
     const shared = {
       privateZoneName: "plugilo.internal",
       relativeRecordSetName: "api-gateway",
@@ -138,6 +143,37 @@ describe("ApiManagement", () => {
     const { frankfurt, berlin } = recording.result.privateAddresses;
     expect(frankfurt && (await settled(frankfurt))).toBe("10.1.0.4");
     expect(berlin && (await settled(berlin))).toBe("10.2.0.4");
+  });
+
+  it("knows each region's cluster by its own name, in that region's network alone", async () => {
+    const recording = await run();
+    const privateZoneName = "entrance.berlin.origin.plugilo.com";
+    const inZone = { privateZoneName, resourceGroupName: "rg" };
+    expect(recording.one(ZONE, "apis-berlin-entrance").inputs).toMatchObject({ ...inZone, location: "Global" });
+    expect(recording.one(LINK, "apis-berlin-entrance-link").inputs).toMatchObject({
+      ...inZone,
+      virtualNetworkLinkName: "berlin",
+      virtualNetwork: { id: `${network("ber")}/virtualNetworks/vnet` },
+      registrationEnabled: false,
+    });
+    expect(recording.one(RECORD, "apis-berlin-entrance-address").inputs).toEqual({
+      ...inZone,
+      relativeRecordSetName: "@",
+      recordType: "A",
+      ttl: 60,
+      aRecords: [{ ipv4Address: "10.17.27.10" }],
+    });
+  });
+
+  it("goes to the port of the colour that serves (A10)", async () => {
+    const { berlin } = ARGS.locations;
+    if (!berlin) throw new Error("the arguments lack Berlin");
+    const entrance = { ...berlin.entrance, port: 8443 };
+    const recording = await run({ primary: "berlin", locations: { berlin: { ...berlin, entrance } } });
+    expect(recording.ofType(BACKEND).map(({ inputs }) => inputs["url"])).toEqual([
+      "https://entrance.berlin.origin.plugilo.com:8443/accounts/v1",
+      "https://entrance.berlin.origin.plugilo.com:8443",
+    ]);
   });
 
   it("speaks TLS 1.2 at least to both sides, without weak ciphers, and HTTP/2", async () => {
@@ -247,7 +283,7 @@ describe("services as APIs", () => {
       description: "/accounts/v1 in Berlin",
       protocol: "http",
       type: "Single",
-      url: "https://berlin.origin.plugilo.com/accounts/v1",
+      url: "https://entrance.berlin.origin.plugilo.com/accounts/v1",
       tls: { validateCertificateChain: true, validateCertificateName: true },
       circuitBreaker: {
         rules: [
@@ -295,7 +331,7 @@ describe("services as APIs", () => {
     const { inputs } = recording.one(BACKEND, "apis-frankfurt-cluster");
     expect(inputs).toMatchObject({
       backendId: "cluster-germanywestcentral",
-      url: "https://frankfurt.origin.plugilo.com",
+      url: "https://entrance.frankfurt.origin.plugilo.com",
     });
     expect(inputs["circuitBreaker"]).toBeUndefined();
   });
@@ -438,8 +474,18 @@ describe("ApiManagement refuses", () => {
     ],
     [
       "a cluster's name that is none",
-      { locations: { frankfurt: { ...frankfurt, clusterHostName: "10.0.0.1" } } },
-      "locations.frankfurt.clusterHostName",
+      { locations: { frankfurt: { ...frankfurt, entrance: { ...frankfurt.entrance, hostName: "10.0.0.1" } } } },
+      "locations.frankfurt.entrance.hostName",
+    ],
+    [
+      "a port that is none",
+      { locations: { frankfurt: { ...frankfurt, entrance: { ...frankfurt.entrance, port: 0 } } } },
+      "locations.frankfurt.entrance.port: got 0, expected a port from 1 to 65535",
+    ],
+    [
+      "one name for two clusters",
+      { locations: { frankfurt, berlin: { ...berlin, entrance: frankfurt.entrance } } },
+      'locations.berlin.entrance.hostName: got "entrance.frankfurt.origin.plugilo.com", expected a name of its own',
     ],
     ["a service with capitals", { services: { Accounts: accounts } }, "services.Accounts: got"],
     ["a path with a slash", { services: { a: { ...accounts, path: "/a" } } }, 'services.a.path: got "/a"'],

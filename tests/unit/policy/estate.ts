@@ -66,19 +66,21 @@ function everything(opts: StackOptions): void {
 }
 
 function apisOf(site: typeof frankfurt, opts: StackOptions): void {
-  const place = {
+  const place = (name: string, { region }: typeof frankfurt) => ({
+    region,
     subnetId: `${VNET}/subnets/apis`,
+    vnetId: VNET,
     zoneId: `${VNET}/zones/own`,
-    clusterHostName: "entrance.plugilo.com",
-  };
+    entrance: { hostName: `entrance.${name}.plugilo.com`, address: "10.17.27.10" },
+  });
   new ApiManagement(
     "apis",
     {
       site,
       publisher: { name: "Plugilo", email: "apis@plugilo.com" },
       locations: {
-        frankfurt: { ...place, region: frankfurt.region, units: 3 },
-        berlin: { ...place, region: berlin.region, units: 2 },
+        frankfurt: { ...place("frankfurt", frankfurt), units: 3 },
+        berlin: { ...place("berlin", berlin), units: 2 },
       },
       primary: "frankfurt",
       services: {},
