@@ -46,12 +46,20 @@ export function globalPolicy(plansUrl: string): string {
     answerWithin: ANSWER_WITHIN_SECONDS,
     fallbackSeconds: FALLBACK_SECONDS,
     quotaSeconds: QUOTA_SECONDS,
-  });
+  }).replaceAll(INCLUDED, () => fallback());
 }
 
-/** Fragment that the global policy includes where a service is down. */
-export function fallbackFragment(): string {
-  return fill("fallback.xml", { openSeconds: BREAKER.openSeconds });
+/**
+ * Where the global policy says so, its fallback stands. Not as a policy fragment of Azure's: azure-native calls that resource's name
+ * `id`, which Pulumi never sends. https://github.com/pulumi/pulumi-dotnet/issues/171 (2026-11)
+ */
+const INCLUDED = '<include-fragment fragment-id="fallback" />';
+
+function fallback(): string {
+  return fill("fallback.xml", { openSeconds: BREAKER.openSeconds })
+    .replace(/<!--[^]*?-->\s*<fragment>/, "")
+    .replace("</fragment>", "")
+    .trim();
 }
 
 export function planPolicy(key: PlanKey, plansUrl: string): string {

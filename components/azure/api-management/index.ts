@@ -8,7 +8,7 @@ import { grant } from "../managed-identity";
 import { publicAddress } from "../public-address";
 import type { ApiManagementArgs } from "./args";
 import { buildBackend, backendName } from "./build-backend";
-import { fallbackFragment, globalPolicy, healthPolicy, planPolicy } from "./build-policies";
+import { globalPolicy, healthPolicy, planPolicy } from "./build-policies";
 import { buildService } from "./build-service";
 import { nameEntrances, nameGateways } from "./private-names";
 import { PublishedService, type Place } from "./published-service";
@@ -128,21 +128,10 @@ export class ApiManagement extends pulumi.ComponentResource {
   }
 
   private makePolicy(name: string, { plansUrl }: ApiManagementArgs, place: Place): void {
-    const fragment = new apimanagement.PolicyFragment(
-      `${name}-fallback`,
-      {
-        ...place,
-        id: "fallback",
-        description: "What callers get of a service that is down",
-        format: "xml",
-        value: fallbackFragment(),
-      },
-      { parent: this },
-    );
     new apimanagement.Policy(
       `${name}-policy`,
       { ...place, policyId: "policy", format: "xml", value: globalPolicy(plansUrl) },
-      { parent: this, dependsOn: [fragment] },
+      { parent: this },
     );
   }
 

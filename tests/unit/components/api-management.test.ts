@@ -68,7 +68,6 @@ describe("ApiManagement", () => {
       [PRODUCT]: 3,
       "azure-native:apimanagement:ProductPolicy": 3,
       "azure-native:apimanagement:Policy": 1,
-      "azure-native:apimanagement:PolicyFragment": 1,
       [API]: 2,
       [OPERATION]: 6,
       "azure-native:apimanagement:ApiPolicy": 2,
@@ -386,10 +385,6 @@ describe("plans", () => {
       ["RequestPublisherNotificationMessage", "apis@plugilo.com"],
       ["QuotaLimitApproachingPublisherNotificationMessage", "apis@plugilo.com"],
     ]);
-  });
-
-  it("are written before the policy that falls back on the fragment", async () => {
-    expect((await run()).one("azure-native:apimanagement:Policy").dependsOn).toContain("apis-fallback");
   });
 });
 

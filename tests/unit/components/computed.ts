@@ -3,6 +3,12 @@ import { armIdTemplate } from "../../../local/cloud/schema/azure/arm-id";
 
 export const SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
 
+/** Regions as API Management answers them. */
+const AZURES_WORDS: Readonly<Record<string, string>> = {
+  germanywestcentral: "Germany West Central",
+  germanynorth: "Germany North",
+};
+
 /** What the cloud adds to the inputs, as far as components read it: same shapes, invented values. */
 const COMPUTED: Readonly<Record<string, (name: string, id: string, inputs: PropertyMap) => PropertyMap>> = {
   "azure-native:apimanagement:ApiManagementService": (name, _, { additionalLocations }) => ({
@@ -10,8 +16,7 @@ const COMPUTED: Readonly<Record<string, (name: string, id: string, inputs: Prope
     privateIPAddresses: ["10.1.0.4"],
     additionalLocations: (Array.isArray(additionalLocations) ? additionalLocations : []).map((location, index) => ({
       ...(location as PropertyMap),
-      // As Azure answers it.
-      location: "Germany North",
+      location: AZURES_WORDS[text((location as PropertyMap)["location"]) ?? ""] ?? "",
       privateIPAddresses: [`10.${index + 2}.0.4`],
     })),
   }),
