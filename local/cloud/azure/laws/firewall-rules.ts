@@ -135,7 +135,9 @@ export const firewallRuleLaws: readonly Law[] = [
     check: ({ body }) => {
       const tier = text(at(body, "sku", "tier")) ?? "Standard";
       if (body["intrusionDetection"] === undefined || tier === "Premium") return [];
-      return [{ property: "intrusionDetection", got: `one of tier ${tier}`, expected: "Premium", fix: "Raise sku.tier" }];
+      return [
+        { property: "intrusionDetection", got: `one of tier ${tier}`, expected: "Premium", fix: "Raise sku.tier" },
+      ];
     },
   },
 ];

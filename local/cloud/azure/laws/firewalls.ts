@@ -86,7 +86,10 @@ const ofFirewall: readonly Law[] = [
     type: FIREWALL,
     says: "A firewall's public addresses are Standard and static.",
     code: "AzureFirewallPublicIpSkuInvalid",
-    source: { from: "https://learn.microsoft.com/azure/virtual-network/ip-services/configure-public-ip-firewall", read: "2026-11" },
+    source: {
+      from: "https://learn.microsoft.com/azure/virtual-network/ip-services/configure-public-ip-firewall",
+      read: "2026-11",
+    },
     admit: ({ store, body }) =>
       named(body, "publicIPAddress").flatMap(({ id, property }) => {
         const address = store.get(id);
@@ -150,7 +153,9 @@ const ofFirewall: readonly Law[] = [
       const [least, most] = ["minCapacity", "maxCapacity"].map((key) => at(body, "autoscaleConfiguration", key));
       if (typeof least !== "number" || typeof most !== "number" || most === least || most - least > 1) return [];
       const property = "autoscaleConfiguration.maxCapacity";
-      return [{ property, got: `${most} with ${least}`, expected: `${least}, or ${least + 2} and more`, fix: "Raise it" }];
+      return [
+        { property, got: `${most} with ${least}`, expected: `${least}, or ${least + 2} and more`, fix: "Raise it" },
+      ];
     },
   },
   {
@@ -167,7 +172,9 @@ const ofFirewall: readonly Law[] = [
       const takes = policy === undefined ? undefined : FIREWALLS_OF_POLICY[policy];
       if (!takes || takes.includes(tier)) return [];
       const got = `a ${policy} policy for a ${tier} firewall`;
-      return [{ property: "firewallPolicy.id", got, expected: `a firewall of ${takes.join(" or ")}`, fix: "Change one" }];
+      return [
+        { property: "firewallPolicy.id", got, expected: `a firewall of ${takes.join(" or ")}`, fix: "Change one" },
+      ];
     },
   },
 ];

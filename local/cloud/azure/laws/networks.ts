@@ -86,7 +86,10 @@ const ofNetworks: readonly Law[] = [
     type: NETWORK,
     says: "A network has DDoS protection by naming a plan.",
     code: "DdosProtectionPlanRequired",
-    source: { from: "https://learn.microsoft.com/rest/api/virtualnetwork/virtual-networks/create-or-update", read: "2026-11" },
+    source: {
+      from: "https://learn.microsoft.com/rest/api/virtualnetwork/virtual-networks/create-or-update",
+      read: "2026-11",
+    },
     check: ({ body }) => {
       if (body["enableDdosProtection"] !== true || body["ddosProtectionPlan"] !== undefined) return [];
       const fix = "Name a plan, or switch the protection off";
@@ -165,7 +168,10 @@ const ofSubnets: readonly Law[] = [
     type: SUBNET,
     says: "A NAT gateway serves subnets of one network.",
     code: "NatGatewayCannotSpanVirtualNetworks",
-    source: { from: "https://learn.microsoft.com/azure/nat-gateway/nat-overview#azure-nat-gateway-basics", read: "2026-11" },
+    source: {
+      from: "https://learn.microsoft.com/azure/nat-gateway/nat-overview#azure-nat-gateway-basics",
+      read: "2026-11",
+    },
     admit: ({ store, id, body }) => {
       const gateway = idOf(body["natGateway"]);
       if (gateway === undefined) return [];

@@ -145,7 +145,10 @@ export const outboundAddressLaws: readonly Law[] = [
     type: PUBLIC_ADDRESS,
     says: "A public address names a DDoS plan only with protection of its own.",
     code: "DdosProtectionPlanNotAllowed",
-    source: { from: "https://learn.microsoft.com/rest/api/virtualnetwork/public-ip-addresses/create-or-update", read: "2026-11" },
+    source: {
+      from: "https://learn.microsoft.com/rest/api/virtualnetwork/public-ip-addresses/create-or-update",
+      read: "2026-11",
+    },
     check: ({ body }) => {
       const mode = text(at(body, "ddosSettings", "protectionMode"));
       if (at(body, "ddosSettings", "ddosProtectionPlan") === undefined || mode === undefined || mode === "Enabled") {
