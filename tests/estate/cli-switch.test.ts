@@ -11,7 +11,7 @@ beforeAll(() => {
   estate.edit("index.ts", (text) =>
     text.replace(
       "return {",
-      'new pulumi.Stash("colour", { input: config.getObject<{ active: string }>("gateway")?.active });\n  return {',
+      'new pulumi.Stash("colour", { input: config.getObject<{ active: string }>("gateway")?.active ?? "none" });\n  return {',
     ),
   );
   committed = estate.read(FILE);
@@ -31,7 +31,7 @@ test("a region that is not up is refused, and its file stays", async () => {
 });
 
 test("a switch changes one resource, and says what it does, how long it took and the command back", async () => {
-  await estate.run(["up", "prod-management", STACK]);
+  expect(await estate.run(["up", "prod-management", STACK])).toMatchObject({ exitCode: 0 });
   const { exitCode, stdout, stderr } = await estate.run(["switch", STACK, "green"]);
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
   expect(stderr).toContain("the gateway turns from blue to green (Pulumi.prod-frankfurt.yaml: plugilo:gateway.active)");
