@@ -48,6 +48,7 @@ export async function edge(
       probeIntervalSeconds: config.probe.intervalSeconds,
       limits: { requestsPerMinute: config.rateLimit.perMinute },
       workspaceId,
+      alerting,
     },
     azure,
   );
