@@ -49,6 +49,7 @@ export async function edge(
       probeIntervalSeconds: config.probe.intervalSeconds,
       limits: { requestsPerMinute: config.rateLimit.perMinute },
       workspaceId,
+      alerting,
     },
     azure,
   );

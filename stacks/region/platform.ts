@@ -28,7 +28,7 @@ export interface Platform {
 
 /** The cluster, the way in, and the identity that its services run as. */
 export async function platform(base: Foundation): Promise<Platform> {
-  const { config, link, workspaceId, azure, network, plan, management } = base;
+  const { config, link, workspaceId, alerting, azure, network, plan, management } = base;
   const site = base.sites.platform;
   const { tenantId, platformAdmins } = config;
   const vault = new KeyVault(
@@ -76,6 +76,7 @@ export async function platform(base: Foundation): Promise<Platform> {
       capacity: config.gateway.capacity,
       frontDoorId: config.gateway.frontDoorId,
       workspaceId,
+      alerting,
     },
     azure,
   );
