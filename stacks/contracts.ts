@@ -27,6 +27,8 @@ const region = z.strictObject({
     vnetId: armId,
     resourceGroupName: z.string(),
     privateEndpointSubnetId: armId,
+    /** Where the edge puts the region's part of API Management. */
+    apiManagementSubnetId: armId,
     zoneIds: z.record(z.string(), armId),
   }),
   gateway: z.strictObject({ id: armId, frontendName: z.string() }),

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { FlowLogs } from "../../components/azure/flow-logs";
 import { HubPeering } from "../../components/azure/hub-peering";
 import { ObservabilityWorkspace } from "../../components/azure/observability-workspace";
 import { PrivateLinkEverything } from "../../components/azure/private-link-everything";
@@ -64,9 +65,9 @@ export async function foundation(
     {
       site,
       plan,
-      egress: { kind: "nat", publicIps: config.network.natPublicIps },
+      egress: config.network.egress,
       cluster: largestCluster({ burst, region: place, systemNodes: systemPool.maximum }),
-      ddos: { kind: "none" },
+      ddos: config.network.ddos,
       workspaceId,
     },
     azure,
@@ -90,5 +91,6 @@ export async function foundation(
   await handOver();
   const door = { site, vnetId, subnetId: subnetIds.privateEndpoints, services: SERVICES };
   const link = new PrivateLinkEverything("private-link", door, azure);
+  new FlowLogs("flow-logs", { site: groups.data, vnetId, link, workspaceId }, azure);
   return { config, estate, place, sites: groups, plan, management, joined, network, link, workspaceId, azure };
 }

@@ -168,10 +168,13 @@ describe("configuration", () => {
   it("reads the engine's flat strings as the file's nested values, and leaves other namespaces alone", () => {
     const config: RawConfig = fromEngine({
       "plugilo:kind": "region",
-      "plugilo:network": '{"addressSpace":"10.0.0.0/16","natPublicIps":2}',
+      "plugilo:network": '{"addressSpace":"10.0.0.0/16","egress":{"kind":"nat","publicIps":2}}',
       "azure-native:location": "germanynorth",
     });
-    expect(config).toEqual({ kind: "region", network: { addressSpace: "10.0.0.0/16", natPublicIps: 2 } });
+    expect(config).toEqual({
+      kind: "region",
+      network: { addressSpace: "10.0.0.0/16", egress: { kind: "nat", publicIps: 2 } },
+    });
   });
 
   it("takes the running stack from the engine, not from its file", () => {
