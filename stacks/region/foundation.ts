@@ -3,7 +3,8 @@ import { FlowLogs } from "../../components/azure/flow-logs";
 import { HubPeering } from "../../components/azure/hub-peering";
 import { ObservabilityWorkspace } from "../../components/azure/observability-workspace";
 import { PrivateLinkEverything } from "../../components/azure/private-link-everything";
-import { RegionalNetwork } from "../../components/azure/regional-network";
+import { RegionalNetwork, type RegionalNetworkArgs } from "../../components/azure/regional-network";
+import type { Site } from "../../components/site";
 import { planRegion, type AddressPlan, type RegionSubnet } from "../../facts/address-plan";
 import { largestCluster } from "../../facts/network";
 import { LOG_RETENTION_DAYS } from "../../facts/observability";
@@ -59,22 +60,33 @@ export async function foundation(
   );
   await handOver();
   const plan = planRegion(config.network.addressSpace);
-  const { burst, systemPool } = config.cluster;
-  const network = new RegionalNetwork(
-    "network",
-    {
-      site,
-      plan,
-      egress: config.network.egress,
-      cluster: largestCluster({ burst, region: place, systemNodes: systemPool.maximum }),
-      ddos: config.network.ddos,
-      workspaceId,
-    },
-    azure,
-  );
+  const network = networkOf(config, { site, plan, workspaceId }, azure);
   await handOver();
-  const { vnetId, vnetName, subnetIds } = network;
-  const { hub } = management;
+  const { vnetId, subnetIds } = network;
+  joinHub(network, management, site, azure);
+  await handOver();
+  const door = { site, vnetId, subnetId: subnetIds.privateEndpoints, services: SERVICES };
+  const link = new PrivateLinkEverything("private-link", door, azure);
+  new FlowLogs("flow-logs", { site: groups.data, vnetId, link, workspaceId }, azure);
+  return { config, estate, place, sites: groups, plan, management, joined, network, link, workspaceId, azure };
+}
+
+function networkOf(
+  { network, cluster: { burst, systemPool } }: RegionConfig,
+  given: Pick<RegionalNetworkArgs<RegionSubnet>, "site" | "plan" | "workspaceId">,
+  azure: pulumi.ComponentResourceOptions,
+): RegionalNetwork<RegionSubnet> {
+  const { egress, ddos } = network;
+  const cluster = largestCluster({ burst, region: given.site.region, systemNodes: systemPool.maximum });
+  return new RegionalNetwork("network", { ...given, egress, ddos, cluster }, azure);
+}
+
+function joinHub(
+  { vnetId, vnetName }: RegionalNetwork<RegionSubnet>,
+  { hub }: Foundation["management"],
+  site: Site,
+  azure: pulumi.ComponentResourceOptions,
+): void {
   new HubPeering(
     "hub",
     {
@@ -84,13 +96,8 @@ export async function foundation(
       hubVnetId: hub.vnetId,
       hubVnetName: hub.vnetName,
       hubResourceGroupName: hub.resourceGroupName,
-      regionKey: place.short,
+      regionKey: site.region.short,
     },
     azure,
   );
-  await handOver();
-  const door = { site, vnetId, subnetId: subnetIds.privateEndpoints, services: SERVICES };
-  const link = new PrivateLinkEverything("private-link", door, azure);
-  new FlowLogs("flow-logs", { site: groups.data, vnetId, link, workspaceId }, azure);
-  return { config, estate, place, sites: groups, plan, management, joined, network, link, workspaceId, azure };
 }
