@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Alerting } from "../../components/azure/alerting";
 import { DnsResolver } from "../../components/azure/dns-resolver";
 import { FlowLogs } from "../../components/azure/flow-logs";
 import { ObservabilityWorkspace } from "../../components/azure/observability-workspace";
@@ -19,6 +20,7 @@ export interface Hub {
   readonly network: RegionalNetwork<HubSubnet>;
   readonly link: PrivateLinkEverything;
   readonly workspaceId: pulumi.Output<string>;
+  readonly alerting: Alerting;
   readonly azure: pulumi.ComponentResourceOptions;
 }
 
@@ -31,6 +33,7 @@ export async function foundation(config: ManagementConfig, provider: pulumi.Prov
     { site: groups.platform, retentionDays: LOG_RETENTION_DAYS },
     azure,
   );
+  const alerting = new Alerting("alerting", { site: groups.platform, emails: config.alerts.emails }, azure);
   await handOver();
   const plan = planHub(config.network.addressSpace);
   const { burst, systemPool } = config.cluster;
@@ -46,6 +49,7 @@ export async function foundation(config: ManagementConfig, provider: pulumi.Prov
         Object.entries(config.otherClouds ?? {}).map(([cloud, { addressSpace }]) => [cloud, addressSpace]),
       ),
       workspaceId,
+      alerting,
     },
     azure,
   );
@@ -62,7 +66,7 @@ export async function foundation(config: ManagementConfig, provider: pulumi.Prov
   );
   new FlowLogs("flow-logs", { site: groups.data, vnetId: network.vnetId, link, workspaceId }, azure);
   namesAcrossClouds({ config, sites: groups, plan, network, azure });
-  return { config, sites: groups, plan, network, link, workspaceId, azure };
+  return { config, sites: groups, plan, network, link, workspaceId, alerting, azure };
 }
 
 /** Nothing stands here until there is another cloud to exchange names with. */

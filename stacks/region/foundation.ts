@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Alerting } from "../../components/azure/alerting";
 import { FlowLogs } from "../../components/azure/flow-logs";
 import { HubPeering } from "../../components/azure/hub-peering";
 import { ObservabilityWorkspace } from "../../components/azure/observability-workspace";
@@ -27,6 +28,7 @@ export interface Foundation {
   readonly network: RegionalNetwork<RegionSubnet>;
   readonly link: PrivateLinkEverything;
   readonly workspaceId: pulumi.Output<string>;
+  readonly alerting: Alerting;
   readonly azure: pulumi.ComponentResourceOptions;
 }
 
@@ -58,9 +60,10 @@ export async function foundation(
     { site: groups.platform, retentionDays: LOG_RETENTION_DAYS },
     azure,
   );
+  const alerting = new Alerting("alerting", { site: groups.platform, emails: config.alerts.emails }, azure);
   await handOver();
   const plan = planRegion(config.network.addressSpace);
-  const network = networkOf(config, { site, plan, workspaceId }, azure);
+  const network = networkOf(config, { site, plan, workspaceId, alerting }, azure);
   await handOver();
   const { vnetId, subnetIds } = network;
   joinHub(network, management, site, azure);
@@ -68,12 +71,25 @@ export async function foundation(
   const door = { site, vnetId, subnetId: subnetIds.privateEndpoints, services: SERVICES };
   const link = new PrivateLinkEverything("private-link", door, azure);
   new FlowLogs("flow-logs", { site: groups.data, vnetId, link, workspaceId }, azure);
-  return { config, estate, place, sites: groups, plan, management, joined, network, link, workspaceId, azure };
+  return {
+    config,
+    estate,
+    place,
+    sites: groups,
+    plan,
+    management,
+    joined,
+    network,
+    link,
+    workspaceId,
+    alerting,
+    azure,
+  };
 }
 
 function networkOf(
   { network, cluster: { burst, systemPool } }: RegionConfig,
-  given: Pick<RegionalNetworkArgs<RegionSubnet>, "site" | "plan" | "workspaceId">,
+  given: Pick<RegionalNetworkArgs<RegionSubnet>, "site" | "plan" | "workspaceId" | "alerting">,
   azure: pulumi.ComponentResourceOptions,
 ): RegionalNetwork<RegionSubnet> {
   const { egress, ddos } = network;
