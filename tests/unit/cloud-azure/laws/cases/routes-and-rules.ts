@@ -79,10 +79,7 @@ export const routeAndRuleCases: Readonly<Record<string, LawCase>> = {
     right: { networkSecurityGroupName: "nsg", securityRuleName: "a", ...rule(4096) },
     wrong: { priority: 4097 },
   },
-  "route-to-an-appliance-names-it": route(
-    { nextHopType: "VirtualAppliance", nextHopIpAddress: "10.1.0.4" },
-    { nextHopIpAddress: undefined },
-  ),
+  "route-to-an-appliance-names-it": route({ nextHopType: "None" }, { nextHopType: "VirtualAppliance" }),
   "only-a-route-to-an-appliance-names-an-address": route({ nextHopType: "None" }, { nextHopIpAddress: "10.1.0.4" }),
   "cluster-has-the-routes-that-it-leaves-by": leaving("userDefinedRouting"),
   "cluster-has-the-nat-gateway-that-it-leaves-by": leaving("userAssignedNATGateway"),
