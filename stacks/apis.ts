@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { ApiManagement, type ApiManagementLocation } from "../components/azure/api-management";
+import { ApiManagement, type ApiManagementArgs, type ApiManagementLocation } from "../components/azure/api-management";
 import { ENTRANCE_PORTS } from "../facts/edge";
 import { HEALTH_PATH } from "../facts/health";
 import { regionNamed } from "../facts/regions";
@@ -18,7 +18,7 @@ export function apis(
   { apiManagement }: EdgeConfig,
   regions: readonly ServingRegion[],
   site: Site,
-  workspaceId: pulumi.Input<string>,
+  observed: Pick<ApiManagementArgs, "workspaceId" | "alerting">,
   azure: pulumi.ComponentResourceOptions,
 ): ApiManagement {
   const placed = regions.map((region) => [regionNamed(region.config.region).short, locationOf(region)] as const);
@@ -31,7 +31,7 @@ export function apis(
       locations: Object.fromEntries(placed),
       primary: regionNamed(primary?.config.region ?? site.region.name).short,
       healthPath: HEALTH_PATH,
-      workspaceId,
+      ...observed,
     },
     azure,
   );

@@ -22,12 +22,36 @@ const tags = z.strictObject({
   dataClassification: z.enum(DATA_CLASSIFICATIONS),
 });
 
+const key = z.string().regex(/^[a-z][a-z0-9-]*$/);
+
+/** How many ports an address has, and so how many addresses are enough, the network itself says (B10). */
+const egress = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("nat"), publicIps: positive }),
+  z.strictObject({
+    kind: z.literal("firewall"),
+    publicIps: positive,
+    /** Least and most instances. @default Azure's own scaling */
+    capacity: z.strictObject({ minimum: positive, maximum: positive }).optional(),
+    /** Names that may be called over HTTPS beside what the platform needs, by whom or what they belong to. */
+    destinations: z.record(key, z.array(z.string()).min(1)).optional(),
+  }),
+]);
+
 const network = z.strictObject({
   /** The network's address space. Never overlaps that of another stack. */
   addressSpace: cidr,
-  /** Public addresses of the NAT gateway, 64,512 ports each (B10). */
-  natPublicIps: z.int().min(1).max(16),
+  /** How its cluster reaches the internet. Fixed at creation, since the cluster's outbound type is. */
+  egress,
+  /** Protection of public addresses beyond Azure's own for all; `network` names the tenant's plan. */
+  ddos: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("none") }),
+    z.strictObject({ kind: z.literal("address") }),
+    z.strictObject({ kind: z.literal("network"), planId: z.string().startsWith("/subscriptions/") }),
+  ]),
 });
+
+/** Another cloud beyond the VPN (X1): what it answers for, where, and the addresses that it asks from. */
+const otherCloud = z.strictObject({ domain: hostName, resolvers: z.array(z.ipv4()).min(1).max(6), addressSpace: cidr });
 
 const cluster = z.strictObject({
   kubernetesVersion: z.enum([...AKS_RELEASES.keys()] as [string, ...string[]]),
@@ -68,6 +92,8 @@ const management = z.strictObject({
   ...everyStack,
   keyVault,
   network,
+  /** Clouds that names are exchanged with, by key. @default none, and no resolver for them */
+  otherClouds: z.record(key, otherCloud).optional(),
   cluster,
   logs: z.strictObject({ topics: z.array(z.string().regex(/^[a-z0-9.-]+$/)).min(1), storageGb: positive }),
   metrics: z.strictObject({ storageGb: positive }),

@@ -27,7 +27,7 @@ const region = z.strictObject({
     vnetId: armId,
     resourceGroupName: z.string(),
     privateEndpointSubnetId: armId,
-    /** Where the edge puts the region's API gateway. */
+    /** Where the edge puts the region's part of API Management. */
     apiManagementSubnetId: armId,
     zoneIds: z.record(z.string(), armId),
   }),

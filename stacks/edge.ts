@@ -55,7 +55,7 @@ export async function edge(
   );
   serveDomains(config, dns, frontDoor);
   await handOver();
-  apis(config, regions, groups.platform, workspaceId, azure);
+  apis(config, regions, groups.platform, { workspaceId, alerting }, azure);
   await handOver();
   const cosmos = new CosmosMultiRegion(
     "cosmos",

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Alerting } from "../../components/azure/alerting";
+import { DnsResolver } from "../../components/azure/dns-resolver";
+import { FlowLogs } from "../../components/azure/flow-logs";
 import { ObservabilityWorkspace } from "../../components/azure/observability-workspace";
 import { PrivateLinkEverything } from "../../components/azure/private-link-everything";
 import { RegionalNetwork } from "../../components/azure/regional-network";
@@ -40,10 +42,14 @@ export async function foundation(config: ManagementConfig, provider: pulumi.Prov
     {
       site,
       plan,
-      egress: { kind: "nat", publicIps: config.network.natPublicIps },
+      egress: config.network.egress,
       cluster: largestCluster({ burst, region: site.region, systemNodes: systemPool.maximum }),
-      ddos: { kind: "none" },
+      ddos: config.network.ddos,
+      remoteNetworks: Object.fromEntries(
+        Object.entries(config.otherClouds ?? {}).map(([cloud, { addressSpace }]) => [cloud, addressSpace]),
+      ),
       workspaceId,
+      alerting,
     },
     azure,
   );
@@ -58,5 +64,24 @@ export async function foundation(config: ManagementConfig, provider: pulumi.Prov
     },
     azure,
   );
+  new FlowLogs("flow-logs", { site: groups.data, vnetId: network.vnetId, link, workspaceId }, azure);
+  namesAcrossClouds({ config, sites: groups, plan, network, azure });
   return { config, sites: groups, plan, network, link, workspaceId, alerting, azure };
+}
+
+/** Nothing stands here until there is another cloud to exchange names with. */
+function namesAcrossClouds({
+  config,
+  sites: groups,
+  plan,
+  network,
+  azure,
+}: Pick<Hub, "config" | "sites" | "plan" | "network" | "azure">): void {
+  const { otherClouds } = config;
+  if (!otherClouds) return;
+  const { vnetId, subnetIds } = network;
+  const forward = Object.fromEntries(
+    Object.entries(otherClouds).map(([cloud, { domain, resolvers }]) => [cloud, { domain, servers: resolvers }]),
+  );
+  new DnsResolver("names", { site: groups.network, vnetId, plan, subnetIds, forward }, azure);
 }

@@ -2,7 +2,7 @@ import * as network from "@pulumi/azure-native/network";
 import type * as pulumi from "@pulumi/pulumi";
 import { EGRESS_ALERTS, portsAllowed, SNAT, type WayOut } from "../../../facts/network";
 import type { Site } from "../../site";
-import type { Alerting } from "../alerting";
+import type { Alerting, WatchArgs } from "../alerting";
 import { type AddressProtection, publicAddress } from "../public-address";
 import type { DdosProtection } from "./args";
 
@@ -46,6 +46,12 @@ export function natGateway(
   );
 }
 
+interface WatchedNat {
+  readonly targetId: pulumi.Input<string>;
+  readonly way: WayOut;
+  readonly addresses: number;
+}
+
 /**
  * Tells people before ports run out, when calls fail, and when the path itself is broken (B10). Names and aggregations:
  * https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-network-natgateways-metrics (2026-11)
@@ -53,14 +59,18 @@ export function natGateway(
 export function watchNat(
   name: string,
   alerting: Alerting,
-  { targetId, way, addresses }: { targetId: pulumi.Input<string>; way: WayOut; addresses: number },
+  watched: WatchedNat,
   opts: pulumi.CustomResourceOptions,
 ): void {
-  const metric = { targetId, namespace: NAMESPACE } as const;
-  alerting.watch(
-    `${name}-ports`,
-    {
-      ...metric,
+  const { targetId } = watched;
+  for (const [role, alert] of Object.entries(natAlerts(watched))) {
+    alerting.watch(`${name}-${role}`, { targetId, namespace: NAMESPACE, ...alert }, opts);
+  }
+}
+
+function natAlerts({ way, addresses }: WatchedNat): Record<string, Omit<WatchArgs, "targetId" | "namespace">> {
+  return {
+    ports: {
       says: `Connections through the NAT gateway reach ${SNAT.usedAtMostPercent} % of its ports: calls to the internet will fail soon.`,
       metric: "TotalConnectionCount",
       aggregation: "Total",
@@ -70,12 +80,7 @@ export function watchNat(
       windowMinutes: 1,
       severity: 1,
     },
-    opts,
-  );
-  alerting.watch(
-    `${name}-failures`,
-    {
-      ...metric,
+    failures: {
       says: "Connections through the NAT gateway fail: its ports are used up, or it is at its limit.",
       metric: "SNATConnectionCount",
       aggregation: "Total",
@@ -84,12 +89,7 @@ export function watchNat(
       dimensions: { ConnectionState: ["Failed"] },
       severity: 1,
     },
-    opts,
-  );
-  alerting.watch(
-    `${name}-path`,
-    {
-      ...metric,
+    path: {
       says: "The NAT gateway's path is broken: what calls the internet in this network does not get through.",
       metric: "DatapathAvailability",
       aggregation: "Average",
@@ -98,12 +98,7 @@ export function watchNat(
       windowMinutes: 15,
       severity: 1,
     },
-    opts,
-  );
-  alerting.watch(
-    `${name}-drops`,
-    {
-      ...metric,
+    drops: {
       says: "The NAT gateway drops unusually many packets.",
       metric: "PacketDropCount",
       aggregation: "Total",
@@ -113,6 +108,5 @@ export function watchNat(
       everyMinutes: 5,
       severity: 3,
     },
-    opts,
-  );
+  };
 }

@@ -18,7 +18,8 @@ function inlineSubnets({ id, body, location }: Situation): Companion[] {
 }
 
 /**
- * The watcher that a region gets with a subscription's first network there, in a group of its own. Nobody's: it outlives the network.
+ * The watcher that a region gets with a subscription's first network there, in a group of its own. Azure leaves it when that
+ * network goes; here it goes along, so that a destroyed estate leaves nothing behind.
  * https://learn.microsoft.com/azure/network-watcher/network-watcher-create (2026-11)
  */
 function watcher({ id, location }: Situation): Companion[] {
