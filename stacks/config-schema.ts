@@ -12,7 +12,7 @@ const uuid = z.uuid();
 const cidr = z.cidrv4();
 const hostName = z.string().regex(/^(?=.{4,253}$)([a-z0-9-]+\.)+[a-z]{2,}$/, "expected a lower-case host name");
 const positive = z.int().positive();
-/** What a site of the gateways and a domain of the edge are known by. */
+/** What sites, domains, services and partners are known by. */
 const siteKey = z.string().regex(/^[a-z][a-z0-9-]*$/, "expected a key of lower-case letters, digits and hyphens");
 
 const tags = z.strictObject({
@@ -21,8 +21,6 @@ const tags = z.strictObject({
   criticality: z.enum(CRITICALITIES),
   dataClassification: z.enum(DATA_CLASSIFICATIONS),
 });
-
-const key = z.string().regex(/^[a-z][a-z0-9-]*$/);
 
 /** How many ports an address has, and so how many addresses are enough, the network itself says (B10). */
 const egress = z.discriminatedUnion("kind", [
@@ -33,7 +31,7 @@ const egress = z.discriminatedUnion("kind", [
     /** Least and most instances. @default Azure's own scaling */
     capacity: z.strictObject({ minimum: positive, maximum: positive }).optional(),
     /** Names that may be called over HTTPS beside what the platform needs, by whom or what they belong to. */
-    destinations: z.record(key, z.array(z.string()).min(1)).optional(),
+    destinations: z.record(siteKey, z.array(z.string()).min(1)).optional(),
   }),
 ]);
 
@@ -93,7 +91,7 @@ const management = z.strictObject({
   keyVault,
   network,
   /** Clouds that names are exchanged with, by key. @default none, and no resolver for them */
-  otherClouds: z.record(key, otherCloud).optional(),
+  otherClouds: z.record(siteKey, otherCloud).optional(),
   cluster,
   logs: z.strictObject({ topics: z.array(z.string().regex(/^[a-z0-9.-]+$/)).min(1), storageGb: positive }),
   metrics: z.strictObject({ storageGb: positive }),
