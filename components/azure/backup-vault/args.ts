@@ -14,7 +14,7 @@ export interface BackupVaultArgs {
   readonly tenantId: pulumi.Input<string>;
   /**
    * Optional. Whether copies can be deleted before their time. `off`: yes. `on`: no, until a person turns it off again. `locked`: no,
-   * for good; Azure takes it only of a vault where it was `on` before. @default "on"
+   * for good; nobody can take that back. @default "on"
    */
   readonly immutability?: "off" | "on" | "locked";
   /** Optional. Days that a deleted backup can be had back, 14 to 180; what goes beyond 14 is charged. @default 14 */

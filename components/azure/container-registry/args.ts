@@ -6,6 +6,7 @@ import type { Site } from "../../site";
 import type { Alerting } from "../alerting";
 import type { CustomerKey } from "../key-vault";
 import type { PrivateLinkEverything } from "../private-link-everything";
+import { ruleName } from "./build-rule-name";
 
 export interface ContainerRegistryArgs {
   readonly site: Site;
@@ -73,9 +74,15 @@ function upstreamFaults(upstreams: readonly string[]): Fault[] {
       const expected = `one of ${open.join(", ")}, which answer without an account`;
       return [{ path, got, expected, fix: "take the image from one of those, or push it to the registry" }];
     }
-    const rival = upstreams.find((other, place) => place < index && overlap(other, got));
-    if (rival === undefined) return [];
-    return [{ path, got, expected: `nothing that ${rival} covers`, fix: "drop the narrower one" }];
+    const earlier = upstreams.slice(0, index);
+    const rival = earlier.find((other) => overlap(other, got));
+    if (rival !== undefined)
+      return [{ path, got, expected: `nothing that overlaps ${rival}`, fix: "drop one of them" }];
+    const namesake = earlier.find((other) => ruleName(other) === ruleName(got));
+    if (namesake === undefined) return [];
+    return [
+      { path, got, expected: `a rule's name unlike that of ${namesake}`, fix: "let in the path above both, with /*" },
+    ];
   });
 }
 

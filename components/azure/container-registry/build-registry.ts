@@ -61,11 +61,3 @@ function encryption({ customerKey }: ContainerRegistryArgs): Partial<RegistryArg
     encryption: { status: "enabled", keyVaultProperties: { identity: identityClientId, keyIdentifier: keyUri } },
   };
 }
-
-/** Name of the rule that lets a repository in: 5 to 50 letters, digits and hyphens. */
-export function ruleName(upstream: string): string {
-  const words = upstream.replace(/\/\*$/, "-all").replace(/[^a-z0-9]+/g, "-");
-  return words.length <= LONGEST_RULE_NAME ? words : words.slice(-LONGEST_RULE_NAME).replace(/^-+/, "");
-}
-
-const LONGEST_RULE_NAME = 50;

@@ -6,7 +6,8 @@ import { watchLogs } from "../log-alert";
 import { grantEach } from "../managed-identity";
 import { type ContainerRegistryArgs, registryFaults } from "./args";
 import { FAILED_PULLS, FAILED_PULLS_SAY, failedPullsQuery, GROWTH } from "./build-alerts";
-import { buildRegistry, ruleName, zoneRedundancy } from "./build-registry";
+import { buildRegistry, zoneRedundancy } from "./build-registry";
+import { ruleName } from "./build-rule-name";
 
 export type { ContainerRegistryArgs } from "./args";
 

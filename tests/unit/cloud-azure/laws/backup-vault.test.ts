@@ -140,7 +140,7 @@ const accounts = (more: PropertyMap) => async (cloud: TestCloud) => {
   await accountFor(cloud, made, "stwrong", more);
 };
 const ofInstance = (wrong: Instance, given: LawCase["given"] = accounts({})): LawCase => ({
-  ...(given ? { given } : {}),
+  given,
   kind: "dataprotection:BackupInstance",
   right: instance(),
   wrong: instance(wrong),

@@ -71,7 +71,7 @@ const afterUse = (days: number): PropertyMap => ({ daysAfterLastAccessTimeGreate
 const COOL = rule({ baseBlob: { tierToCool: afterChange(30) } });
 
 const ageing = (wrong: PropertyMap, given: LawCase["given"] = account(), right = lifecycle(COOL)): LawCase => ({
-  ...(given ? { given } : {}),
+  given,
   kind: "storage:ManagementPolicy",
   right,
   wrong,
