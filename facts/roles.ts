@@ -90,6 +90,11 @@ export const ROLES = {
     guid: "4d97b98b-1d4f-4787-a291-c67834d212e7",
     source: page("networking", "network-contributor"),
   },
+  postgresLongTermBackup: {
+    name: "PostgreSQL Flexible Server Long Term Retention Backup Role",
+    guid: "c088a766-074b-43ba-90d4-1fb21feae531",
+    source: page("databases", "postgresql-flexible-server-long-term-retention-backup-role"),
+  },
   privateDnsZoneContributor: {
     name: "Private DNS Zone Contributor",
     guid: "b12aa53e-6015-4669-85d0-8515ebb3ae7f",

@@ -44,6 +44,14 @@ export interface ProtectBlobsArgs {
   readonly containers: readonly string[];
 }
 
+/** A database server that the vault takes long-term copies of. */
+export interface ProtectDatabaseArgs {
+  /** Required. ARM id of the PostgreSQL flexible server. */
+  readonly serverId: pulumi.Input<string>;
+  /** Required. Region of the server: the vault's own. */
+  readonly region: Region;
+}
+
 export function backupVaultFaults(args: BackupVaultArgs): Fault[] {
   const { site, softDeleteDays, startHourUtc, furtherPolicies = [] } = args;
   const { least, most } = BACKUP_VAULT.softDeleteDays;
@@ -63,14 +71,30 @@ export function backupVaultFaults(args: BackupVaultArgs): Fault[] {
   ];
 }
 
-export function protectFaults({ region, containers }: ProtectBlobsArgs, own: Region): Fault[] {
+export function blobsFaults({ region, containers }: ProtectBlobsArgs, own: Region): Fault[] {
   const { least, most } = BACKUP_VAULT.blobContainers;
+  return [...regionFaults(region, own), ...rangeFaults("containers.length", containers.length, least, most)];
+}
+
+export function databaseFaults({ region }: ProtectDatabaseArgs, own: Region, hasPolicy: boolean): Fault[] {
   return [
-    ...(region.name === own.name
+    ...regionFaults(region, own),
+    ...(hasPolicy
       ? []
-      : [{ path: "region", got: region.name, expected: `${own.name}, as the vault`, fix: "use that region's vault" }]),
-    ...rangeFaults("containers.length", containers.length, least, most),
+      : [
+          {
+            path: "furtherPolicies",
+            got: "a vault without a policy for it",
+            expected: "postgres among them",
+            fix: "ask for it where the vault is made",
+          },
+        ]),
   ];
+}
+
+function regionFaults(region: Region, own: Region): Fault[] {
+  if (region.name === own.name) return [];
+  return [{ path: "region", got: region.name, expected: `${own.name}, as the vault`, fix: "use that region's vault" }];
 }
 
 function rangeFaults(path: string, got: number | undefined, least: number, most: number): Fault[] {

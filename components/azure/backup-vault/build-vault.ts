@@ -1,7 +1,7 @@
 import type { BackupInstanceArgs, BackupVaultArgs as VaultArgs } from "@pulumi/azure-native/dataprotection";
 import * as pulumi from "@pulumi/pulumi";
 import { BACKUP_VAULT } from "../../../facts/backup";
-import type { BackupVaultArgs, ProtectBlobsArgs } from "./args";
+import type { BackupVaultArgs, ProtectBlobsArgs, ProtectDatabaseArgs } from "./args";
 
 const IMMUTABILITY = { off: "Disabled", on: "Unlocked", locked: "Locked" } as const;
 
@@ -40,7 +40,7 @@ const BLOBS = "Microsoft.Storage/storageAccounts/blobServices";
 export function blobInstance(args: ProtectBlobsArgs, policyId: pulumi.Input<string>): BackupInstanceArgs["properties"] {
   const { region, containers } = args;
   const accountId = pulumi.output(args.accountId);
-  const name = accountId.apply((id) => id.slice(id.lastIndexOf("/") + 1));
+  const name = nameIn(accountId);
   return {
     objectType: "BackupInstance",
     friendlyName: name,
@@ -62,4 +62,34 @@ export function blobInstance(args: ProtectBlobsArgs, policyId: pulumi.Input<stri
       },
     },
   };
+}
+
+const SERVERS = "Microsoft.DBforPostgreSQL/flexibleServers";
+
+/** What is protected: a database server as a whole, which Azure wants told twice, as the thing and as the set that it is in. */
+export function databaseInstance(
+  { serverId, region }: ProtectDatabaseArgs,
+  policyId: pulumi.Input<string>,
+): BackupInstanceArgs["properties"] {
+  const resourceID = pulumi.output(serverId);
+  const resourceName = nameIn(resourceID);
+  const server = {
+    datasourceType: SERVERS,
+    resourceID,
+    resourceUri: resourceID,
+    resourceName,
+    resourceType: SERVERS,
+    resourceLocation: region.name,
+  };
+  return {
+    objectType: "BackupInstance",
+    friendlyName: resourceName,
+    dataSourceInfo: { objectType: "Datasource", ...server },
+    dataSourceSetInfo: { objectType: "DatasourceSet", ...server },
+    policyInfo: { policyId },
+  };
+}
+
+function nameIn(id: pulumi.Output<string>): pulumi.Output<string> {
+  return id.apply((text) => text.slice(text.lastIndexOf("/") + 1));
 }

@@ -10,14 +10,16 @@ import { grant } from "../managed-identity";
 import {
   backupVaultFaults,
   type BackupVaultArgs,
+  blobsFaults,
+  databaseFaults,
   type FurtherPolicy,
   type ProtectBlobsArgs,
-  protectFaults,
+  type ProtectDatabaseArgs,
 } from "./args";
 import { blobPolicy, furtherPolicy, type NamedPolicy } from "./build-policies";
-import { blobInstance, buildVault } from "./build-vault";
+import { blobInstance, buildVault, databaseInstance } from "./build-vault";
 
-export type { BackupVaultArgs, FurtherPolicy, ProtectBlobsArgs } from "./args";
+export type { BackupVaultArgs, FurtherPolicy, ProtectBlobsArgs, ProtectDatabaseArgs } from "./args";
 
 const COMPONENT = "BackupVault";
 
@@ -100,24 +102,47 @@ export class BackupVault extends pulumi.ComponentResource {
    * @throws ArgumentError when the account is in another region, or no container is named.
    */
   protectBlobs(name: string, args: ProtectBlobsArgs, opts: ProtectOptions): void {
-    refuse(`${COMPONENT}.protectBlobs`, name, protectFaults(args, this.site.region));
+    refuse(`${COMPONENT}.protectBlobs`, name, blobsFaults(args, this.site.region));
     // As soon as there is an account: Azure takes its time to believe a role.
     const role = grant(
       `${name}-role`,
       { principalId: this.principalId, role: "storageAccountBackupContributor", scope: args.accountId },
       { parent: opts.parent },
     );
-    new dataprotection.BackupInstance(
-      name,
-      {
-        backupInstanceName: name,
-        vaultName: this.vaultName,
-        resourceGroupName: this.site.resourceGroupName,
-        properties: blobInstance(args, this.blobPolicyId),
-        tags: this.site.tags,
-      },
-      { parent: opts.parent, dependsOn: [role, ...opts.dependsOn] },
-    );
+    const after = [role, ...opts.dependsOn];
+    this.instance(name, blobInstance(args, this.blobPolicyId), { parent: opts.parent, dependsOn: after });
+  }
+
+  /**
+   * Protects a database server: a full copy into the vault each week, beside the server's own backups. The vault's identity reads the
+   * server's resource group and takes the copies: https://learn.microsoft.com/azure/backup/backup-azure-database-postgresql-flex (2026-11).
+   *
+   * @param name logical name, unique in the stack; also the instance's name in the vault.
+   * @throws ArgumentError when the server is in another region, or the vault has no policy for it.
+   */
+  protectDatabase(name: string, args: ProtectDatabaseArgs, opts: ProtectOptions): void {
+    const policyId = this.policyIds.postgres;
+    refuse(`${COMPONENT}.protectDatabase`, name, databaseFaults(args, this.site.region, policyId !== undefined));
+    if (policyId === undefined) return;
+    const { principalId } = this;
+    const scope = pulumi.output(args.serverId);
+    const group = scope.apply((id) => id.replace(/\/providers\/.*$/i, ""));
+    const { parent } = opts;
+    const roles = [
+      grant(`${name}-reader`, { principalId, role: "reader", scope: group }, { parent }),
+      grant(`${name}-role`, { principalId, role: "postgresLongTermBackup", scope }, { parent }),
+    ];
+    this.instance(name, databaseInstance(args, policyId), { parent, dependsOn: [...roles, ...opts.dependsOn] });
+  }
+
+  private instance(
+    name: string,
+    properties: dataprotection.BackupInstanceArgs["properties"],
+    opts: pulumi.CustomResourceOptions,
+  ): void {
+    const { resourceGroupName, tags } = this.site;
+    const body = { backupInstanceName: name, vaultName: this.vaultName, resourceGroupName, properties, tags };
+    new dataprotection.BackupInstance(name, body, opts);
   }
 
   private policy(name: string, { name: backupPolicyName, properties }: NamedPolicy): pulumi.Output<string> {

@@ -35,7 +35,7 @@ const STEPS = ["coolAfterDays", "coldAfterDays", "archiveAfterDays", "deleteAfte
 function lifecycleFaults({ site, lifecycle = {}, immutable }: StorageArgs): Fault[] {
   return [
     ...STEPS.flatMap((step) => dayFaults(`lifecycle.${step}`, lifecycle[step])),
-    ...orderFaults(lifecycle, immutable?.days),
+    ...ageingFaults(lifecycle, immutable?.days),
     ...(lifecycle.archiveAfterDays !== undefined && site.region.gzrs
       ? [
           {
@@ -66,7 +66,7 @@ function dayFaults(path: string, days: number | undefined): Fault[] {
 }
 
 /** Each step comes after those before it, and deletion after the protection has ended. */
-function orderFaults(lifecycle: Lifecycle, protectedDays = 0): Fault[] {
+export function ageingFaults(lifecycle: Lifecycle, protectedDays = 0): Fault[] {
   return STEPS.flatMap((step, index) => {
     const days = lifecycle[step];
     if (days === undefined) return [];

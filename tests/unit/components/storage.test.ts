@@ -2,6 +2,8 @@ import * as fc from "fast-check";
 import { BackupVault } from "../../../components/azure/backup-vault";
 import { KeyVault } from "../../../components/azure/key-vault";
 import { Storage, type StorageArgs } from "../../../components/azure/storage";
+import { ageingFaults } from "../../../components/azure/storage/validate";
+import type { PrivateService } from "../../../facts/private-link";
 import type { RegionName } from "../../../facts/regions";
 import { ROLES } from "../../../facts/roles";
 import { alertingIn, watched } from "./alerts";
@@ -28,11 +30,20 @@ const ENDPOINT = "azure-native:network:PrivateEndpoint";
 const ASSIGNMENT = "azure-native:authorization:RoleAssignment";
 const INSTANCE = "azure-native:dataprotection:BackupInstance";
 
+function doorsOf({ furtherServices = [], secondaryReads }: Given, customerKey?: true): PrivateService[] {
+  return [
+    "blob",
+    ...(secondaryReads ? ["blobSecondary" as const] : []),
+    ...new Set(furtherServices),
+    ...(customerKey ? ["keyVault" as const] : []),
+  ];
+}
+
 function run(given: Given = {}, beside: Beside = {}): Promise<Recording<Storage>> {
   const { region = "germanywestcentral", protect = true, alerting, backups, customerKey } = beside;
   return record((opts) => {
     const site = siteIn(region, { protect });
-    const link = doorIn(site, ["blob", ...(given.furtherServices ?? []), ...(customerKey ? KEY_VAULT : [])], opts);
+    const link = doorIn(site, doorsOf(given, customerKey), opts);
     const key = customerKey && new KeyVault("vault", { site, link, tenantId: TENANT_ID, keys: ["files"] }, opts);
     const args: StorageArgs = {
       role: "files",
@@ -49,7 +60,6 @@ function run(given: Given = {}, beside: Beside = {}): Promise<Recording<Storage>
 }
 
 const account = async (given: Given = {}, beside: Beside = {}) => (await run(given, beside)).one(ACCOUNT).inputs;
-const KEY_VAULT = ["keyVault"] as const;
 
 const rules = async (given: Given) => at((await run(given)).one(LIFECYCLE).inputs, "policy", "rules");
 
