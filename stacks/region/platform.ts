@@ -1,4 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { AksCluster } from "../../components/azure/aks-cluster";
 import { ApiServerZone } from "../../components/azure/api-server-zone";
 import { ApplicationGateway } from "../../components/azure/application-gateway";
