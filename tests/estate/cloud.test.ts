@@ -150,11 +150,9 @@ describe("the embedded cloud under the real engine", () => {
     expect(killed.code).toBeNull();
     await until(() => project.plugins().length === 0, "the plugins to end");
     project.inCloud((store) => faults.clear(store));
-    console.log((await project.run(["cancel", "--yes", "--stack", "dev"])).output);
-    console.log((await project.run(["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", "dev"])).output);
-    const again = await project.up();
-    console.log(again.output);
-    expect(again.code).toBe(0);
+    await project.run(["cancel", "--yes", "--stack", "dev"]);
+    await project.run(["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", "dev"]);
+    expect((await project.up()).code).toBe(0);
     expect(project.inCloud((store) => store.ofType("Microsoft.Network/publicIPAddresses"))).toHaveLength(3);
     expect(await project.preview("--expect-no-changes")).toMatchObject({ code: 0 });
   });
