@@ -6,7 +6,7 @@ import { regionNamed } from "../facts/regions";
 import type { Site } from "../components/site";
 import type { EdgeConfig, RegionConfig } from "./config";
 import type { Contracts } from "./contracts";
-import { originHost } from "./origin-hosts";
+import { ENTRANCE, originHost } from "./origin-hosts";
 
 interface ServingRegion {
   readonly config: RegionConfig;
@@ -47,7 +47,7 @@ function locationOf({ config, outputs: { network, cluster } }: ServingRegion): A
     zoneId: network.zoneIds.apply(({ privateLinkService = "" }) => privateLinkService),
     // The colour that serves (A10): after a switch of the region, the edge follows with its next `up`, in seconds.
     entrance: {
-      hostName: originHost("entrance", gateway.originName),
+      hostName: originHost(ENTRANCE, gateway.originName),
       address: cluster.entrance,
       port: ENTRANCE_PORTS[gateway.active],
     },

@@ -93,6 +93,8 @@ const management = z.strictObject({
   /** Clouds that names are exchanged with, by key. @default none, and no resolver for them */
   otherClouds: z.record(siteKey, otherCloud).optional(),
   cluster,
+  /** Public repositories that images may come from, through the registry: `quay.io/strimzi/*`. */
+  registry: z.strictObject({ upstreams: z.array(z.string()) }),
   logs: z.strictObject({ topics: z.array(z.string().regex(/^[a-z0-9.-]+$/)).min(1), storageGb: positive }),
   metrics: z.strictObject({ storageGb: positive }),
   argoCd: z.strictObject({
@@ -127,6 +129,8 @@ const region = z.strictObject({
      * for a second run (docs/decisions/04). @default whoever's private link was approved
      */
     frontDoorId: uuid.optional(),
+    /** Authority that the vault asks for that certificate, by the name that it was entered there under; `Unknown`: by hand. */
+    certificateIssuer: z.string().regex(/^[A-Za-z0-9-]{1,127}$/),
     capacity: z.strictObject({ minimum: z.int().min(0).max(124), maximum: z.int().min(2).max(125) }),
   }),
   /** Units of the region's API gateway, each of which costs: a multiple of the region's zones, and enough for everything (A17). */
@@ -142,6 +146,8 @@ const region = z.strictObject({
     pool: z.strictObject({ maxClients: positive, poolSize: positive }),
   }),
   redis: z.strictObject({ sku: z.string() }),
+  /** Files: beyond so many GB, somebody hears of it, as the bill grows. */
+  storage: z.strictObject({ expectedGb: positive }),
 });
 
 /** What is offered to customers' programs, and by whom (A14). */

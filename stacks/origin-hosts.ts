@@ -5,3 +5,6 @@
 export function originHost(site: string, originName: string): string {
   return `${site}.${originName}`;
 }
+
+/** What the region's cluster itself is called there: probes of its colours and API gateways ask for it. */
+export const ENTRANCE = "entrance";

@@ -1,8 +1,7 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { AksCluster } from "../../components/azure/aks-cluster";
 import { ApiServerZone } from "../../components/azure/api-server-zone";
 import { ApplicationGateway, type Backend, type GatewaySite } from "../../components/azure/application-gateway";
-import { KeyVault } from "../../components/azure/key-vault";
+import { type ExpectedCertificate, KeyVault } from "../../components/azure/key-vault";
 import { WorkloadIdentity } from "../../components/azure/managed-identity";
 import { usableAddress } from "../../facts/address-plan";
 import { API_GATEWAY_NAME, API_SITE, gatewayHostName } from "../../facts/api-gateway";
@@ -11,7 +10,7 @@ import { HEALTH_PATH } from "../../facts/health";
 import { clusterOf } from "../cluster";
 import type { RegionConfig } from "../config";
 import { handOver } from "../hand-over";
-import { originHost } from "../origin-hosts";
+import { ENTRANCE, originHost } from "../origin-hosts";
 import { EDGE, namesIn } from "../sites";
 import type { Foundation } from "./foundation";
 
@@ -24,6 +23,8 @@ export interface Platform {
   /** Address of the cluster's internal gateway, where the application gateway sends requests. */
   readonly entrance: string;
   readonly services: WorkloadIdentity;
+  /** How each certificate that the vault must hold is asked for, by name. */
+  readonly certificates: Readonly<Record<string, string>>;
 }
 
 /** The cluster, the way in, and the identity that its services run as. */
@@ -38,7 +39,11 @@ export async function platform(base: Foundation): Promise<Platform> {
       link,
       tenantId,
       officers: { platform: platformAdmins.objectId },
+      certificates: {
+        [GATEWAY_TLS]: { hostNames: provenNames(config), issuer: config.gateway.certificateIssuer },
+      },
       workspaceId,
+      alerting,
       recover: config.keyVault?.recover ?? false,
     },
     azure,
@@ -54,6 +59,7 @@ export async function platform(base: Foundation): Promise<Platform> {
     { site, role: "services", clusterIssuerUrl: cluster.oidcIssuerUrl, ...SERVICES, grants: [] },
     azure,
   );
+  const tls = expected(vault);
   const entrance = usableAddress(plan.subnets.internalLoadBalancer, 0);
   const gateway = new ApplicationGateway(
     "gateway",
@@ -66,13 +72,13 @@ export async function platform(base: Foundation): Promise<Platform> {
         active: config.gateway.active,
         address: entrance,
         probePath: HEALTH_PATH,
-        probeHostName: originHost("entrance", config.gateway.originName),
+        probeHostName: originHost(ENTRANCE, config.gateway.originName),
         blue: { port: ENTRANCE_PORTS.blue },
         green: { port: ENTRANCE_PORTS.green },
       },
       backends: apisOf(config),
       sites: sitesOf(config),
-      certificate: { secretId: certificateId(vault), vaultId: vault.vaultId },
+      certificate: { secretId: tls.secretId, vaultId: vault.vaultId },
       capacity: config.gateway.capacity,
       frontDoorId: config.gateway.frontDoorId,
       workspaceId,
@@ -80,7 +86,7 @@ export async function platform(base: Foundation): Promise<Platform> {
     },
     azure,
   );
-  return { cluster, gateway, entrance, services };
+  return { cluster, gateway, entrance, services, certificates: { [GATEWAY_TLS]: tls.policy } };
 }
 
 /**
@@ -91,6 +97,12 @@ function apisOf({ environment, gateway: { sites } }: RegionConfig): Record<strin
   if (sites[API_SITE] === undefined) return {};
   const hostName = gatewayHostName(namesIn(environment, EDGE).of("apiManagement"));
   return { [API_SITE]: { fqdn: API_GATEWAY_NAME, probePath: HEALTH_PATH, probeHostName: hostName, hostName } };
+}
+
+/** Names that the gateway's certificate proves: every one that it serves, and the cluster's own, whose entrance shares it. */
+function provenNames(config: RegionConfig): string[] {
+  const served = Object.values(sitesOf(config)).flatMap(({ hostNames }) => hostNames);
+  return [...served, originHost(ENTRANCE, config.gateway.originName)];
 }
 
 /** What the gateway serves: public names, and each colour by a name of its own, which is how the idle one is probed and looked at. */
@@ -112,7 +124,13 @@ function sitesOf({ gateway: { originName, sites } }: RegionConfig): Record<strin
 /** Azure gives a gateway's instances the lowest addresses first: the frontend is out of their way. */
 const FRONTEND = 240;
 
-/** The certificate is put into the vault by its issuer; without a version, a renewed one is taken up by itself. */
-function certificateId(vault: KeyVault): pulumi.Output<string> {
-  return vault.vaultUri.apply((uri) => `${uri.replace(/\/?$/, "/")}secrets/gateway-tls`);
+/**
+ * Name of the gateway's certificate in the vault. Its issuer puts it there; without a version, a renewed one is taken up by itself.
+ */
+const GATEWAY_TLS = "gateway-tls";
+
+function expected(vault: KeyVault): ExpectedCertificate {
+  const tls = vault.certificates[GATEWAY_TLS];
+  if (tls) return tls;
+  throw new Error(`vault: got none of ${GATEWAY_TLS}, expected it, because the gateway proves its names by it.`);
 }

@@ -1,6 +1,7 @@
 /** All rules, by type. A new type needs a line in the file of its domain, nothing here. */
 import type { TypeRule } from "../rule";
 import { apiManagementRules } from "./api-management";
+import { backupRules } from "./backup";
 import { containerRules } from "./containers";
 import { dnsRules } from "./dns";
 import { documentAndCacheRules } from "./document-and-cache";
@@ -16,6 +17,7 @@ import { registryRules } from "./registries";
 const RULES = new Map<string, TypeRule>();
 for (const rules of [
   apiManagementRules,
+  backupRules,
   containerRules,
   dnsRules,
   documentAndCacheRules,
