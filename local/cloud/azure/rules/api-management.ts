@@ -86,6 +86,30 @@ function defaultPolicy({ id, store }: Situation): Companion[] {
   return [{ id: policy, location: "", body, outputs: standing?.outputs ?? {} }];
 }
 
+/**
+ * What each service tells its publisher of; who hears of it is for the service to say.
+ * https://learn.microsoft.com/rest/api/apimanagement/notification/list-by-service (2026-11)
+ */
+const NOTIFICATIONS = [
+  "RequestPublisherNotificationMessage",
+  "PurchasePublisherNotificationMessage",
+  "NewApplicationNotificationMessage",
+  "BCC",
+  "NewIssuePublisherNotificationMessage",
+  "AccountClosedPublisher",
+  "QuotaLimitApproachingPublisherNotificationMessage",
+];
+
+function given(situation: Situation): Companion[] {
+  const notifications = NOTIFICATIONS.map((name) => ({
+    id: `${situation.id.id}/notifications/${name}`,
+    location: "",
+    body: { title: name },
+    outputs: {},
+  }));
+  return [...defaultPolicy(situation), ...notifications];
+}
+
 /** A deleted service keeps its name for 48 hours. https://learn.microsoft.com/azure/api-management/soft-delete (2026-11) */
 function serviceDeleted(service: Resource, store: Store): void {
   const name = service.id.split("/").at(-1) ?? "";
@@ -97,7 +121,7 @@ export const apiManagementRules: readonly TypeRule[] = [
     type: SERVICE,
     name: letterFirst(1, 50, "ServiceAlreadyExists"),
     outputs: serviceOutputs,
-    companions: defaultPolicy,
+    companions: given,
     deleted: serviceDeleted,
   },
   { type: `${SERVICE}/policies`, name: apiEntity(1, 80), adopts: true },
