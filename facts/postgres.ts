@@ -118,8 +118,8 @@ export const PGBOUNCER = {
   connectionsPerCore: 5,
   /** C6: no pool takes more of the server, whatever it could have. */
   largestPool: 200,
-  /** C2: connections that stay free at the peak. */
-  clientHeadroom: 0.3,
+  /** C2: percent of the connections that stay free at the peak. */
+  clientHeadroomPercent: 30,
   /** Values that its parameters take. */
   maxClients: [1, 50_000],
   poolSize: [1, 4950],

@@ -43,8 +43,8 @@ export interface PoolPlan {
 const DIRECT_SHARE = 0.1;
 const MINIMUM_SHARE = 0.25;
 const WRITER_AND_READER = 2;
-/** Azure's preset of `max_client_conn`. */
-const AZURES_CLIENTS = 5000;
+/** With the headroom, Azure's preset of `max_client_conn`: 5,000. */
+const CLIENTS = 3500;
 
 /**
  * Sizes of the pools of one server, the same on primary and replicas: a promoted replica must carry what its primary did.
@@ -63,7 +63,7 @@ export function poolPlan(sku: PostgresSku, databases: number, needs: PostgresPoo
   const direct = needs.direct ?? forUsers - Math.floor(forUsers * (1 - DIRECT_SHARE));
   const poolSize = needs.poolSize ?? computedSize(facts.cores, pools, forUsers - direct);
   return {
-    maxClients: needs.maxClients ?? withHeadroom(needs.clients ?? AZURES_CLIENTS * (1 - PGBOUNCER.clientHeadroom)),
+    maxClients: (needs.maxClients ?? needs.clients === undefined) ? AZURES_CLIENTS : withHeadroom(needs.clients),
     pools,
     poolSize,
     minimumPoolSize: needs.minimumPoolSize ?? Math.ceil(poolSize * MINIMUM_SHARE),
@@ -80,7 +80,7 @@ function computedSize(cores: number, pools: number, available: number): number {
 }
 
 function withHeadroom(clients: number): number {
-  return Math.ceil(clients / (1 - PGBOUNCER.clientHeadroom));
+  return Math.ceil((clients * 100) / (100 - PGBOUNCER.clientHeadroomPercent));
 }
 
 /** What of a pool cannot be: each figure by itself, then all of them beside the server's connections. */

@@ -1,7 +1,7 @@
 import type { ServerArgs } from "@pulumi/azure-native/dbforpostgresql";
 import * as pulumi from "@pulumi/pulumi";
 import { PrivateLinkEverything } from "../private-link-everything";
-import { type PostgresWithReplicasAndPgBouncerArgs, type PrimaryRole, WEEKDAYS } from "./args";
+import { type PostgresKey, type PostgresWithReplicasAndPgBouncerArgs, type PrimaryRole, WEEKDAYS } from "./args";
 import { type PostgresRecovery, recoveryOf } from "./build-recovery";
 
 type Args = PostgresWithReplicasAndPgBouncerArgs;
@@ -16,7 +16,7 @@ export const MOVED_BY_FAILOVER = ["availabilityZone", "highAvailability.standbyA
 export function primaryBody(args: Args & { readonly role: PrimaryRole }): ServerArgs {
   const recovery = recoveryOf(args);
   return {
-    ...sharedBody(args),
+    ...sharedBody(args, args.encryption?.geoBackup),
     serverName: args.site.names.of("postgresServer"),
     createMode: "Default",
     version: args.version,
@@ -41,7 +41,7 @@ export function readerArgs(args: Args, { replicasAhead }: PrimaryRole): Args {
 }
 
 /** What primary and replicas agree in: a replica that differs in size or disk cannot follow. */
-function sharedBody(args: Args): ServerArgs {
+function sharedBody(args: Args, geoBackup?: PostgresKey): ServerArgs {
   const { site, sku, storageGb, tenantId, maintenanceWindow } = args;
   return {
     resourceGroupName: site.resourceGroupName,
@@ -49,7 +49,7 @@ function sharedBody(args: Args): ServerArgs {
     sku: { name: sku.name, tier: sku.tier },
     storage: { storageSizeGB: storageGb, autoGrow: "Enabled" },
     authConfig: { activeDirectoryAuth: "Enabled", passwordAuth: "Disabled", tenantId },
-    ...encrypted(args),
+    ...encrypted(args, geoBackup),
     maintenanceWindow: {
       customWindow: "Enabled",
       dayOfWeek: WEEKDAYS.indexOf(maintenanceWindow.day),
@@ -62,9 +62,11 @@ function sharedBody(args: Args): ServerArgs {
 }
 
 /** Replicas in the region take their primary's key and identity; the key of the backups is the primary's alone. */
-function encrypted({ encryption, role }: Args): Pick<ServerArgs, "dataEncryption" | "identity"> {
+function encrypted(
+  { encryption }: Args,
+  geoBackup: PostgresKey | undefined,
+): Pick<ServerArgs, "dataEncryption" | "identity"> {
   if (!encryption) return {};
-  const geoBackup = role.kind === "primary" ? encryption.geoBackup : undefined;
   const identities = [encryption, ...(geoBackup ? [geoBackup] : [])].map(({ identityId }) => identityId);
   return {
     identity: {
