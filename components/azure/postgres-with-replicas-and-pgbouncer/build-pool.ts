@@ -63,7 +63,7 @@ export function poolPlan(sku: PostgresSku, databases: number, needs: PostgresPoo
   const direct = needs.direct ?? forUsers - Math.floor(forUsers * (1 - DIRECT_SHARE));
   const poolSize = needs.poolSize ?? computedSize(facts.cores, pools, forUsers - direct);
   return {
-    maxClients: (needs.maxClients ?? needs.clients === undefined) ? AZURES_CLIENTS : withHeadroom(needs.clients),
+    maxClients: needs.maxClients ?? withHeadroom(needs.clients ?? CLIENTS),
     pools,
     poolSize,
     minimumPoolSize: needs.minimumPoolSize ?? Math.ceil(poolSize * MINIMUM_SHARE),
