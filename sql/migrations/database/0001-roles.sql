@@ -26,7 +26,6 @@ $$;
 select set_config('role', current_database() || '_owner', true);
 
 create schema app;
-revoke all on schema public from public;
 
 do $$
 declare
