@@ -55,12 +55,8 @@ export class Bouncer {
 }
 
 export interface Pool {
-  readonly database: string;
   readonly user: string;
-  readonly cl_active: number;
   readonly cl_waiting: number;
-  readonly sv_active: number;
-  readonly sv_idle: number;
 }
 
 /** A name that leads to one server and can be made to lead to another, as a virtual endpoint's; who is connected is cut off. */

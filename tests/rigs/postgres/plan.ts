@@ -1,5 +1,5 @@
-import { poolPlan } from "../../../components/azure/postgres-with-replicas-and-pgbouncer";
 import { serverParameters } from "../../../components/azure/postgres-with-replicas-and-pgbouncer/build-parameters";
+import { poolPlan } from "../../../components/azure/postgres-with-replicas-and-pgbouncer/build-pool";
 import { PARAMETERS } from "../../../facts/postgres-parameters";
 
 export const DATABASES = ["accounts", "content"] as const;

@@ -1,7 +1,6 @@
 import type { ChildProcess } from "node:child_process";
-import * as fs from "node:fs";
 import * as path from "node:path";
-import { ADMINISTRATOR, connect, eventually, freePort, LOOPBACK, type Machine } from "./machine";
+import { ADMINISTRATOR, connect, eventually, freePort, LOOPBACK, type Machine, within } from "./machine";
 import { POSTGRES_PARAMETERS } from "./plan";
 
 const SLOT = "other_region";
@@ -41,7 +40,6 @@ export class Server {
 
   private async start(): Promise<void> {
     const fixed = { listen_addresses: LOOPBACK, port: String(this.port), unix_socket_directories: "" };
-    // The cron of this rig never has to act; asking where it may connect is its own test.
     const settings = { ...POSTGRES_PARAMETERS, ...fixed, fsync: "off", shared_buffers: "32MB", "cron.host": LOOPBACK };
     const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
     this.process = this.machine.start("postgres", ["-D", this.data, ...flags], this.name);
@@ -56,11 +54,13 @@ export class Server {
   /** What was lost comes back as a replica of the server that took over: its own last writes are undone. */
   async followAfterLoss(source: Server): Promise<void> {
     const address = `host=${LOOPBACK} port=${source.port} user=${ADMINISTRATOR} dbname=postgres`;
+    await within([source.port], async (client) => {
+      // Slots belong to a server: the new primary has none yet.
+      await client.query("select pg_create_physical_replication_slot($1)", [SLOT]);
+      // Before its first checkpoint the new primary tells pg_rewind of the old history, which then rewinds nothing.
+      await client.query("checkpoint");
+    });
     this.machine.run("pg_rewind", ["-D", this.data, `--source-server=${address}`, "-R", "--no-sync"]);
     await this.start();
-  }
-
-  log(): string {
-    return fs.readFileSync(path.join(this.machine.folder, `${this.name}.log`), "utf8");
   }
 }
