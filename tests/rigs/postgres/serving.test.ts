@@ -64,7 +64,7 @@ rig(`PostgreSQL serving${missing.length === 0 ? "" : ` (skipped: lacks ${missing
     await expect(toReplica).rejects.toThrow("cannot execute INSERT in a read-only transaction");
   });
 
-  test("how far the replica is behind is told on the primary, in bytes and in time, and is little", async () => {
+  test("how far the replica is behind is told on the primary, and it catches up to the last byte", async () => {
     await writing((client) => client.query(EVENT));
     await within([primary.port], (client) =>
       eventually(async () => {
@@ -101,7 +101,7 @@ rig(`PostgreSQL serving${missing.length === 0 ? "" : ` (skipped: lacks ${missing
     }
   });
 
-  test("with every pool of a server full, people and migrations still get in at its own port", async () => {
+  test("the pools of a server, all full, leave its own port the connections that the plan promises to migrations, Debezium and people", async () => {
     await within([primary.port], async (client) => {
       const { rows } = await client.query<{ free: number }>(
         "select current_setting('max_connections')::integer - $1::integer as free",
