@@ -78,6 +78,9 @@ const management = z.strictObject({
   }),
 });
 
+const postgresSku = z.strictObject({ name: z.string(), tier: z.enum(["GeneralPurpose", "MemoryOptimized"]) });
+const postgresKey = { keyUri: z.url(), identityId: z.string().startsWith("/subscriptions/") };
+
 const region = z.strictObject({
   kind: z.literal("region"),
   ...everyStack,
@@ -99,13 +102,28 @@ const region = z.strictObject({
   }),
   postgres: z.strictObject({
     version: z.enum(["16", "17"]),
-    sku: z.strictObject({ name: z.string(), tier: z.enum(["GeneralPurpose", "MemoryOptimized"]) }),
+    sku: postgresSku,
     storageGb: positive,
     sameRegionReplicas: z.int().min(0).max(4),
+    /** While a size changes: replicas grow a run before their primary and shrink a run after it. @default the primary's */
+    replicasAhead: z.strictObject({ sku: postgresSku.optional(), storageGb: positive.optional() }).optional(),
     /** Where Azure refuses new zone-redundant servers for the time being. @default the region's best (facts/regions.ts) */
     highAvailability: z.enum(["ZoneRedundant", "SameZone"]).optional(),
+    /** Keys of our own, which people have made; chosen when the servers are made and never again. @default Azure's keys */
+    encryption: z.strictObject({ ...postgresKey, geoBackup: z.strictObject(postgresKey).optional() }).optional(),
     databases: z.array(z.string()).min(1),
-    pool: z.strictObject({ maxClients: positive, poolSize: positive }),
+    /**
+     * Who connects through PgBouncer; sizes of its pools are computed from it and from the SKU, and each may be set instead
+     * (components/azure/postgres-with-replicas-and-pgbouncer/build-pool.ts).
+     */
+    pool: z.strictObject({
+      clients: positive.optional(),
+      usersPerDatabase: positive.optional(),
+      direct: positive.optional(),
+      maxClients: positive.optional(),
+      poolSize: positive.optional(),
+      minimumPoolSize: z.int().min(0).optional(),
+    }),
   }),
   redis: z.strictObject({ sku: z.string() }),
   /** Files: beyond so many GB, somebody hears of it, as the bill grows. */
