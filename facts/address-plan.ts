@@ -11,7 +11,10 @@ interface SubnetNeed {
   readonly holds: string;
 }
 
-/** Largest first: laid out in this order, each subnet is aligned and nothing is wasted between them. */
+/**
+ * Largest first: laid out in this order, each subnet is aligned and nothing is wasted between them. What comes later is
+ * appended, so that no subnet ever moves.
+ */
 const REGION_SUBNETS = {
   nodes: {
     prefix: 16,
@@ -27,6 +30,14 @@ const REGION_SUBNETS = {
     prefix: 26,
     holds: "NAT addresses of the gateway's private link, not its own subnet",
   },
+  // https://learn.microsoft.com/azure/firewall/firewall-faq#why-does-azure-firewall-need-a--26-subnet-size (2026-11)
+  firewall: { prefix: 26, holds: "the outbound firewall: Azure asks for a /26 and never needs more" },
+  // https://learn.microsoft.com/azure/api-management/virtual-network-injection-resources#subnet-size (2026-11)
+  apiManagement: {
+    prefix: 26,
+    holds:
+      "12 units take 2 addresses each and one for their load balancer, 25 in all; twice that while Azure moves them",
+  },
 } as const satisfies Record<string, SubnetNeed>;
 
 const HUB_SUBNETS = {
@@ -35,7 +46,14 @@ const HUB_SUBNETS = {
   privateEndpoints: { prefix: 24, holds: "one address a PaaS endpoint (B10)" },
   internalLoadBalancer: { prefix: 24, holds: "frontends for Prometheus, Kafka's brokers and the consoles (B1, B2)" },
   privateLinkService: { prefix: 26, holds: "NAT addresses of the private link services that regions connect to" },
+  firewall: { prefix: 26, holds: "the outbound firewall: Azure asks for a /26 and never needs more" },
+  // https://learn.microsoft.com/azure/dns/dns-private-resolver-overview#subnet-restrictions (2026-11): /28 to /24 each.
+  dnsInbound: { prefix: 28, holds: "the address where other clouds ask for names of ours" },
+  dnsOutbound: { prefix: 28, holds: "where questions for names of other clouds leave; it takes no address of ours" },
 } as const satisfies Record<string, SubnetNeed>;
+
+/** https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq (2026-11) */
+const RESERVED_ADDRESSES = 5;
 
 export type RegionSubnet = keyof typeof REGION_SUBNETS;
 export type HubSubnet = keyof typeof HUB_SUBNETS;
@@ -56,13 +74,20 @@ export function planHub(addressSpace: string): AddressPlan<HubSubnet> {
   return { addressSpace, subnets: layOut(addressSpace, HUB_SUBNETS) };
 }
 
+/** How many addresses Azure leaves free in a subnet: it keeps the first four and the last. */
+export function usableAddresses(cidr: string): number {
+  return Math.max(0, new Netmask(cidr).size - RESERVED_ADDRESSES);
+}
+
 /** The `n`th address that Azure leaves free in a subnet: 0 is the fourth after the network address. */
 export function usableAddress(cidr: string, n: number): string {
   const block = new Netmask(cidr);
   const reserved = 4;
   const base = toNumber(block.base) + reserved + n;
   if (base >= toNumber(block.base) + block.size - 1) {
-    throw new Error(`address ${n} of ${cidr}: got an index beyond the subnet, expected below ${block.size - 5}.`);
+    throw new Error(
+      `address ${n} of ${cidr}: got an index beyond the subnet, expected below ${block.size - RESERVED_ADDRESSES}.`,
+    );
   }
   return toAddress(base);
 }

@@ -114,9 +114,18 @@ export const NODE_SCALING = {
   disruptedAtOnce: "10%",
   /** No drift (new images, new settings) is rolled out in business hours, 08:00-18:00 in Germany summer and winter. UTC. */
   noDrift: { schedule: "0 6 * * mon-fri", duration: "12h" },
-  /** Virtual CPUs a node: fewer waste too much on daemons, more lose too much at once. */
-  cpus: { least: 4, most: 64 },
+  /**
+   * Virtual CPUs a node: fewer waste too much on daemons, more lose too much at once. With flat networking a node of any
+   * size reserves the addresses of all the pods that it may hold, so small ones would use the subnet up long before a
+   * pool is at its limit (facts/network.ts does the sum).
+   */
+  cpus: { least: { flat: 16, overlay: 4 }, most: 64 },
 } as const;
+
+/** Virtual CPUs of the smallest node that a pool buys. */
+export function leastCpus(burst: Burst): number {
+  return NODE_SCALING.cpus.least[CLUSTER_NETWORKS[burst].pods];
+}
 
 export type PoolKind = "general" | "memory" | "compute" | "spot" | "gpu";
 

@@ -38,7 +38,13 @@ export function clusterOf(
     "cluster",
     {
       site: sites.platform,
-      network: { vnetId: network.vnetId, subnetIds: network.subnetIds, privateDnsZone },
+      network: {
+        vnetId: network.vnetId,
+        subnetIds: network.subnetIds,
+        privateDnsZone,
+        ...(network.routeTableId ? { routeTableId: network.routeTableId } : {}),
+      },
+      egress: config.network.egress.kind,
       burst,
       kubernetesVersion,
       systemPool,

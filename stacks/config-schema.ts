@@ -19,12 +19,36 @@ const tags = z.strictObject({
   dataClassification: z.enum(DATA_CLASSIFICATIONS),
 });
 
+const key = z.string().regex(/^[a-z][a-z0-9-]*$/);
+
+/** How many ports an address has, and so how many addresses are enough, the network itself says (B10). */
+const egress = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("nat"), publicIps: positive }),
+  z.strictObject({
+    kind: z.literal("firewall"),
+    publicIps: positive,
+    /** Least and most instances. @default Azure's own scaling */
+    capacity: z.strictObject({ minimum: positive, maximum: positive }).optional(),
+    /** Names that may be called over HTTPS beside what the platform needs, by whom or what they belong to. */
+    destinations: z.record(key, z.array(z.string()).min(1)).optional(),
+  }),
+]);
+
 const network = z.strictObject({
   /** The network's address space. Never overlaps that of another stack. */
   addressSpace: cidr,
-  /** Public addresses of the NAT gateway, 64,512 ports each (B10). */
-  natPublicIps: z.int().min(1).max(16),
+  /** How its cluster reaches the internet. Fixed at creation, since the cluster's outbound type is. */
+  egress,
+  /** Protection of public addresses beyond Azure's own for all; `network` names the tenant's plan. */
+  ddos: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("none") }),
+    z.strictObject({ kind: z.literal("address") }),
+    z.strictObject({ kind: z.literal("network"), planId: z.string().startsWith("/subscriptions/") }),
+  ]),
 });
+
+/** Another cloud beyond the VPN (X1): what it answers for, where, and the addresses that it asks from. */
+const otherCloud = z.strictObject({ domain: hostName, resolvers: z.array(z.ipv4()).min(1).max(6), addressSpace: cidr });
 
 const cluster = z.strictObject({
   kubernetesVersion: z.enum([...AKS_RELEASES.keys()] as [string, ...string[]]),
@@ -65,6 +89,8 @@ const management = z.strictObject({
   ...everyStack,
   keyVault,
   network,
+  /** Clouds that names are exchanged with, by key. @default none, and no resolver for them */
+  otherClouds: z.record(key, otherCloud).optional(),
   cluster,
   /** Public repositories that images may come from, through the registry: `quay.io/strimzi/*`. */
   registry: z.strictObject({ upstreams: z.array(z.string()) }),
@@ -136,7 +162,7 @@ const edge = z.strictObject({
   management: z.string(),
   publicZone: hostName,
   /** Host names that Front Door serves, by key. */
-  domains: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), hostName),
+  domains: z.record(key, hostName),
   probe: z.strictObject({ intervalSeconds: z.int().min(5).max(255) }),
   /** Requests a minute that one address may send (A14). */
   rateLimit: z.strictObject({ perMinute: z.int().min(10) }),

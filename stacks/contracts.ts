@@ -27,6 +27,8 @@ const region = z.strictObject({
     vnetId: armId,
     resourceGroupName: z.string(),
     privateEndpointSubnetId: armId,
+    /** Where the edge puts the region's part of API Management. */
+    apiManagementSubnetId: armId,
     zoneIds: z.record(z.string(), armId),
   }),
   /** How each certificate that the vault must hold is asked for (`az keyvault certificate create --policy`), by name. */

@@ -34,16 +34,19 @@ export function regionsOf(estate: Estate, environment: StackConfig["environment"
 }
 
 function addressFaults(estate: Estate): string[] {
-  const spaces = [...estate].flatMap(([stack, config]) =>
-    config.kind === "edge" ? [] : [{ stack, space: config.network.addressSpace }],
-  );
+  const spaces = [...estate].flatMap(([stack, config]) => [
+    ...(config.kind === "edge" ? [] : [{ stack, key: "network.addressSpace", space: config.network.addressSpace }]),
+    ...(config.kind === "management" ? Object.entries(config.otherClouds ?? {}) : []).map(
+      ([cloud, { addressSpace }]) => ({ stack, key: `otherClouds.${cloud}.addressSpace`, space: addressSpace }),
+    ),
+  ]);
   return spaces.flatMap((a, index) =>
     spaces
       .slice(index + 1)
       .filter((b) => overlaps(a.space, b.space))
       .map(
         (b) =>
-          `${b.stack}: plugilo:network.addressSpace: got ${b.space}, which overlaps ${a.space} of ${a.stack}, expected a space of its own; choose another.`,
+          `${b.stack}: plugilo:${b.key}: got ${b.space}, which overlaps ${a.space} of ${a.stack}, expected a space of its own; choose another.`,
       ),
   );
 }

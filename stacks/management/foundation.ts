@@ -1,9 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Alerting } from "../../components/azure/alerting";
+import { DnsResolver } from "../../components/azure/dns-resolver";
+import { FlowLogs } from "../../components/azure/flow-logs";
 import { ObservabilityWorkspace } from "../../components/azure/observability-workspace";
 import { PrivateLinkEverything } from "../../components/azure/private-link-everything";
 import { RegionalNetwork } from "../../components/azure/regional-network";
 import { planHub, type AddressPlan, type HubSubnet } from "../../facts/address-plan";
+import { largestCluster } from "../../facts/network";
 import { LOG_RETENTION_DAYS } from "../../facts/observability";
 import type { ManagementConfig } from "../config";
 import { handOver } from "../hand-over";
@@ -33,8 +36,23 @@ export async function foundation(config: ManagementConfig, provider: pulumi.Prov
   const alerting = new Alerting("alerting", { site: groups.platform, emails: config.alerts.emails }, azure);
   await handOver();
   const plan = planHub(config.network.addressSpace);
-  const { natPublicIps } = config.network;
-  const network = new RegionalNetwork("network", { site, plan, natPublicIps, workspaceId }, azure);
+  const { burst, systemPool } = config.cluster;
+  const network = new RegionalNetwork(
+    "network",
+    {
+      site,
+      plan,
+      egress: config.network.egress,
+      cluster: largestCluster({ burst, region: site.region, systemNodes: systemPool.maximum }),
+      ddos: config.network.ddos,
+      remoteNetworks: Object.fromEntries(
+        Object.entries(config.otherClouds ?? {}).map(([cloud, { addressSpace }]) => [cloud, addressSpace]),
+      ),
+      workspaceId,
+      alerting,
+    },
+    azure,
+  );
   await handOver();
   const link = new PrivateLinkEverything(
     "private-link",
@@ -46,5 +64,24 @@ export async function foundation(config: ManagementConfig, provider: pulumi.Prov
     },
     azure,
   );
+  new FlowLogs("flow-logs", { site: groups.data, vnetId: network.vnetId, link, workspaceId }, azure);
+  namesAcrossClouds({ config, sites: groups, plan, network, azure });
   return { config, sites: groups, plan, network, link, workspaceId, alerting, azure };
+}
+
+/** Nothing stands here until there is another cloud to exchange names with. */
+function namesAcrossClouds({
+  config,
+  sites: groups,
+  plan,
+  network,
+  azure,
+}: Pick<Hub, "config" | "sites" | "plan" | "network" | "azure">): void {
+  const { otherClouds } = config;
+  if (!otherClouds) return;
+  const { vnetId, subnetIds } = network;
+  const forward = Object.fromEntries(
+    Object.entries(otherClouds).map(([cloud, { domain, resolvers }]) => [cloud, { domain, servers: resolvers }]),
+  );
+  new DnsResolver("names", { site: groups.network, vnetId, plan, subnetIds, forward }, azure);
 }

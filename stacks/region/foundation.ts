@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Alerting } from "../../components/azure/alerting";
+import { FlowLogs } from "../../components/azure/flow-logs";
 import { HubPeering } from "../../components/azure/hub-peering";
 import { ObservabilityWorkspace } from "../../components/azure/observability-workspace";
 import { PrivateLinkEverything } from "../../components/azure/private-link-everything";
-import { RegionalNetwork } from "../../components/azure/regional-network";
+import { RegionalNetwork, type RegionalNetworkArgs } from "../../components/azure/regional-network";
+import type { Site } from "../../components/site";
 import { planRegion, type AddressPlan, type RegionSubnet } from "../../facts/address-plan";
+import { largestCluster } from "../../facts/network";
 import { LOG_RETENTION_DAYS } from "../../facts/observability";
 import { regionNamed, type Region } from "../../facts/regions";
 import type { Estate, RegionConfig } from "../config";
@@ -60,27 +63,14 @@ export async function foundation(
   const alerting = new Alerting("alerting", { site: groups.platform, emails: config.alerts.emails }, azure);
   await handOver();
   const plan = planRegion(config.network.addressSpace);
-  const { natPublicIps } = config.network;
-  const network = new RegionalNetwork("network", { site, plan, natPublicIps, workspaceId }, azure);
+  const network = networkOf(config, { site, plan, workspaceId, alerting }, azure);
   await handOver();
-  const { vnetId, vnetName, subnetIds } = network;
-  const { hub } = management;
-  new HubPeering(
-    "hub",
-    {
-      site,
-      vnetId,
-      vnetName,
-      hubVnetId: hub.vnetId,
-      hubVnetName: hub.vnetName,
-      hubResourceGroupName: hub.resourceGroupName,
-      regionKey: place.short,
-    },
-    azure,
-  );
+  const { vnetId, subnetIds } = network;
+  joinHub(network, management, site, azure);
   await handOver();
   const door = { site, vnetId, subnetId: subnetIds.privateEndpoints, services: SERVICES };
   const link = new PrivateLinkEverything("private-link", door, azure);
+  new FlowLogs("flow-logs", { site: groups.data, vnetId, link, workspaceId }, azure);
   return {
     config,
     estate,
@@ -95,4 +85,35 @@ export async function foundation(
     alerting,
     azure,
   };
+}
+
+function networkOf(
+  { network, cluster: { burst, systemPool } }: RegionConfig,
+  given: Pick<RegionalNetworkArgs<RegionSubnet>, "site" | "plan" | "workspaceId" | "alerting">,
+  azure: pulumi.ComponentResourceOptions,
+): RegionalNetwork<RegionSubnet> {
+  const { egress, ddos } = network;
+  const cluster = largestCluster({ burst, region: given.site.region, systemNodes: systemPool.maximum });
+  return new RegionalNetwork("network", { ...given, egress, ddos, cluster }, azure);
+}
+
+function joinHub(
+  { vnetId, vnetName }: RegionalNetwork<RegionSubnet>,
+  { hub }: Foundation["management"],
+  site: Site,
+  azure: pulumi.ComponentResourceOptions,
+): void {
+  new HubPeering(
+    "hub",
+    {
+      site,
+      vnetId,
+      vnetName,
+      hubVnetId: hub.vnetId,
+      hubVnetName: hub.vnetName,
+      hubResourceGroupName: hub.resourceGroupName,
+      regionKey: site.region.short,
+    },
+    azure,
+  );
 }

@@ -32,6 +32,7 @@ export async function region(
       vnetId: network.vnetId,
       resourceGroupName: sites.network.resourceGroupName,
       privateEndpointSubnetId: network.subnetIds.privateEndpoints,
+      apiManagementSubnetId: network.subnetIds.apiManagement,
       zoneIds: link.zoneIds,
     },
     certificates: made.certificates,

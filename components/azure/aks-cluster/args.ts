@@ -2,6 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Burst } from "../../../facts/aks";
 import type { Site } from "../../site";
 
+export type ClusterEgress = "nat" | "firewall";
+
 export type Weekday = "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday";
 
 /** Subnets that the cluster puts something into: its identity gets the right to join these, and no others. */
@@ -26,7 +28,16 @@ export interface AksClusterArgs {
     readonly subnetIds: ClusterSubnets;
     /** Required. `"system"`: AKS makes and links the API server's zone; else the id of a zone of ours. */
     readonly privateDnsZone: "system" | pulumi.Output<string>;
+    /** Conditional: required by `egress: "firewall"`, refused otherwise. The routes that lead to the firewall. */
+    readonly routeTableId?: pulumi.Input<string>;
   };
+  /**
+   * Optional. How pods reach the internet: the NAT gateway on the subnets, or routes to a firewall. Fixed at creation: clusters
+   * with node auto-provisioning cannot change it.
+   * https://learn.microsoft.com/azure/aks/node-auto-provisioning#limitations-and-unsupported-features (2026-11).
+   * @default "nat"
+   */
+  readonly egress?: ClusterEgress;
   /** Required. `"virtual-nodes"` forces flat networking, an address of the subnet a pod (A5). Fixed at creation. */
   readonly burst: Burst;
   /** Required. Minor version, such as `1.36`; AKS keeps the patch current within it. */

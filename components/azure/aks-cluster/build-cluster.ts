@@ -41,7 +41,7 @@ export function clusterBody(
     ...upkeep(),
     ...addOns(args),
     agentPoolProfiles: [systemPool(args)],
-    networkProfile: networkProfile(args.burst, args.serviceCidr),
+    networkProfile: networkProfile(args.burst, args.egress ?? "nat", args.serviceCidr),
     storageProfile: {
       diskCSIDriver: { enabled: true },
       snapshotController: { enabled: true },

@@ -12,7 +12,7 @@ import { controlPlaneLogs } from "./build-diagnostics";
 import { maintenanceWindow, MAINTENANCE_WINDOWS } from "./build-maintenance";
 import { faultsOf } from "./validate";
 
-export type { AksClusterArgs, ClusterSubnets, Weekday } from "./args";
+export type { AksClusterArgs, ClusterEgress, ClusterSubnets, Weekday } from "./args";
 
 /**
  * A private AKS cluster with node auto-provisioning and the estate's add-ons (A2, A3, A5, A17). It knows nothing of which
@@ -124,7 +124,10 @@ export class AksCluster extends pulumi.ComponentResource {
       "load-balancer": internalLoadBalancer,
       pls: privateLinkService,
     };
-    const grants = Object.entries(subnets).flatMap(([key, scope]) =>
+    // Routes in another resource group must be readable for the check that they lead out:
+    // https://learn.microsoft.com/azure/aks/aks-service-permissions#additional-aks-cluster-identity-permissions (2026-11)
+    const scopes = { ...subnets, routes: network.routeTableId };
+    const grants = Object.entries(scopes).flatMap(([key, scope]) =>
       scope === undefined ? [] : [this.grant(`join-${key}`, "networkContributor", identity.principalId, scope)],
     );
     grants.push(this.grant("assign-kubelet", "managedIdentityOperator", identity.principalId, kubelet.id));

@@ -13,6 +13,7 @@ export function faultsOf(args: AksClusterArgs): Fault[] {
     ...versionFaults(args),
     ...poolFaults(args),
     ...burstFaults(args),
+    ...egressFaults(args),
     ...accessFaults(args),
     ...windowFaults(args),
   ];
@@ -81,6 +82,21 @@ function burstFaults({ burst, site, network }: AksClusterArgs): Fault[] {
     });
   }
   return faults;
+}
+
+function egressFaults({ egress = "nat", network: { routeTableId } }: AksClusterArgs): Fault[] {
+  if ((egress === "firewall") === (routeTableId !== undefined)) return [];
+  return [
+    {
+      path: "network.routeTableId",
+      got: routeTableId === undefined ? undefined : "a route table",
+      expected:
+        egress === "firewall"
+          ? "the routes to the firewall, because egress is firewall"
+          : "none, because egress is nat",
+      fix: egress === "firewall" ? "give the network's route table" : "remove it, or set egress to firewall",
+    },
+  ];
 }
 
 function accessFaults({ adminGroupIds }: AksClusterArgs): Fault[] {

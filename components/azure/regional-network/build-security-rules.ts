@@ -1,166 +1,123 @@
 import type { input } from "@pulumi/azure-native/types";
 import { IN_CLUSTER_ADDRESSES } from "../../../facts/aks";
-import type { SubnetRole } from "./args";
+import type { Subnets } from "./args";
+import { INBOUND, OUTBOUND, type Permit, type Place, type RuledRole, type ServiceTag } from "./permits";
 
 type Rule = input.network.SecurityRuleArgs;
+type Direction = "Inbound" | "Outbound";
 
-/** One sentence of what may come in. Everything else is refused, also what Azure's default rules would let in. */
-interface Permit {
-  readonly name: string;
-  readonly why: string;
-  /** Subnets, or one of Azure's service tags. */
-  readonly from: readonly (SubnetRole | ServiceTag)[];
-  readonly to: readonly SubnetRole[];
-  readonly protocol?: "Tcp";
-  /** @default every port */
-  readonly ports?: readonly string[];
+/** What rules are written with: addresses of this network's subnets, and of the networks beyond its VPN. */
+export interface Addresses {
+  readonly subnets: Subnets;
+  readonly remote?: readonly string[];
 }
-
-type ServiceTag = "GatewayManager" | "AzureLoadBalancer";
-
-const CLUSTER = ["nodes", "systemNodes", "burst"] as const;
-
-/**
- * Inside the cluster nothing is filtered here: that is the network policies' task, which know pods. With an overlay, pods'
- * own addresses are seen on the wire between nodes, so that a closing rule must except them
- * (https://learn.microsoft.com/azure/aks/concepts-network-azure-cni-overlay#network-security-groups, 2026-11).
- */
-const withinCluster: Permit = {
-  name: "allow-cluster",
-  why: "Nodes, pods and burst instances of this cluster reach each other",
-  from: CLUSTER,
-  to: [...CLUSTER, "internalLoadBalancer"],
-};
-const fromGateway: Permit = {
-  name: "allow-application-gateway",
-  why: "Requests from the application gateway to the cluster's internal gateway",
-  from: ["applicationGateway"],
-  to: ["nodes", "systemNodes", "internalLoadBalancer"],
-  protocol: "Tcp",
-  ports: ["443"],
-};
-const fromPrivateLink: Permit = {
-  name: "allow-private-link-service",
-  why: "Other networks, through private link services: which ports those offer is for their load balancer to say",
-  from: ["privateLinkService"],
-  to: ["nodes", "systemNodes", "internalLoadBalancer"],
-  protocol: "Tcp",
-};
-const loadBalancerProbes = (role: SubnetRole): Permit => ({
-  name: "allow-load-balancer-probes",
-  why: "Health probes of Azure's load balancers",
-  from: ["AzureLoadBalancer"],
-  to: [role],
-});
-
-const toCluster = (role: SubnetRole): Permit[] => [
-  withinCluster,
-  fromGateway,
-  fromPrivateLink,
-  loadBalancerProbes(role),
-];
-
-const PERMITS: Readonly<Record<SubnetRole, readonly Permit[]>> = {
-  nodes: toCluster("nodes"),
-  systemNodes: toCluster("systemNodes"),
-  internalLoadBalancer: toCluster("internalLoadBalancer"),
-  burst: [withinCluster],
-  privateEndpoints: [
-    {
-      name: "allow-clients",
-      why: "The cluster uses services; the gateway reads its certificate",
-      from: [...CLUSTER, "applicationGateway"],
-      to: ["privateEndpoints"],
-      protocol: "Tcp",
-    },
-  ],
-  // https://learn.microsoft.com/azure/application-gateway/configuration-infrastructure#network-security-groups (2026-11)
-  applicationGateway: [
-    {
-      name: "allow-gateway-manager",
-      why: "Azure manages the gateway through these ports; without them it stops working",
-      from: ["GatewayManager"],
-      to: ["applicationGateway"],
-      protocol: "Tcp",
-      ports: ["65200-65535"],
-    },
-    loadBalancerProbes("applicationGateway"),
-    {
-      name: "allow-front-door",
-      why: "Front Door comes through the gateway's private link, and nobody else at all",
-      from: ["applicationGatewayPrivateLink"],
-      to: ["applicationGateway"],
-      protocol: "Tcp",
-      ports: ["80", "443"],
-    },
-  ],
-  // Private link traffic passes by the rules of its own subnet: nothing else has business there.
-  privateLinkService: [],
-  applicationGatewayPrivateLink: [],
-};
 
 const FIRST_PRIORITY = 100;
 const LAST_PRIORITY = 4096;
 
+const TAGS: Readonly<Record<ServiceTag, true>> = {
+  ApiManagement: true,
+  AzureActiveDirectory: true,
+  AzureKeyVault: true,
+  AzureLoadBalancer: true,
+  AzureMonitor: true,
+  GatewayManager: true,
+  Internet: true,
+  Sql: true,
+  Storage: true,
+};
+
 /**
- * Inbound rules of one subnet, in order, the closing one included. Subnets that the plan does not have are left out.
- *
- * @param subnets CIDR by role, of this network.
+ * Rules of one subnet, inbound then outbound, each direction in order with its closing rule last. A direction without permits
+ * of its own table is left as Azure has it. Permits for subnets that the plan does not have are left out.
  */
-export function securityRules(role: SubnetRole, subnets: Readonly<Partial<Record<SubnetRole, string>>>): Rule[] {
-  const permits = PERMITS[role].map((permit) => resolve(permit, subnets)).filter(isPossible);
-  return [...permits.map((permit, index) => allow(permit, FIRST_PRIORITY + 10 * index)), refuseTheRest()];
+export function securityRules(role: RuledRole, addresses: Addresses): Rule[] {
+  const outbound = OUTBOUND[role];
+  return [
+    ...direction("Inbound", INBOUND[role], addresses),
+    ...(outbound ? direction("Outbound", outbound, addresses) : []),
+  ];
+}
+
+function direction(direction: Direction, permits: readonly Permit[], addresses: Addresses): Rule[] {
+  const possible = permits.map((permit) => resolve(permit, addresses)).filter(isPossible);
+  return [
+    ...possible.map((resolved, index) => allow(direction, resolved, FIRST_PRIORITY + 10 * index)),
+    refuseTheRest(direction),
+  ];
 }
 
 interface Resolved {
   readonly permit: Permit;
+  readonly from: End;
+  readonly to: End;
+}
+
+/** Either one service tag or address blocks: Azure takes no mixture. */
+interface End {
   readonly tag: ServiceTag | undefined;
-  readonly sources: string[];
-  readonly targets: string[];
+  readonly blocks: string[];
 }
 
-function resolve(permit: Permit, subnets: Readonly<Partial<Record<SubnetRole, string>>>): Resolved {
-  const cidrs = (roles: readonly (SubnetRole | ServiceTag)[]): string[] =>
-    roles.flatMap((role) => (isTag(role) ? [] : (subnets[role] ?? [])));
-  const pods = permit === withinCluster ? [IN_CLUSTER_ADDRESSES.pods] : [];
-  return {
-    permit,
-    tag: permit.from.find(isTag),
-    sources: [...cidrs(permit.from), ...pods],
-    targets: [...cidrs(permit.to), ...pods],
-  };
+function resolve(permit: Permit, addresses: Addresses): Resolved {
+  const pods = permit.pods ? [IN_CLUSTER_ADDRESSES.pods] : [];
+  const end = (places: readonly Place[]): End => ({
+    tag: places.find(isTag),
+    blocks: [...places.flatMap((place) => blocksOf(place, addresses)), ...pods],
+  });
+  return { permit, from: end(permit.from), to: end(permit.to) };
 }
 
-function isPossible({ tag, sources, targets }: Resolved): boolean {
-  return (tag !== undefined || sources.length > 0) && targets.length > 0;
+function blocksOf(place: Place, { subnets, remote = [] }: Addresses): readonly string[] {
+  if (isTag(place)) return [];
+  return place === "remote" ? remote : [subnets[place] ?? []].flat();
 }
 
-function isTag(source: SubnetRole | ServiceTag): source is ServiceTag {
-  return source === "GatewayManager" || source === "AzureLoadBalancer";
+function isPossible({ from, to }: Resolved): boolean {
+  return [from, to].every(({ tag, blocks }) => tag !== undefined || blocks.length > 0);
 }
 
-function allow({ permit, tag, sources, targets }: Resolved, priority: number): Rule {
+function isTag(place: Place): place is ServiceTag {
+  return place in TAGS;
+}
+
+function allow(direction: Direction, { permit, from, to }: Resolved, priority: number): Rule {
   return {
     name: permit.name,
     description: permit.why,
     priority,
-    direction: "Inbound",
+    direction,
     access: "Allow",
     protocol: permit.protocol ?? "*",
-    ...(tag === undefined ? { sourceAddressPrefixes: sources } : { sourceAddressPrefix: tag }),
+    ...(from.tag === undefined ? { sourceAddressPrefixes: from.blocks } : { sourceAddressPrefix: from.tag }),
     sourcePortRange: "*",
-    // Azure's own traffic to a gateway is meant for any address of it.
-    ...(tag === "GatewayManager" ? { destinationAddressPrefix: "*" } : { destinationAddressPrefixes: targets }),
+    ...destination(from, to),
     ...(permit.ports ? { destinationPortRanges: [...permit.ports] } : { destinationPortRange: "*" }),
   };
 }
 
-function refuseTheRest(): Rule {
-  return {
+function destination(from: End, to: End): Pick<Rule, "destinationAddressPrefix" | "destinationAddressPrefixes"> {
+  // Azure's own traffic to a gateway is meant for any address of it.
+  if (from.tag === "GatewayManager") return { destinationAddressPrefix: "*" };
+  return to.tag === undefined ? { destinationAddressPrefixes: to.blocks } : { destinationAddressPrefix: to.tag };
+}
+
+const CLOSING: Readonly<Record<Direction, { readonly name: string; readonly description: string }>> = {
+  Inbound: {
     name: "deny-everything-else",
     description: "Also what comes from the internet, a peered network or another subnet",
+  },
+  Outbound: {
+    name: "deny-everything-out",
+    description: "Nothing else here calls anybody; answers to what was let in are not held up",
+  },
+};
+
+function refuseTheRest(direction: Direction): Rule {
+  return {
+    ...CLOSING[direction],
     priority: LAST_PRIORITY,
-    direction: "Inbound",
+    direction,
     access: "Deny",
     protocol: "*",
     sourceAddressPrefix: "*",

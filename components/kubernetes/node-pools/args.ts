@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { NODE_SCALING, POOL_LIMITS, type Burst, type PoolKind, type PoolLimit } from "../../../facts/aks";
+import { leastCpus, POOL_LIMITS, type Burst, type PoolKind, type PoolLimit } from "../../../facts/aks";
 import type { Fault } from "../../arguments";
 import type { Site } from "../../site";
 import { cpusOf } from "./build-pools";
@@ -35,7 +35,8 @@ export function poolsOf({ pools, site }: NodePoolsArgs): Partial<Record<PoolKind
 }
 
 export function poolFaults(args: NodePoolsArgs): Fault[] {
-  const { site, systemSurge, pools } = args;
+  const { site, burst, systemSurge, pools } = args;
+  const least = leastCpus(burst);
   const faults: Fault[] = [];
   if (pools?.gpu && !site.region.gpu) {
     faults.push({
@@ -46,11 +47,11 @@ export function poolFaults(args: NodePoolsArgs): Fault[] {
     });
   }
   for (const [kind, limit] of Object.entries(poolsOf(args))) {
-    if (limit.cpu < NODE_SCALING.cpus.least) {
+    if (limit.cpu < least) {
       faults.push({
         path: `pools.${kind}.cpu`,
         got: limit.cpu,
-        expected: `room for the smallest node, ${NODE_SCALING.cpus.least} CPUs`,
+        expected: `room for the smallest node, ${least} CPUs`,
         fix: "raise the limit, or leave the pool out",
       });
     }

@@ -1,9 +1,11 @@
 import {
+  leastCpus,
   NODE_SCALING,
   SKU_FAMILIES,
   SKU_VERSIONS,
   SYSTEM_POOL,
   zoneLabels,
+  type Burst,
   type PoolKind,
   type PoolLimit,
 } from "../../../facts/aks";
@@ -62,9 +64,9 @@ export function nodeClassOf(kind: PoolKind): NodeClass {
 }
 
 /** A3: a pool of provisioned nodes, spread over the region's zones where it has any. */
-export function nodePool(kind: PoolKind, limit: PoolLimit, region: Region): CustomObject {
+export function nodePool(kind: PoolKind, limit: PoolLimit, region: Region, burst: Burst): CustomObject {
   const { nodeClass, families, capacity, weight, taint } = SHAPES[kind];
-  const { least, most } = NODE_SCALING.cpus;
+  const [least, { most }] = [leastCpus(burst), NODE_SCALING.cpus];
   const requirements = [
     ...base(capacity, region),
     only("karpenter.azure.com/sku-family", families),

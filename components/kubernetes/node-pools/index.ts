@@ -31,7 +31,7 @@ export class NodePools extends pulumi.ComponentResource {
       classes.set(key, this.nodeClass(key, args.nodeSubnetId, args));
     }
     for (const [kind, limit] of pools) {
-      applyCustom(`${name}-${kind}`, nodePool(kind, limit, args.site.region), {
+      applyCustom(`${name}-${kind}`, nodePool(kind, limit, args.site.region, args.burst), {
         parent: this,
         dependsOn: classes.get(nodeClassOf(kind)) ?? [],
       });

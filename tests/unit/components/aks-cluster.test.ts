@@ -103,6 +103,27 @@ describe("AksCluster", () => {
     expect(made.result.systemSurgeNodes).toBe(6);
   });
 
+  test("leaves by the NAT gateway unless it is told to leave by a firewall, whose routes its identity may read", async () => {
+    const byNat = await up(berlin);
+    expect(at(byNat.one(CLUSTER).inputs, "networkProfile", "outboundType")).toBe("userAssignedNATGateway");
+    const routeTableId = `${SUBSCRIPTION}/resourceGroups/rg-network/providers/Microsoft.Network/routeTables/rt-a`;
+    const byFirewall = await up({
+      ...berlin,
+      egress: "firewall",
+      network: { ...berlin.network, routeTableId },
+    });
+    expect(at(byFirewall.one(CLUSTER).inputs, "networkProfile", "outboundType")).toBe("userDefinedRouting");
+    expect(grants(byFirewall)["aks-join-routes"]).toEqual(["rt-a", "principal-of-aks-control-plane"]);
+    expect(byFirewall.one(CLUSTER).dependsOn).toContain("aks-join-routes");
+    expect(grants(byNat)).not.toHaveProperty("aks-join-routes");
+    await expect(up({ ...berlin, egress: "firewall" })).rejects.toThrow(
+      "network.routeTableId: got nothing, expected the routes to the firewall",
+    );
+    await expect(up({ ...berlin, network: { ...berlin.network, routeTableId } })).rejects.toThrow(
+      'network.routeTableId: got "a route table", expected none',
+    );
+  });
+
   test("spreads over zones where the region has them and says nothing of zones where it has none", async () => {
     const [zoned, unzoned] = [await up(frankfurt), await up(berlin)];
     expect(at(zoned.one(CLUSTER).inputs, "agentPoolProfiles", 0, "availabilityZones")).toEqual(["1", "2", "3"]);

@@ -26,6 +26,11 @@ const COMPUTED: Readonly<Record<string, (name: string, id: string, inputs: Prope
     principalId: `principal-of-${name}`,
     clientId: `client-of-${name}`,
   }),
+  "azure-native:network:AzureFirewall": (_, __, { ipConfigurations }) => ({
+    ipConfigurations: (ipConfigurations as PropertyMap[]).map((one) =>
+      "subnet" in one ? { ...one, privateIPAddress: "10.17.27.132" } : one,
+    ),
+  }),
   "azure-native:network:PrivateEndpoint": (name) => ({
     customDnsConfigs: [{ fqdn: `${name}.example.net`, ipAddresses: ["10.0.0.10"] }],
     networkInterfaces: [{ id: `/nic-of-${name}` }],

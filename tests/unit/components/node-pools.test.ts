@@ -67,6 +67,17 @@ describe("NodePools", () => {
     for (const pool of unzoned) expect(required(pool, zone)).toEqual([]);
   });
 
+  test("buy no small nodes in a flat network, where each reserves the addresses of all the pods that it may hold", async () => {
+    const cpus = async (args: NodePoolsArgs) =>
+      required((await up(args)).one(POOL, "pools-general"), "karpenter.azure.com/sku-cpu");
+    const [operator, key] = ["Gt", "karpenter.azure.com/sku-cpu"];
+    expect(await cpus(frankfurt)).toContainEqual({ key, operator, values: ["15"] });
+    expect(await cpus(berlin)).toContainEqual({ key, operator, values: ["3"] });
+    await expect(up({ ...frankfurt, pools: { general: { cpu: 8, memoryGi: 32 } } })).rejects.toThrow(
+      "expected room for the smallest node, 16 CPUs",
+    );
+  });
+
   test("wait five minutes before they give an under-used node up, and never override disruption budgets", async () => {
     for (const { inputs } of (await up(frankfurt)).ofType(POOL)) {
       expect(at(inputs, "spec", "disruption")).toMatchObject({

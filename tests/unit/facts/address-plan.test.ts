@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { Netmask } from "netmask";
-import { overlaps, planHub, planRegion, usableAddress } from "../../../facts/address-plan";
+import { overlaps, planHub, planRegion, usableAddress, usableAddresses } from "../../../facts/address-plan";
 
 const octet = fc.integer({ min: 0, max: 255 });
 
@@ -32,7 +32,35 @@ describe("the address plan", () => {
       internalLoadBalancer: "10.17.26.0/24",
       privateLinkService: "10.17.27.0/26",
       applicationGatewayPrivateLink: "10.17.27.64/26",
+      firewall: "10.17.27.128/26",
+      apiManagement: "10.17.27.192/26",
     });
+  });
+
+  it("keeps the hub's subnets where people know them", () => {
+    expect(planHub("10.8.0.0/16").subnets).toEqual({
+      nodes: "10.8.0.0/20",
+      systemNodes: "10.8.16.0/24",
+      privateEndpoints: "10.8.17.0/24",
+      internalLoadBalancer: "10.8.18.0/24",
+      privateLinkService: "10.8.19.0/26",
+      firewall: "10.8.19.64/26",
+      dnsInbound: "10.8.19.128/28",
+      dnsOutbound: "10.8.19.144/28",
+    });
+  });
+
+  it("has room for twelve units of API Management, two addresses each and one for their load balancer", () => {
+    expect(usableAddresses(planRegion("10.16.0.0/14").subnets.apiManagement)).toBeGreaterThanOrEqual(12 * 2 + 1);
+  });
+
+  it("counts the addresses that Azure leaves free", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 8, max: 29 }), (prefix) => {
+        expect(usableAddresses(`10.0.0.0/${prefix}`)).toBe(2 ** (32 - prefix) - 5);
+      }),
+    );
+    expect(usableAddresses("10.0.0.0/30")).toBe(0);
   });
 
   it("refuses a space that is too small, with what is needed", () => {

@@ -81,6 +81,21 @@ const cases: { name: string; stack: string; change: (config: Settings) => void; 
     faults: [/^prod-frankfurt: .*got 10\.16\.0\.0\/14, which overlaps 10\.18\.0\.0\/15 of prod-berlin/],
   },
   {
+    name: "another cloud's addresses within a stack's",
+    stack: "prod-management",
+    change: (config) =>
+      (config["plugilo:otherClouds"] = {
+        aws: { domain: "aws.plugilo.internal", resolvers: ["10.21.0.4"], addressSpace: "10.21.0.0/16" },
+      }),
+    faults: [/^prod-management: plugilo:otherClouds\.aws\.addressSpace: got 10\.21\.0\.0\/16, which overlaps 10\.20/],
+  },
+  {
+    name: "a way out that is none of two",
+    stack: "prod-berlin",
+    change: (config) => ((config["plugilo:network"] as Settings)["egress"] = { kind: "proxy", publicIps: 1 }),
+    faults: [/^prod-berlin: plugilo:network\.egress/],
+  },
+  {
     name: "burst where container instances are not known to work",
     stack: "prod-berlin",
     change: (config) => ((config["plugilo:cluster"] as Settings)["burst"] = "virtual-nodes"),
@@ -168,10 +183,13 @@ describe("configuration", () => {
   it("reads the engine's flat strings as the file's nested values, and leaves other namespaces alone", () => {
     const config: RawConfig = fromEngine({
       "plugilo:kind": "region",
-      "plugilo:network": '{"addressSpace":"10.0.0.0/16","natPublicIps":2}',
+      "plugilo:network": '{"addressSpace":"10.0.0.0/16","egress":{"kind":"nat","publicIps":2}}',
       "azure-native:location": "germanynorth",
     });
-    expect(config).toEqual({ kind: "region", network: { addressSpace: "10.0.0.0/16", natPublicIps: 2 } });
+    expect(config).toEqual({
+      kind: "region",
+      network: { addressSpace: "10.0.0.0/16", egress: { kind: "nat", publicIps: 2 } },
+    });
   });
 
   it("takes the running stack from the engine, not from its file", () => {

@@ -5,6 +5,7 @@ import { applicationGatewayLaws } from "./application-gateway";
 import { backupVaultLaws } from "./backup-vault";
 import { containerRegistryLaws } from "./container-registry";
 import { cosmosMultiRegionLaws } from "./cosmos-multi-region";
+import { egressFirewallLaws } from "./egress-firewall";
 import { frontDoorWithAppGatewaysLaws } from "./front-door-with-app-gateways";
 import { internalEntranceLaws } from "./internal-entrance";
 import { keyVaultLaws } from "./key-vault";
@@ -22,6 +23,7 @@ export const LAWS: Readonly<Record<string, readonly Law[]>> = {
   BackupVault: backupVaultLaws,
   ContainerRegistry: containerRegistryLaws,
   CosmosMultiRegion: cosmosMultiRegionLaws,
+  EgressFirewall: egressFirewallLaws,
   FrontDoorWithAppGateways: frontDoorWithAppGatewaysLaws,
   InternalEntrance: internalEntranceLaws,
   KeyVault: keyVaultLaws,

@@ -1,5 +1,7 @@
 /** DNS zones, private and public, their links and records, and resolvers. */
-import { idOf } from "../body";
+import { addressFor } from "../addresses";
+import { idOf, objects, text } from "../body";
+import type { PropertyMap } from "../../protocol/values";
 import type { Refusal, Situation, TypeRule } from "../rule";
 import { keyOf, type Resource, type Store } from "../../store/store";
 import { domainName, networkName } from "./names";
@@ -34,6 +36,16 @@ function nameServers(situation: Situation): string[] {
 function recordName({ id }: Situation): string {
   const zone = id.names[0] ?? "";
   return id.name === "@" ? `${zone}.` : `${id.name}.${zone}.`;
+}
+
+/** Where a resolver answers: the address that it asks for, or the next free one. */
+function inboundConfigurations(situation: Situation): PropertyMap[] {
+  return objects(situation.body["ipConfigurations"]).map((configuration, index) => {
+    const subnet = idOf(configuration["subnet"]);
+    if (subnet === undefined) return configuration;
+    const wanted = text(configuration["privateIpAddress"]);
+    return { ...configuration, privateIpAddress: addressFor(situation, subnet, `inbound ${index}`, wanted) };
+  });
 }
 
 export const dnsRules: readonly TypeRule[] = [
@@ -73,6 +85,18 @@ export const dnsRules: readonly TypeRule[] = [
     type: "Microsoft.Network/dnsResolvers/inboundEndpoints",
     name: networkName(1, 80),
     immutable: ["ipConfigurations"],
+    outputs: (situation) => ({ ipConfigurations: inboundConfigurations(situation) }),
   },
   { type: "Microsoft.Network/dnsResolvers/outboundEndpoints", name: networkName(1, 80), immutable: ["subnet.id"] },
+  { type: "Microsoft.Network/dnsForwardingRulesets", name: networkName(1, 80) },
+  {
+    type: "Microsoft.Network/dnsForwardingRulesets/forwardingRules",
+    name: networkName(1, 80),
+    immutable: ["domainName"],
+  },
+  {
+    type: "Microsoft.Network/dnsForwardingRulesets/virtualNetworkLinks",
+    name: networkName(1, 80),
+    immutable: ["virtualNetwork.id"],
+  },
 ];

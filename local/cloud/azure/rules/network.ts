@@ -1,14 +1,6 @@
 /** Virtual networks, subnets, addresses, gateways for outgoing traffic. */
-import { objects, idOf, object, text, texts, at, normalizeLocation } from "../body";
-import {
-  addressesInUse,
-  contains,
-  overlap,
-  parseBlock,
-  prefixesOfSubnet,
-  publicAddressFor,
-  spaceOf,
-} from "../addresses";
+import { objects, idOf, object, text, normalizeLocation } from "../body";
+import { addressesInUse, addressFor, publicAddressFor } from "../addresses";
 import type { Companion, Refusal, Situation, TypeRule } from "../rule";
 import type { PropertyMap } from "../../protocol/values";
 import { keyOf, type Resource, type Store } from "../../store/store";
@@ -16,85 +8,7 @@ import { networkName } from "./names";
 
 const NETWORK = "Microsoft.Network/virtualNetworks";
 const SUBNET = `${NETWORK}/subnets`;
-
-function badBlocks(property: string, prefixes: string[]): Refusal[] {
-  return prefixes.flatMap((prefix) => {
-    if (prefix.includes(":")) return [];
-    const block = parseBlock(prefix);
-    if (block && block.base === prefix.split("/")[0]) return [];
-    const fix = block ? `Write ${block.base}/${block.bitmask}` : "Write it as address/bits";
-    const message = `got ${JSON.stringify(prefix)}. Expected: a CIDR block whose address is its first one. ${fix}`;
-    return [{ property, code: "InvalidCIDRNotation", message }];
-  });
-}
-
-function overlapsWithin(property: string, prefixes: string[], code: string): Refusal[] {
-  return prefixes.flatMap((prefix, index) =>
-    prefixes.slice(index + 1).flatMap((other) => {
-      if (!overlap(prefix, other)) return [];
-      const message = `got ${prefix} and ${other}, which overlap. Expected: blocks that share no address. Change one of them`;
-      return [{ property, code, message }];
-    }),
-  );
-}
-
-function subnetOutside(prefixes: string[], space: string[]): Refusal[] {
-  return prefixes
-    .filter((prefix) => parseBlock(prefix) && !space.some((block) => contains(block, prefix)))
-    .map((prefix) => ({
-      property: "addressPrefix",
-      code: "NetcfgSubnetRangeOutsideVnet",
-      message: `got ${prefix}. Expected: a block within the virtual network's space ${space.join(", ")}. Move the subnet or widen the network`,
-    }));
-}
-
-/** A subnet against its siblings. */
-function subnetClashes(id: string, prefixes: string[], siblings: Resource[]): Refusal[] {
-  return siblings
-    .filter((sibling) => keyOf(sibling.id) !== keyOf(id))
-    .flatMap((sibling) => {
-      const clash = prefixesOfSubnet(sibling).find((taken) => prefixes.some((prefix) => overlap(prefix, taken)));
-      if (clash === undefined) return [];
-      const message = `got ${prefixes.join(", ")}, which overlaps ${clash} of ${sibling.id}. Expected: a block that no other subnet has. Choose a free one`;
-      return [{ property: "addressPrefix", code: "NetcfgSubnetRangesOverlap", message }];
-    });
-}
-
-function subnetAdmit(situation: Situation): Refusal[] {
-  const { store, id, body, previous } = situation;
-  const network = store.get(id.parent);
-  const prefixes = prefixesOf(body);
-  if (!network) return [];
-  const refusals = [
-    ...subnetOutside(prefixes, spaceOf(network)),
-    ...subnetClashes(
-      id.id,
-      prefixes,
-      store.children(network.id).filter(({ type }) => type.toLowerCase() === SUBNET.toLowerCase()),
-    ),
-  ];
-  const before = previous ? prefixesOfSubnet(previous) : prefixes;
-  if (before.join() !== prefixes.join() && addressesInUse(store, id.id) > 0) {
-    const message = `got a change of ${id.id} from ${before.join(", ")} to ${prefixes.join(", ")} while addresses of it are in use. Expected: an unused subnet. Make a new subnet and move what uses this one`;
-    refusals.push({ property: "addressPrefix", code: "InUseSubnetCannotBeUpdated", message });
-  }
-  return refusals;
-}
-
-function prefixesOf(body: PropertyMap): string[] {
-  const single = text(body["addressPrefix"]);
-  return [...(single === undefined ? [] : [single]), ...texts(body["addressPrefixes"])];
-}
-
-function networkAdmit({ store, id, body }: Situation): Refusal[] {
-  const space = texts(at(body, "addressSpace", "addressPrefixes"));
-  const inline = new Set(objects(body["subnets"]).map((subnet) => text(subnet["name"])?.toLowerCase()));
-  const standing = store.children(id.id).filter((child) => child.type.toLowerCase() === SUBNET.toLowerCase());
-  return standing
-    .filter((subnet) => !inline.has(subnet.id.split("/").at(-1)?.toLowerCase()))
-    .flatMap((subnet) => subnetOutside(prefixesOfSubnet(subnet), space))
-    .map((refusal) => ({ ...refusal, property: "addressSpace.addressPrefixes" }));
-}
+const WATCHER = "Microsoft.Network/networkWatchers";
 
 function inlineSubnets({ id, body, location }: Situation): Companion[] {
   return objects(body["subnets"]).flatMap((subnet) => {
@@ -103,26 +17,33 @@ function inlineSubnets({ id, body, location }: Situation): Companion[] {
   });
 }
 
-function checkNetwork({ body }: { body: PropertyMap }): Refusal[] {
-  const space = texts(at(body, "addressSpace", "addressPrefixes"));
-  const subnets = objects(body["subnets"]);
-  const ranges = subnets.flatMap(prefixesOf);
+/**
+ * The watcher that a region gets with a subscription's first network there, in a group of its own. Azure leaves it when that
+ * network goes; here it goes along, so that a destroyed estate leaves nothing behind.
+ * https://learn.microsoft.com/azure/network-watcher/network-watcher-create (2026-11)
+ */
+function watcher({ id, location }: Situation): Companion[] {
+  if (location === "") return [];
+  const group = `/subscriptions/${id.subscription}/resourceGroups/NetworkWatcherRG`;
+  const name = `NetworkWatcher_${location}`;
+  const outputs = { provisioningState: "Succeeded" };
   return [
-    ...badBlocks("addressSpace.addressPrefixes", space),
-    ...overlapsWithin("addressSpace.addressPrefixes", space, "VnetAddressSpaceOverlap"),
-    ...badBlocks("subnets", ranges),
-    ...overlapsWithin("subnets", ranges, "NetcfgSubnetRangesOverlap"),
-    ...(space.length > 0 ? subnetOutside(ranges, space) : []).map((refusal) => ({ ...refusal, property: "subnets" })),
+    { id: group, location, body: { location }, outputs },
+    { id: `${group}/providers/${WATCHER}/${name}`, location, body: { location }, outputs },
   ];
 }
 
-function peeringAdmit({ store, id, body }: Situation): Refusal[] {
-  const [local, remote] = [store.get(id.parent), store.get(idOf(body["remoteVirtualNetwork"]) ?? "")];
-  if (!local || !remote) return [];
-  const clash = spaceOf(local).find((block) => spaceOf(remote).some((other) => overlap(block, other)));
-  if (clash === undefined) return [];
-  const message = `got a peering of ${local.id} and ${remote.id}, which both hold addresses of ${clash}. Expected: spaces that share no address. Renumber one network`;
-  return [{ property: "remoteVirtualNetwork", code: "VnetAddressSpacesOverlap", message }];
+function networkCompanions(situation: Situation): Companion[] {
+  return [...inlineSubnets(situation), ...watcher(situation)];
+}
+
+/** The subnet is named once; all configurations share the address in it. */
+function firewallConfigurations(situation: Situation): PropertyMap[] {
+  return objects(situation.body["ipConfigurations"]).map((configuration) => {
+    const subnet = idOf(configuration["subnet"]);
+    if (subnet === undefined) return configuration;
+    return { ...configuration, privateIPAddress: addressFor(situation, subnet, "firewall") };
+  });
 }
 
 /** Connected as soon as both sides have it. */
@@ -145,17 +66,13 @@ export const networkRules: readonly TypeRule[] = [
   {
     type: NETWORK,
     name: networkName(2, 64),
-    check: checkNetwork,
-    admit: networkAdmit,
-    companions: inlineSubnets,
+    companions: networkCompanions,
     inline: ["subnets"],
     outputs: ({ seal }) => ({ resourceGuid: seal.guid("resource") }),
   },
   {
     type: SUBNET,
     name: networkName(1, 80),
-    check: ({ body }) => badBlocks("addressPrefix", prefixesOf(body)),
-    admit: subnetAdmit,
     keeps: subnetKeeps,
     outputs: ({ body }) => ({
       privateEndpointNetworkPolicies: body["privateEndpointNetworkPolicies"] ?? "Disabled",
@@ -166,7 +83,6 @@ export const networkRules: readonly TypeRule[] = [
     type: `${NETWORK}/virtualNetworkPeerings`,
     name: networkName(1, 80),
     immutable: ["remoteVirtualNetwork.id"],
-    admit: peeringAdmit,
     soft: true,
     outputs: (situation) => ({ peeringState: peeringState(situation), peeringSyncLevel: "FullyInSync" }),
   },
@@ -198,8 +114,18 @@ export const networkRules: readonly TypeRule[] = [
   {
     type: "Microsoft.Network/azureFirewalls",
     name: networkName(1, 56),
-    immutable: ["sku.name"],
+    immutable: ["sku.name", "zones"],
     inline: ["ipConfigurations"],
+    outputs: (situation) => ({ ipConfigurations: firewallConfigurations(situation) }),
   },
   { type: "Microsoft.Network/firewallPolicies", name: networkName(1, 80) },
+  { type: "Microsoft.Network/firewallPolicies/ruleCollectionGroups", name: networkName(1, 80) },
+  { type: "Microsoft.Network/routeTables/routes", name: networkName(1, 80) },
+  { type: WATCHER, name: networkName(1, 80) },
+  {
+    type: `${WATCHER}/flowLogs`,
+    name: networkName(1, 80),
+    immutable: ["targetResourceId"],
+    outputs: ({ seal }) => ({ targetResourceGuid: seal.guid("target") }),
+  },
 ];
