@@ -69,6 +69,8 @@ const management = z.strictObject({
   keyVault,
   network,
   cluster,
+  /** Public repositories that images may come from, through the registry: `quay.io/strimzi/*`. */
+  registry: z.strictObject({ upstreams: z.array(z.string()) }),
   logs: z.strictObject({ topics: z.array(z.string().regex(/^[a-z0-9.-]+$/)).min(1), storageGb: positive }),
   metrics: z.strictObject({ storageGb: positive }),
   argoCd: z.strictObject({
@@ -103,6 +105,8 @@ const region = z.strictObject({
      * for a second run (docs/decisions/04). @default whoever's private link was approved
      */
     frontDoorId: uuid.optional(),
+    /** Authority that the vault asks for that certificate, by the name that it was entered there under; `Unknown`: by hand. */
+    certificateIssuer: z.string().regex(/^[A-Za-z0-9-]{1,127}$/),
     capacity: z.strictObject({ minimum: z.int().min(0).max(124), maximum: z.int().min(2).max(125) }),
   }),
   postgres: z.strictObject({
@@ -116,6 +120,8 @@ const region = z.strictObject({
     pool: z.strictObject({ maxClients: positive, poolSize: positive }),
   }),
   redis: z.strictObject({ sku: z.string() }),
+  /** Files: beyond so many GB, somebody hears of it, as the bill grows. */
+  storage: z.strictObject({ expectedGb: positive }),
 });
 
 const edge = z.strictObject({

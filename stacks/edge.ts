@@ -39,12 +39,7 @@ export async function edge(
     {
       site: groups.network,
       gateways: Object.fromEntries(regions.map((region) => [placeOf(region).short, gatewayOf(region, config)])),
-      domains: Object.fromEntries(
-        Object.entries(config.domains).map(([key, hostName]) => {
-          const cachedPaths = config.cachedPaths?.[key] ?? [];
-          return [key, { hostName, dnsZoneId: dns.zoneId, probePath: HEALTH_PATH, cachedPaths }];
-        }),
-      ),
+      domains: domainsOf(config, dns.zoneId),
       probeIntervalSeconds: config.probe.intervalSeconds,
       limits: { requestsPerMinute: config.rateLimit.perMinute },
       workspaceId,
@@ -75,6 +70,14 @@ export async function edge(
     cosmos: { id: cosmos.accountId, host: cosmos.endpointHost },
     nameServers: dns.nameServers,
   };
+}
+
+function domainsOf({ domains, cachedPaths = {} }: EdgeConfig, dnsZoneId: pulumi.Output<string>) {
+  return Object.fromEntries(
+    Object.entries(domains).map(([key, hostName]) => {
+      return [key, { hostName, dnsZoneId, probePath: HEALTH_PATH, cachedPaths: cachedPaths[key] ?? [] }];
+    }),
+  );
 }
 
 /** Every public name leads to Front Door. */

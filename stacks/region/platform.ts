@@ -1,8 +1,11 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { AksCluster } from "../../components/azure/aks-cluster";
 import { ApiServerZone } from "../../components/azure/api-server-zone";
-import { ApplicationGateway, type GatewaySite } from "../../components/azure/application-gateway";
-import { KeyVault } from "../../components/azure/key-vault";
+import {
+  ApplicationGateway,
+  type ApplicationGatewayArgs,
+  type GatewaySite,
+} from "../../components/azure/application-gateway";
+import { type ExpectedCertificate, KeyVault } from "../../components/azure/key-vault";
 import { WorkloadIdentity } from "../../components/azure/managed-identity";
 import { usableAddress } from "../../facts/address-plan";
 import { COLOURS, ENTRANCE_PORTS } from "../../facts/edge";
@@ -22,11 +25,13 @@ export interface Platform {
   /** Address of the cluster's internal gateway, where the application gateway sends requests. */
   readonly entrance: string;
   readonly services: WorkloadIdentity;
+  /** How each certificate that the vault must hold is asked for, by name. */
+  readonly certificates: Readonly<Record<string, string>>;
 }
 
 /** The cluster, the way in, and the identity that its services run as. */
 export async function platform(base: Foundation): Promise<Platform> {
-  const { config, link, workspaceId, alerting, azure, network, plan, management } = base;
+  const { config, link, workspaceId, alerting, azure, plan, management } = base;
   const site = base.sites.platform;
   const { tenantId, platformAdmins } = config;
   const vault = new KeyVault(
@@ -36,7 +41,11 @@ export async function platform(base: Foundation): Promise<Platform> {
       link,
       tenantId,
       officers: { platform: platformAdmins.objectId },
+      certificates: {
+        [GATEWAY_TLS]: { hostNames: namesOf(config), issuer: config.gateway.certificateIssuer },
+      },
       workspaceId,
+      alerting,
       recover: config.keyVault?.recover ?? false,
     },
     azure,
@@ -52,11 +61,22 @@ export async function platform(base: Foundation): Promise<Platform> {
     { site, role: "services", clusterIssuerUrl: cluster.oidcIssuerUrl, ...SERVICES, grants: [] },
     azure,
   );
+  const tls = expected(vault);
   const entrance = usableAddress(plan.subnets.internalLoadBalancer, 0);
-  const gateway = new ApplicationGateway(
+  const gateway = gatewayOf(base, entrance, { secretId: tls.secretId, vaultId: vault.vaultId });
+  return { cluster, gateway, entrance, services, certificates: { [GATEWAY_TLS]: tls.policy } };
+}
+
+/** The way in: it leads to the colour of the cluster's entrance that is active. */
+function gatewayOf(
+  { config, sites, network, plan, workspaceId, alerting, azure }: Foundation,
+  entrance: string,
+  certificate: ApplicationGatewayArgs["certificate"],
+): ApplicationGateway {
+  return new ApplicationGateway(
     "gateway",
     {
-      site: base.sites.network,
+      site: sites.network,
       subnetId: network.subnetIds.applicationGateway,
       privateLinkSubnetId: network.subnetIds.applicationGatewayPrivateLink,
       privateFrontendAddress: usableAddress(plan.subnets.applicationGateway, FRONTEND),
@@ -69,7 +89,7 @@ export async function platform(base: Foundation): Promise<Platform> {
         green: { port: ENTRANCE_PORTS.green },
       },
       sites: sitesOf(config),
-      certificate: { secretId: certificateId(vault), vaultId: vault.vaultId },
+      certificate,
       capacity: config.gateway.capacity,
       frontDoorId: config.gateway.frontDoorId,
       workspaceId,
@@ -77,7 +97,6 @@ export async function platform(base: Foundation): Promise<Platform> {
     },
     azure,
   );
-  return { cluster, gateway, entrance, services };
 }
 
 /** What the gateway serves: public names, and each colour by a name of its own, which is how the idle one is probed and looked at. */
@@ -89,10 +108,21 @@ function sitesOf({ gateway: { originName, sites } }: RegionConfig): Record<strin
   return Object.fromEntries([...served, ...colours]);
 }
 
+/** Every name that the gateway serves: its certificate proves them all. */
+function namesOf(config: RegionConfig): string[] {
+  return Object.values(sitesOf(config)).flatMap(({ hostNames }) => hostNames);
+}
+
 /** Azure gives a gateway's instances the lowest addresses first: the frontend is out of their way. */
 const FRONTEND = 240;
 
-/** The certificate is put into the vault by its issuer; without a version, a renewed one is taken up by itself. */
-function certificateId(vault: KeyVault): pulumi.Output<string> {
-  return vault.vaultUri.apply((uri) => `${uri.replace(/\/?$/, "/")}secrets/gateway-tls`);
+/**
+ * Name of the gateway's certificate in the vault. Its issuer puts it there; without a version, a renewed one is taken up by itself.
+ */
+const GATEWAY_TLS = "gateway-tls";
+
+function expected(vault: KeyVault): ExpectedCertificate {
+  const tls = vault.certificates[GATEWAY_TLS];
+  if (tls) return tls;
+  throw new Error(`vault: got none of ${GATEWAY_TLS}, expected it, because the gateway proves its names by it.`);
 }
