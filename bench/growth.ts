@@ -48,7 +48,7 @@ function stackFor(stacks: ReadonlyMap<string, string>, region: string, index: nu
   document.setIn(["config", "plugilo:region"], region);
   document.setIn(["config", "plugilo:network", "addressSpace"], `10.${32 + 4 * index}.0.0/14`);
   // Each gateway has a name of its own, which Front Door's probes ask for.
-  document.setIn(["config", "plugilo:gateway", "hostNames", 0], `${region}.origin.plugilo.com`);
+  document.setIn(["config", "plugilo:gateway", "originName"], `${region}.origin.plugilo.com`);
   return document.toString();
 }
 

@@ -16,6 +16,13 @@ Exit codes
   0 done   1 a fault in the configuration or on this machine   2 wrong command line
   3 the engine or the cloud refused   4 a mandatory policy was violated   130 interrupted`;
 
+const SWITCH_HELP = `
+Edits plugilo:gateway.active in Pulumi.<stack>.yaml, one word, and brings that stack up. The gateway probes both colours all the
+time; what changes is the one reference of its rule (docs/decisions/05). Commit the edited file.
+
+Example
+  ./plugilo switch prod-berlin green`;
+
 /**
  * The command line. Commands load their modules when they run, so that `--help` and mistakes answer at once.
  */
@@ -35,11 +42,23 @@ function commandLine(): Command {
   operation(program, "destroy", "take down all stacks, or the named ones, in reverse order")
     .option("--yes", "do not ask")
     .option("--unprotect", "take the protection off data first (embedded cloud only, as everything here)");
+  switching(program);
   looks(program);
   migrations(program);
   passedThrough(program);
   faults(program);
   return program;
+}
+
+function switching(program: Command): void {
+  program
+    .command("switch <stack> <colour>")
+    .description("lead a region's requests to blue or green, in one update; the same command leads them back")
+    .option("--json", "one JSON document on standard output")
+    .addHelpText("after", SWITCH_HELP)
+    .action(async (stack: string, colour: string, flags: { json?: boolean }) =>
+      finish(await (await import("./commands/switch")).switchColour(stack, colour, flags)),
+    );
 }
 
 /** Commands that change nothing. */

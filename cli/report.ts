@@ -149,8 +149,17 @@ export function exitCodeOf(outcomes: Outcomes): number {
   return EXIT.ok;
 }
 
-/** The same for a machine: one document. */
-export function asJson(verb: Verb, outcomes: Outcomes, states: ReadonlyMap<string, StackState | undefined>): string {
+/**
+ * The same for a machine: one document.
+ *
+ * @param more what a command tells beside its stacks.
+ */
+export function asJson(
+  command: Verb | "switch",
+  outcomes: Outcomes,
+  states: ReadonlyMap<string, StackState | undefined>,
+  more: Readonly<Record<string, string>> = {},
+): string {
   const stacks = [...outcomes].map(([stack, outcome]) =>
     outcome.kind === "skipped"
       ? { stack, status: "skipped", because: outcome.because }
@@ -166,7 +175,7 @@ export function asJson(verb: Verb, outcomes: Outcomes, states: ReadonlyMap<strin
           violations: outcome.value.tally.violations,
         },
   );
-  return JSON.stringify({ command: verb, exitCode: exitCodeOf(outcomes), stacks }, null, 2);
+  return JSON.stringify({ command, exitCode: exitCodeOf(outcomes), ...more, stacks }, null, 2);
 }
 
 export function duration(seconds: number): string {

@@ -74,10 +74,11 @@ function saltOfState(local: Local, stack: string): string | undefined {
   return salt;
 }
 
-function writeAtomically(file: string, text: string): void {
+/** A reader finds the old text or the new one, never a part. */
+export function writeAtomically(file: string, text: string, mode = 0o600): void {
   const temporary = `${file}.${process.pid}.new`;
   try {
-    fs.writeFileSync(temporary, text, { mode: 0o600 });
+    fs.writeFileSync(temporary, text, { mode });
     fs.renameSync(temporary, file);
   } catch (error) {
     fs.rmSync(temporary, { force: true });

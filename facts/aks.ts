@@ -154,11 +154,13 @@ export function meshRevisionOf(kubernetesVersion: string): string {
 }
 
 /**
- * The mesh add-on's internal ingress gateway: namespace and pods, which AKS makes. Its pods listen on 8443 for HTTPS.
+ * The mesh add-on's internal ingress gateway: namespace and pods, which AKS makes. Its pods listen on 8443 for HTTPS, and on whatever
+ * port a Gateway of the mesh names: green has one of its own (A10).
  * https://learn.microsoft.com/azure/aks/istio-deploy-ingress (2026-11)
  */
 export const MESH_INGRESS = {
   namespace: "aks-istio-ingress",
   selector: { app: "aks-istio-ingressgateway-internal", istio: "aks-istio-ingressgateway-internal" },
   httpsPort: 8443,
+  greenHttpsPort: 9443,
 } as const;

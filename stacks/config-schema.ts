@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AKS_RELEASES } from "../facts/aks";
+import { COLOURS } from "../facts/edge";
 import { REGIONS } from "../facts/regions";
 import { CRITICALITIES, DATA_CLASSIFICATIONS } from "../facts/tags";
 
@@ -11,6 +12,8 @@ const uuid = z.uuid();
 const cidr = z.cidrv4();
 const hostName = z.string().regex(/^(?=.{4,253}$)([a-z0-9-]+\.)+[a-z]{2,}$/, "expected a lower-case host name");
 const positive = z.int().positive();
+/** What a site of the gateways and a domain of the edge are known by. */
+const key = z.string().regex(/^[a-z][a-z0-9-]*$/, "expected a key of lower-case letters, digits and hyphens");
 
 const tags = z.strictObject({
   owner: z.string().min(2),
@@ -18,8 +21,6 @@ const tags = z.strictObject({
   criticality: z.enum(CRITICALITIES),
   dataClassification: z.enum(DATA_CLASSIFICATIONS),
 });
-
-const key = z.string().regex(/^[a-z][a-z0-9-]*$/);
 
 /** How many ports an address has, and so how many addresses are enough, the network itself says (B10). */
 const egress = z.discriminatedUnion("kind", [
@@ -120,8 +121,17 @@ const region = z.strictObject({
   network,
   cluster,
   gateway: z.strictObject({
-    /** Names that the gateway's certificate proves; the first is its own among all regions', and what probes ask for. */
-    hostNames: z.array(hostName).min(1),
+    /** Its own name among all regions'. Sites and colours have names below it, `www.<originName>`, that its certificate proves. */
+    originName: hostName,
+    /** Public host names that it serves, by key: those of the edge's domains. Its certificate proves them, too. */
+    sites: z.record(key, hostName),
+    /** Which half of the blue-green pair serves (A10): ./plugilo switch <stack> <blue|green> edits it. */
+    active: z.enum(COLOURS),
+    /**
+     * Id of the edge's Front Door, `frontDoorId` of its stack: nobody else gets in. Known only after the edge has come up once, and so
+     * for a second run (docs/decisions/04). @default whoever's private link was approved
+     */
+    frontDoorId: uuid.optional(),
     /** Authority that the vault asks for that certificate, by the name that it was entered there under; `Unknown`: by hand. */
     certificateIssuer: z.string().regex(/^[A-Za-z0-9-]{1,127}$/),
     capacity: z.strictObject({ minimum: z.int().min(0).max(124), maximum: z.int().min(2).max(125) }),
@@ -163,6 +173,19 @@ const edge = z.strictObject({
   publicZone: hostName,
   /** Host names that Front Door serves, by key. */
   domains: z.record(key, hostName),
+  /** Paths of a domain whose answers are the same for everybody, and may be kept at the edge. @default nothing is kept */
+  cachedPaths: z.record(key, z.array(z.string())).optional(),
+  /** Coarse moves of requests among regions, by region's short name. Take 20 to 45 minutes. @default all serve alike (A17) */
+  gateways: z
+    .partialRecord(
+      z.enum([...REGIONS.values()].map(({ short }) => short) as [string, ...string[]]),
+      z.strictObject({
+        weight: z.int().min(1).max(1000).optional(),
+        priority: z.int().min(1).max(5).optional(),
+        enabled: z.boolean().optional(),
+      }),
+    )
+    .optional(),
   probe: z.strictObject({ intervalSeconds: z.int().min(5).max(255) }),
   /** Requests a minute that one address may send (A14). */
   rateLimit: z.strictObject({ perMinute: z.int().min(10) }),

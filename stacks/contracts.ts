@@ -43,6 +43,8 @@ const region = z.strictObject({
 const edge = z.strictObject({
   frontDoor: z.strictObject({
     id: armId,
+    /** What regions may be told in plugilo:gateway.frontDoorId, so that they let nobody else in (docs/decisions/04). */
+    frontDoorId: z.uuid(),
     endpointHostName: z.string(),
     /** What somebody must approve before traffic flows, by region (docs/decisions/04). */
     pendingApprovals: z.record(z.string(), z.strictObject({ gatewayId: armId, requestMessage: z.string() })),

@@ -1,6 +1,6 @@
 import { overlaps } from "../facts/address-plan";
 import { regionNamed } from "../facts/regions";
-import type { Estate, RegionConfig, StackConfig } from "./config-schema";
+import type { EdgeConfig, Estate, RegionConfig, StackConfig } from "./config-schema";
 
 /**
  * Faults that no file shows alone: overlapping addresses, missing partners, regions that cannot do what is asked.
@@ -74,7 +74,7 @@ function partnerFaults(stack: string, config: StackConfig, estate: Estate, unrea
   const partnerFault = (key: string, partner: string, kind: StackConfig["kind"]): string[] =>
     unreadable.has(partner) ? [] : missingPartner(stack, key, partner, kind, config, estate);
   const faults = partnerFault("management", config.management, "management");
-  if (config.kind === "edge") return faults;
+  if (config.kind === "edge") return [...faults, ...servedFaults(stack, config, estate)];
   if (config.role === "primary" && config.joins) {
     faults.push(
       `${stack}: plugilo:joins: got "${config.joins}", expected nothing, because a primary joins no other; remove it.`,
@@ -92,6 +92,28 @@ function partnerFaults(stack: string, config: StackConfig, estate: Estate, unrea
     );
   }
   return faults;
+}
+
+/** What the edge leads to and a region does not serve, and what it is told of regions and domains that there are not. */
+function servedFaults(stack: string, config: EdgeConfig, estate: Estate): string[] {
+  const regions = regionsOf(estate, config.environment);
+  const shorts = regions.map(([, { region }]) => regionNamed(region).short);
+  const unknown = (key: string, names: string[], known: string[]): string[] =>
+    names
+      .filter((name) => !known.includes(name))
+      .map((name) => `${stack}: plugilo:${key}.${name}: got a key of nothing, expected one of ${known.join(", ")}.`);
+  return [
+    ...Object.entries(config.domains).flatMap(([key, hostName]) =>
+      regions
+        .filter(([, { gateway }]) => gateway.sites[key] !== hostName)
+        .map(
+          ([name, { gateway }]) =>
+            `${name}: plugilo:gateway.sites.${key}: got ${gateway.sites[key] ?? "nothing"}, expected ${hostName}, which ${stack} leads there.`,
+        ),
+    ),
+    ...unknown("gateways", Object.keys(config.gateways ?? {}), shorts),
+    ...unknown("cachedPaths", Object.keys(config.cachedPaths ?? {}), Object.keys(config.domains)),
+  ];
 }
 
 function missingPartner(
@@ -137,9 +159,9 @@ function environmentFaults(estate: Estate): string[] {
         ? [`${environment}: plugilo:role: got ${primaries.length} primaries (${primaries.join(", ")}), expected one.`]
         : [];
     faults.push(
-      ...shared(regions, (config) => config.gateway.hostNames[0] ?? "").map(
+      ...shared(regions, (config) => config.gateway.originName).map(
         ([value, stacks]) =>
-          `${environment}: plugilo:gateway.hostNames: got ${value} first in ${stacks.join(" and ")}, expected a name of its own in each, by which Front Door tells them apart.`,
+          `${environment}: plugilo:gateway.originName: got ${value} in ${stacks.join(" and ")}, expected a name of its own in each, by which Front Door tells them apart.`,
       ),
       ...shared(regions, (config) => config.region).map(
         ([value, stacks]) =>

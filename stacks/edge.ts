@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Alerting } from "../components/azure/alerting";
 import { CosmosMultiRegion } from "../components/azure/cosmos-multi-region";
 import { PublicDns } from "../components/azure/dns";
-import { FrontDoorWithAppGateways } from "../components/azure/front-door-with-app-gateways";
+import { FrontDoorWithAppGateways, type GatewayOrigin } from "../components/azure/front-door-with-app-gateways";
 import { PrivateLinkEverything } from "../components/azure/private-link-everything";
 import { HEALTH_PATH } from "../facts/health";
 import { regionNamed } from "../facts/regions";
@@ -10,6 +10,7 @@ import type { EdgeConfig, Estate, RegionConfig } from "./config";
 import { readContract, type Contracts, type Offer } from "./contracts";
 import { regionsOf } from "./cross-checks";
 import { handOver } from "./hand-over";
+import { originHost } from "./origin-hosts";
 import { sites, type Sites } from "./sites";
 
 interface RegionAtEdge {
@@ -37,13 +38,12 @@ export async function edge(
     "front-door",
     {
       site: groups.network,
-      gateways: Object.fromEntries(regions.map((region) => [placeOf(region).short, gatewayOf(region)])),
-      domains: Object.fromEntries(
-        Object.entries(config.domains).map(([key, hostName]) => [key, { hostName, dnsZoneId: dns.zoneId }]),
-      ),
-      probe: { path: HEALTH_PATH, intervalSeconds: config.probe.intervalSeconds },
-      rateLimitPerMinute: config.rateLimit.perMinute,
+      gateways: Object.fromEntries(regions.map((region) => [placeOf(region).short, gatewayOf(region, config)])),
+      domains: domainsOf(config, dns.zoneId),
+      probeIntervalSeconds: config.probe.intervalSeconds,
+      limits: { requestsPerMinute: config.rateLimit.perMinute },
       workspaceId,
+      alerting,
     },
     azure,
   );
@@ -63,12 +63,21 @@ export async function edge(
   return {
     frontDoor: {
       id: frontDoor.profileId,
+      frontDoorId: frontDoor.frontDoorId,
       endpointHostName: frontDoor.endpointHostName,
       pendingApprovals: frontDoor.pendingApprovals,
     },
     cosmos: { id: cosmos.accountId, host: cosmos.endpointHost },
     nameServers: dns.nameServers,
   };
+}
+
+function domainsOf({ domains, cachedPaths = {} }: EdgeConfig, dnsZoneId: pulumi.Output<string>) {
+  return Object.fromEntries(
+    Object.entries(domains).map(([key, hostName]) => {
+      return [key, { hostName, dnsZoneId, probePath: HEALTH_PATH, cachedPaths: cachedPaths[key] ?? [] }];
+    }),
+  );
 }
 
 /** Every public name leads to Front Door. */
@@ -89,19 +98,16 @@ function placeOf({ config }: RegionAtEdge): ReturnType<typeof regionNamed> {
   return regionNamed(config.region);
 }
 
-function gatewayOf(region: RegionAtEdge): {
-  gatewayId: pulumi.Output<string>;
-  frontendName: pulumi.Output<string>;
-  privateLinkLocation: string;
-  hostName: string;
-} {
+function gatewayOf(region: RegionAtEdge, { domains, gateways = {} }: EdgeConfig): GatewayOrigin {
   const { gateway } = region.outputs;
-  const [hostName = ""] = region.config.gateway.hostNames;
+  const { originName } = region.config.gateway;
+  const { short, frontDoorPrivateLinkLocation } = placeOf(region);
   return {
     gatewayId: gateway.id,
     frontendName: gateway.frontendName,
-    privateLinkLocation: placeOf(region).frontDoorPrivateLinkLocation,
-    hostName,
+    privateLinkLocation: frontDoorPrivateLinkLocation,
+    hostNames: Object.fromEntries(Object.keys(domains).map((key) => [key, originHost(key, originName)])),
+    ...gateways[short],
   };
 }
 

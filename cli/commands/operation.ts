@@ -30,13 +30,35 @@ interface Context {
   readonly interruption: Interruption;
 }
 
+/** What came of a run. */
+export interface Ended {
+  readonly outcomes: Outcomes;
+  readonly session: Session;
+  readonly seconds: number;
+}
+
 /**
- * Runs one verb over the wanted stacks: those that do not wait for each other side by side, progress on standard error, a
- * summary (or one JSON document) on standard output.
+ * Runs one verb over the wanted stacks and prints a summary, or one JSON document, on standard output.
  *
  * @returns the exit code.
  */
 export async function runOperation(verb: Verb, named: readonly string[], flags: OperationFlags): Promise<number> {
+  return perform(verb, named, flags, (ended) => print(verb, ended, flags));
+}
+
+/**
+ * Runs one verb over the wanted stacks: those that do not wait for each other side by side, progress on standard error.
+ *
+ * @param tell hears what came of it.
+ * @returns the exit code.
+ * @throws Failure when no stack was touched.
+ */
+export async function perform(
+  verb: Verb,
+  named: readonly string[],
+  flags: OperationFlags,
+  tell: (ended: Ended) => void,
+): Promise<number> {
   const progress = newProgress(process.stderr, verb);
   const interruption = new Interruption((text) => progress.say(text));
   const started = Date.now();
@@ -48,7 +70,7 @@ export async function runOperation(verb: Verb, named: readonly string[], flags: 
     if (verb === "destroy") await confirmDestroy(stacks, flags.yes === true);
     const outcomes = await runAll(stacks, { verb, session, flags, progress, interruption });
     progress.stop();
-    print(verb, outcomes, session, flags, (Date.now() - started) / 1000);
+    tell({ outcomes, session, seconds: (Date.now() - started) / 1000 });
     return exitCodeOf(outcomes);
   } catch (error) {
     if (!interruption.happened) throw error;
@@ -102,9 +124,14 @@ async function runOne(stack: string, { verb, session, progress, interruption }: 
   return result;
 }
 
-function print(verb: Verb, outcomes: Outcomes, session: Session, flags: OperationFlags, seconds: number): void {
-  const states = new Map<string, StackState | undefined>();
-  for (const stack of outcomes.keys()) states.set(stack, readState(session.local, stack));
+/** What each stack holds after a run. */
+export function statesOf({ outcomes, session }: Ended): ReadonlyMap<string, StackState | undefined> {
+  return new Map([...outcomes.keys()].map((stack) => [stack, readState(session.local, stack)]));
+}
+
+function print(verb: Verb, ended: Ended, flags: OperationFlags): void {
+  const { outcomes, session, seconds } = ended;
+  const states = statesOf(ended);
   if (flags.json) {
     process.stdout.write(`${asJson(verb, outcomes, states)}\n`);
     return;

@@ -6,6 +6,7 @@ import { Namespaces } from "../../components/kubernetes/namespaces";
 import { Operators } from "../../components/kubernetes/operators";
 import { PrometheusFederation } from "../../components/kubernetes/prometheus-federation";
 import { MESH_INGRESS, meshRevisionOf } from "../../facts/aks";
+import { ENTRANCE_PORTS } from "../../facts/edge";
 import { LOGS, METRICS } from "../../facts/observability";
 import { lastPart } from "../arm-id";
 import { insideOf } from "../cluster";
@@ -27,7 +28,10 @@ export async function inCluster(base: Foundation, { cluster, entrance }: Platfor
       selector: MESH_INGRESS.selector,
       subnetName: lastPart(network.subnetIds.internalLoadBalancer),
       address: entrance,
-      ports: [{ name: "https", port: 443, targetPort: MESH_INGRESS.httpsPort }],
+      ports: [
+        { name: "https", port: ENTRANCE_PORTS.blue, targetPort: MESH_INGRESS.httpsPort },
+        { name: "https-green", port: ENTRANCE_PORTS.green, targetPort: MESH_INGRESS.greenHttpsPort },
+      ],
     },
     opts,
   );

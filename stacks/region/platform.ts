@@ -1,12 +1,19 @@
 import type { AksCluster } from "../../components/azure/aks-cluster";
 import { ApiServerZone } from "../../components/azure/api-server-zone";
-import { ApplicationGateway } from "../../components/azure/application-gateway";
+import {
+  ApplicationGateway,
+  type ApplicationGatewayArgs,
+  type GatewaySite,
+} from "../../components/azure/application-gateway";
 import { type ExpectedCertificate, KeyVault } from "../../components/azure/key-vault";
 import { WorkloadIdentity } from "../../components/azure/managed-identity";
 import { usableAddress } from "../../facts/address-plan";
+import { COLOURS, ENTRANCE_PORTS } from "../../facts/edge";
 import { HEALTH_PATH } from "../../facts/health";
 import { clusterOf } from "../cluster";
+import type { RegionConfig } from "../config";
 import { handOver } from "../hand-over";
+import { originHost } from "../origin-hosts";
 import type { Foundation } from "./foundation";
 
 /** Namespace and account of the services: the only pods that may take the identity of the stores' users. */
@@ -24,7 +31,7 @@ export interface Platform {
 
 /** The cluster, the way in, and the identity that its services run as. */
 export async function platform(base: Foundation): Promise<Platform> {
-  const { config, link, workspaceId, alerting, azure, network, plan, management } = base;
+  const { config, link, workspaceId, alerting, azure, plan, management } = base;
   const site = base.sites.platform;
   const { tenantId, platformAdmins } = config;
   const vault = new KeyVault(
@@ -35,7 +42,7 @@ export async function platform(base: Foundation): Promise<Platform> {
       tenantId,
       officers: { platform: platformAdmins.objectId },
       certificates: {
-        [GATEWAY_TLS]: { hostNames: config.gateway.hostNames, issuer: config.gateway.certificateIssuer },
+        [GATEWAY_TLS]: { hostNames: namesOf(config), issuer: config.gateway.certificateIssuer },
       },
       workspaceId,
       alerting,
@@ -56,23 +63,54 @@ export async function platform(base: Foundation): Promise<Platform> {
   );
   const tls = expected(vault);
   const entrance = usableAddress(plan.subnets.internalLoadBalancer, 0);
-  const gateway = new ApplicationGateway(
+  const gateway = gatewayOf(base, entrance, { secretId: tls.secretId, vaultId: vault.vaultId });
+  return { cluster, gateway, entrance, services, certificates: { [GATEWAY_TLS]: tls.policy } };
+}
+
+/** The way in: it leads to the colour of the cluster's entrance that is active. */
+function gatewayOf(
+  { config, sites, network, plan, workspaceId, alerting, azure }: Foundation,
+  entrance: string,
+  certificate: ApplicationGatewayArgs["certificate"],
+): ApplicationGateway {
+  return new ApplicationGateway(
     "gateway",
     {
-      site: base.sites.network,
+      site: sites.network,
       subnetId: network.subnetIds.applicationGateway,
       privateLinkSubnetId: network.subnetIds.applicationGatewayPrivateLink,
       privateFrontendAddress: usableAddress(plan.subnets.applicationGateway, FRONTEND),
-      backendAddress: entrance,
-      hostNames: config.gateway.hostNames,
-      certificate: { secretId: tls.secretId, vaultId: vault.vaultId },
+      colours: {
+        active: config.gateway.active,
+        address: entrance,
+        probePath: HEALTH_PATH,
+        probeHostName: originHost("entrance", config.gateway.originName),
+        blue: { port: ENTRANCE_PORTS.blue },
+        green: { port: ENTRANCE_PORTS.green },
+      },
+      sites: sitesOf(config),
+      certificate,
       capacity: config.gateway.capacity,
-      probePath: HEALTH_PATH,
+      frontDoorId: config.gateway.frontDoorId,
       workspaceId,
+      alerting,
     },
     azure,
   );
-  return { cluster, gateway, entrance, services, certificates: { [GATEWAY_TLS]: tls.policy } };
+}
+
+/** What the gateway serves: public names, and each colour by a name of its own, which is how the idle one is probed and looked at. */
+function sitesOf({ gateway: { originName, sites } }: RegionConfig): Record<string, GatewaySite> {
+  const served = Object.entries(sites).map(
+    ([key, hostName]) => [key, { hostNames: [originHost(key, originName), hostName], backend: "active" }] as const,
+  );
+  const colours = COLOURS.map((key) => [key, { hostNames: [originHost(key, originName)], backend: key }] as const);
+  return Object.fromEntries([...served, ...colours]);
+}
+
+/** Every name that the gateway serves: its certificate proves them all. */
+function namesOf(config: RegionConfig): string[] {
+  return Object.values(sitesOf(config)).flatMap(({ hostNames }) => hostNames);
 }
 
 /** Azure gives a gateway's instances the lowest addresses first: the frontend is out of their way. */

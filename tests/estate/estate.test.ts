@@ -14,6 +14,7 @@ jest.setTimeout(300_000);
 /** Marks a secret in a state (sdk/go/common/resource/sig, v3.259.0, 2026-11). */
 const SECRET = "4dabf18193072939515e22adb298388d";
 const STATES = ".plugilo/state/.pulumi/stacks/plugilo";
+const GATEWAY = "azure-native:network:ApplicationGateway";
 const REGIONS = ["prod-frankfurt", "prod-berlin"] as const;
 const KINDS: Readonly<Record<(typeof STACKS)[number], keyof Contracts>> = {
   "prod-management": "management",
@@ -121,6 +122,27 @@ describe("what lies in the states", () => {
 });
 
 describe("a change", () => {
+  test("of the colour that serves is one reference of each site that leads there, and back is none", async () => {
+    const file = "Pulumi.prod-berlin.yaml";
+    const committed = estate.copy.read(file);
+    const gateway = estate.resources("prod-berlin").find(({ type }) => type === GATEWAY);
+    const rules = gateway?.inputs?.["requestRoutingRules"] as { name: string; backendHttpSettings?: { id: string } }[];
+    const led = rules.flatMap(({ name, backendHttpSettings }, index) =>
+      name !== "blue" && backendHttpSettings?.id.endsWith("/blue") ? [index] : [],
+    );
+    expect(led).not.toEqual([]);
+    estate.copy.edit(file, (text) => text.replace("active: blue", "active: green"));
+    const steps = await estate.steps("prod-berlin");
+    estate.copy.edit(file, () => committed);
+    expect(steps.map(({ op, resource }) => [op, resource])).toEqual([
+      ["update", `plugilo:azure:ApplicationGateway$${GATEWAY}::gateway-gateway`],
+    ]);
+    expect(steps[0]?.paths.toSorted()).toEqual(
+      led.map((index) => `requestRoutingRules[${index}].backendHttpSettings.id`),
+    );
+    expect(await estate.steps("prod-berlin")).toEqual([]);
+  });
+
   test("of one property is exactly that step, and of a tag that tag wherever it is", async () => {
     const capacity = (text: string): string => text.replace("maximum: 50", "maximum: 60");
     for (const stack of REGIONS) estate.copy.edit(`Pulumi.${stack}.yaml`, capacity);

@@ -35,6 +35,17 @@ export interface WatchArgs {
   readonly dimensions?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** One metric whose right value nobody knows beforehand: Azure learns it, by the hour and the day of the week. */
+export interface WatchPatternArgs extends Omit<WatchArgs, "operator" | "threshold" | "windowMinutes" | "everyMinutes"> {
+  /** Required. Which way is wrong. */
+  readonly operator: "GreaterThan" | "LessThan" | "GreaterOrLessThan";
+  /** Optional. How far from the pattern is too far: `Low` alerts on large deviations only. @default "Medium" */
+  readonly sensitivity?: "Low" | "Medium" | "High";
+}
+
+/** Looks of five minutes each, and how many of them must be wrong. */
+const PATTERN = { looks: 4, wrong: 2 };
+
 /**
  * Where a stack's alerts on Azure's own metrics go, and the alerts: components are handed it and watch what they make.
  */
@@ -77,18 +88,11 @@ export class Alerting extends pulumi.ComponentResource {
    * @param opts parent: the component that makes the resource, by habit.
    */
   watch(name: string, args: WatchArgs, opts: pulumi.CustomResourceOptions): monitor.MetricAlert {
-    const { windowMinutes = 5, everyMinutes = 1, dimensions = {} } = args;
-    return new monitor.MetricAlert(
+    const { windowMinutes = 5, everyMinutes = 1 } = args;
+    return this.alert(
       name,
+      args,
       {
-        ruleName: this.site.names.of("metricAlert", name),
-        resourceGroupName: this.site.resourceGroupName,
-        location: GLOBAL,
-        description: args.says,
-        enabled: true,
-        autoMitigate: true,
-        severity: args.severity,
-        scopes: [args.targetId],
         evaluationFrequency: `PT${everyMinutes}M`,
         windowSize: windowMinutes === 60 ? "PT1H" : `PT${windowMinutes}M`,
         criteria: {
@@ -96,26 +100,90 @@ export class Alerting extends pulumi.ComponentResource {
           allOf: [
             {
               criterionType: "StaticThresholdCriterion",
-              name: "metric",
-              metricNamespace: args.namespace,
-              metricName: args.metric,
-              timeAggregation: args.aggregation,
+              ...metricOf(args),
               operator: args.operator,
               threshold: args.threshold,
-              dimensions: Object.entries(dimensions).map(([dimension, values]) => ({
-                name: dimension,
-                operator: "Include",
-                values: [...values],
-              })),
             },
           ],
         },
+      },
+      opts,
+    );
+  }
+
+  /**
+   * Alerts when a metric leaves its own pattern in two of four looks of five minutes. Azure needs some days of history before it
+   * says anything (https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-dynamic-thresholds, 2026-11).
+   *
+   * @param name logical name, unique in the stack; also the role in the alert's physical name.
+   * @param opts parent: the component that makes the resource, by habit.
+   */
+  watchPattern(name: string, args: WatchPatternArgs, opts: pulumi.CustomResourceOptions): monitor.MetricAlert {
+    return this.alert(
+      name,
+      args,
+      {
+        evaluationFrequency: "PT5M",
+        windowSize: "PT5M",
+        criteria: {
+          odataType: "Microsoft.Azure.Monitor.MultipleResourceMultipleMetricCriteria",
+          allOf: [
+            {
+              criterionType: "DynamicThresholdCriterion",
+              ...metricOf(args),
+              operator: args.operator,
+              alertSensitivity: args.sensitivity ?? "Medium",
+              failingPeriods: {
+                numberOfEvaluationPeriods: PATTERN.looks,
+                minFailingPeriodsToAlert: PATTERN.wrong,
+              },
+            },
+          ],
+        },
+      },
+      opts,
+    );
+  }
+
+  private alert(
+    name: string,
+    { says, severity, targetId }: Pick<WatchArgs, "says" | "severity" | "targetId">,
+    rule: Pick<monitor.MetricAlertArgs, "evaluationFrequency" | "windowSize" | "criteria">,
+    opts: pulumi.CustomResourceOptions,
+  ): monitor.MetricAlert {
+    return new monitor.MetricAlert(
+      name,
+      {
+        ruleName: this.site.names.of("metricAlert", name),
+        resourceGroupName: this.site.resourceGroupName,
+        location: GLOBAL,
+        description: says,
+        enabled: true,
+        autoMitigate: true,
+        severity,
+        scopes: [targetId],
+        ...rule,
         actions: [{ actionGroupId: this.actionGroupId }],
         tags: this.site.tags,
       },
       opts,
     );
   }
+}
+
+/** What is measured, whatever it is held against. */
+function metricOf({ metric, namespace, aggregation, dimensions = {} }: WatchPatternArgs | WatchArgs) {
+  return {
+    name: "metric",
+    metricNamespace: namespace,
+    metricName: metric,
+    timeAggregation: aggregation,
+    dimensions: Object.entries(dimensions).map(([dimension, values]) => ({
+      name: dimension,
+      operator: "Include",
+      values: [...values],
+    })),
+  };
 }
 
 const GLOBAL = "Global";

@@ -1,7 +1,58 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { IPv4 } from "ipaddr.js";
-import type { Fault } from "../../arguments";
+import type { Colour } from "../../../facts/edge";
 import type { Site } from "../../site";
+import type { Alerting } from "../alerting";
+
+/** Somewhere that the gateway sends requests, always by HTTPS. */
+export type Backend = {
+  /** Optional. @default 443 */
+  readonly port?: number;
+  /** Required. Where it answers 200 to 299 when it can serve, such as `/healthz`. */
+  readonly probePath: string;
+  /** Required. Name that probes ask for, in TLS and in the request: its certificate proves it. */
+  readonly probeHostName: pulumi.Input<string>;
+  /**
+   * Optional. Name that requests carry instead of the client's; its certificate proves it, too. @default the client's own, which
+   * the backend's certificate must then prove
+   */
+  readonly hostName?: pulumi.Input<string>;
+  /**
+   * Optional. Key Vault secret, without version, of the root certificate that its certificate goes back to. @default any public
+   * authority, and Azure's own services
+   */
+  readonly trustedRootId?: pulumi.Input<string>;
+} & (
+  | {
+      /** Required. IPv4 address, such as that of the cluster's entrance. */
+      readonly address: string;
+    }
+  | {
+      /** Required. Name that the gateway's network resolves, such as that of a region's API Management gateway. */
+      readonly fqdn: pulumi.Input<string>;
+    }
+);
+
+/** Two backends on one address of which one serves: a new release comes up on the other, and takes over by a switch (A10). */
+export interface Colours extends Readonly<Record<Colour, { readonly port: number }>> {
+  /** Required. The one that sites of the backend `active` lead to. */
+  readonly active: Colour;
+  /** Required. IPv4 address of the cluster's entrance. */
+  readonly address: string;
+  /** Required. As a backend's. */
+  readonly probePath: string;
+  /** Required. As a backend's; both colours prove it. */
+  readonly probeHostName: pulumi.Input<string>;
+  /** Optional. As a backend's. */
+  readonly trustedRootId?: pulumi.Input<string>;
+}
+
+/** Names that the gateway serves, and where their requests go. */
+export interface GatewaySite {
+  /** Required. 1 to 5 host names without wildcard, each in one site only; the gateway's certificate proves them. */
+  readonly hostNames: readonly string[];
+  /** Required. Key of a backend, a colour, or `active`: the colour that is active. */
+  readonly backend: string;
+}
 
 export interface ApplicationGatewayArgs {
   /** Required. Region and resource group. */
@@ -12,20 +63,26 @@ export interface ApplicationGatewayArgs {
   readonly privateLinkSubnetId: pulumi.Input<string>;
   /** Required. Static address of the frontend, in the gateway's subnet. */
   readonly privateFrontendAddress: string;
-  /** Required. Address of the cluster's internal gateway, which speaks HTTPS on 443. */
-  readonly backendAddress: string;
-  /** Required. Host names that are served, 1 to 5; the first is also what the health probe asks for. */
-  readonly hostNames: readonly string[];
+  /** Optional. Backends by key, beside the colours. @default the colours alone */
+  readonly backends?: Readonly<Record<string, Backend>>;
+  /** Optional. @default none: no site may lead to `active` */
+  readonly colours?: Colours;
+  /**
+   * Required. Sites by key. Every backend and each colour needs one, because Azure probes only what a listener leads to: the idle
+   * colour's site is what keeps its health known, and where a tester looks at it.
+   */
+  readonly sites: Readonly<Record<string, GatewaySite>>;
   readonly certificate: {
     /** Required. Key Vault secret without version, so that a renewed certificate is taken up by itself. */
     readonly secretId: pulumi.Input<string>;
-    /** Required. Vault that the gateway's identity may read. */
+    /** Required. Vault that the gateway's identity may read; trusted roots come from it, too. */
     readonly vaultId: pulumi.Input<string>;
   };
-  /** Required. Instances that are always there, and the most that autoscale may make; at most 125 (C2). */
+  /**
+   * Required. Instances that are always there, and the most that autoscale may make; at most 125. In production there are two a
+   * zone at least, or two where the region has none (C2).
+   */
   readonly capacity: { readonly minimum: number; readonly maximum: number };
-  /** Required. Health endpoint of the cluster, such as `/healthz`. */
-  readonly probePath: string;
   /**
    * Optional. Id of the only Front Door that may come in, beside the private link that it comes by.
    * @default whoever's private link connection was approved
@@ -33,84 +90,6 @@ export interface ApplicationGatewayArgs {
   readonly frontDoorId?: pulumi.Input<string>;
   /** Optional. Workspace for access and firewall logs and for metrics. @default none are sent */
   readonly workspaceId?: pulumi.Input<string>;
-}
-
-/** https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-application-gateway-limits (2026-11) */
-const LIMITS = { hostNamesOfListener: 5, instances: 125, leastMaximum: 2 };
-/** A gateway's name and that of its private link together. https://learn.microsoft.com/azure/application-gateway/private-link-configure (2026-11) */
-const LONGEST_NAMES = 70;
-export const PRIVATE_LINK_NAME = "front-door";
-
-export function faultsOf(args: ApplicationGatewayArgs): Fault[] {
-  return [
-    ...addressFaults("privateFrontendAddress", args.privateFrontendAddress),
-    ...addressFaults("backendAddress", args.backendAddress),
-    ...hostNameFaults(args.hostNames),
-    ...capacityFaults(args.capacity),
-    ...certificateFaults(args.certificate.secretId),
-    ...nameFaults(args.site.names.of("applicationGateway")),
-    ...(args.probePath.startsWith("/")
-      ? []
-      : [{ path: "probePath", got: args.probePath, expected: "a path", fix: "begin it with a slash" }]),
-  ];
-}
-
-function addressFaults(path: string, got: string): Fault[] {
-  if (IPv4.isValidFourPartDecimal(got)) return [];
-  return [{ path, got, expected: "an IPv4 address", fix: "take one from the address plan" }];
-}
-
-function hostNameFaults(hostNames: readonly string[]): Fault[] {
-  const most = LIMITS.hostNamesOfListener;
-  const faults: Fault[] = [];
-  if (hostNames.length === 0 || hostNames.length > most) {
-    const fix = "Azure takes no more on one listener; use a wildcard";
-    faults.push({ path: "hostNames", got: hostNames, expected: `1 to ${most} host names`, fix });
-  }
-  if (hostNames[0]?.startsWith("*")) {
-    const fix = "put a full name first: the health probe asks for it";
-    faults.push({ path: "hostNames[0]", got: hostNames[0], expected: "a host name without wildcard", fix });
-  }
-  hostNames.forEach((got, index) => {
-    const path = `hostNames[${index}]`;
-    if (!/^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}$/.test(got)) {
-      faults.push({ path, got, expected: "a lower-case host name", fix: "mend it" });
-    } else if (hostNames.indexOf(got) !== index) {
-      faults.push({ path, got, expected: "each host name once", fix: "remove the repetition" });
-    }
-  });
-  return faults;
-}
-
-function capacityFaults({ minimum, maximum }: ApplicationGatewayArgs["capacity"]): Fault[] {
-  const { instances, leastMaximum } = LIMITS;
-  const faults: Fault[] = [];
-  if (!Number.isInteger(maximum) || maximum < leastMaximum || maximum > instances) {
-    const expected = `a whole number from ${leastMaximum} to ${instances}`;
-    faults.push({ path: "capacity.maximum", got: maximum, expected, fix: "a second gateway carries more" });
-  }
-  if (!Number.isInteger(minimum) || minimum < 0 || minimum > maximum) {
-    const expected = `a whole number from 0 to the maximum, ${maximum}`;
-    faults.push({ path: "capacity.minimum", got: minimum, expected, fix: "lower it, or raise the maximum" });
-  }
-  return faults;
-}
-
-function certificateFaults(secretId: pulumi.Input<string>): Fault[] {
-  if (typeof secretId !== "string" || /^https:\/\/[^/]+\/secrets\/[^/]+\/?$/.test(secretId)) return [];
-  return [
-    {
-      path: "certificate.secretId",
-      got: secretId,
-      expected: "https://<vault>/secrets/<name>",
-      fix: "leave the version out: with it a renewed certificate is never taken up",
-    },
-  ];
-}
-
-function nameFaults(gatewayName: string): Fault[] {
-  const got = gatewayName.length + PRIVATE_LINK_NAME.length;
-  if (got <= LONGEST_NAMES) return [];
-  const expected = `at most ${LONGEST_NAMES} characters in the names of gateway and private link`;
-  return [{ path: "site.names", got, expected, fix: "shorten the workload or the environment" }];
+  /** Optional. Who hears of errors, latency, unhealthy backends and strange traffic. @default nobody */
+  readonly alerting?: Alerting;
 }

@@ -1,6 +1,6 @@
 import type { WebApplicationFirewallPolicyArgs } from "@pulumi/azure-native/network";
 import type * as pulumi from "@pulumi/pulumi";
-import { MANAGED_RULE_SETS } from "../../../facts/edge";
+import { MANAGED_RULE_SETS, SCRUBBED } from "../../../facts/edge";
 
 /** Largest body that is read, in KB, and largest file, in MB. */
 const BODY = { inspectedKb: 128, requestKb: 128, fileMb: 100 };
@@ -19,6 +19,7 @@ export function buildFirewall(
       maxRequestBodySizeInKb: BODY.requestKb,
       fileUploadEnforcement: true,
       fileUploadLimitInMb: BODY.fileMb,
+      logScrubbing: { state: "Enabled", scrubbingRules: scrubbingRules() },
     },
     managedRules: {
       managedRuleSets: [MANAGED_RULE_SETS.defaults, MANAGED_RULE_SETS.bots].map(({ ruleSetType, ruleSetVersion }) => ({
@@ -28,6 +29,22 @@ export function buildFirewall(
     },
     ...(frontDoorId === undefined ? {} : { customRules: [onlyFrom(frontDoorId)] }),
   };
+}
+
+/** https://learn.microsoft.com/azure/web-application-firewall/ag/waf-sensitive-data-protection-configure (2026-11) */
+function scrubbingRules() {
+  const rule = (matchVariable: string, selector: string) => ({
+    matchVariable,
+    selectorMatchOperator: "Equals",
+    selector,
+    state: "Enabled",
+  });
+  return [
+    ...SCRUBBED.headers.map((name) => rule("RequestHeaderNames", name)),
+    ...["RequestArgNames", "RequestPostArgNames", "RequestJSONArgNames"].flatMap((variable) =>
+      SCRUBBED.fields.map((name) => rule(variable, name)),
+    ),
+  ];
 }
 
 /** https://learn.microsoft.com/azure/frontdoor/origin-security#front-door-identifier (2026-11) */

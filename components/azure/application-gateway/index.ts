@@ -1,22 +1,42 @@
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
+import { GATEWAY_PROBE } from "../../../facts/edge";
 import { refuse } from "../../arguments";
 import type { Site } from "../../site";
 import { diagnose } from "../diagnostics";
 import { grant } from "../managed-identity";
 import { publicAddress } from "../public-address";
-import { type ApplicationGatewayArgs, faultsOf } from "./args";
+import { watchGateway } from "./alerts";
+import type { ApplicationGatewayArgs } from "./args";
 import { buildFirewall } from "./build-firewall";
 import { buildGateway, PRIVATE_FRONTEND } from "./build-gateway";
+import { gatewayFailoverTiming, type GatewayFailoverTiming } from "./failover-timing";
+import { faultsOf } from "./validate";
 
-export type { ApplicationGatewayArgs } from "./args";
+export type { ApplicationGatewayArgs, Backend, Colours, GatewaySite } from "./args";
+export { gatewayFailoverTiming, type GatewayFailoverTiming } from "./failover-timing";
 
 const COMPONENT = "ApplicationGateway";
 
 /**
- * The way into a region (A1): a firewall and a TLS end of its own, reached by Front Door's private link and by nobody else,
- * with the region's cluster behind it. It serves its region alone; two of them never know of each other (A17).
+ * The way into a region (A1): a firewall and a TLS end of its own, reached by Front Door's private link and by nobody else. It
+ * sends each site's requests to a backend: to the active colour of the cluster's entrance, or elsewhere, such as the region's API
+ * Management gateway. It serves its region alone; two of them never know of each other (A17).
+ *
+ * Both colours are probed all the time, and which one serves is one reference of one rule: `colours.active` (A10). A switch
+ * changes that reference and nothing else; requests under way end where they began.
+ *
+ * @costs A fixed price an hour, and capacity units: the minimum of instances reserves ten each, busy or not, and more are paid as
+ * connections, throughput and TLS handshakes need them. The firewall's price is in the unit's. Data that leaves the region and the
+ * logs sent to the workspace are billed apart. https://learn.microsoft.com/azure/application-gateway/understanding-pricing (2026-11)
+ * @fails One instance: the others carry on, and what was open on it is lost. A zone, where there are zones: the instances elsewhere
+ * carry on with less room until autoscale has made more, in six or seven minutes. A backend: its site answers 502 within 17
+ * seconds and Front Door turns to the other region. The whole gateway, or its vault's certificate: the region is gone for users,
+ * and Front Door turns to the other one.
+ * @recovers By itself, from instances, zones and backends: one good probe brings a backend back, and a renewed certificate is read
+ * every four hours. A gateway that was deleted is made again by the region's stack in some minutes, and its private link must be
+ * approved anew, by hand. A bad release is taken back by switching colours back.
  */
 export class ApplicationGateway extends pulumi.ComponentResource {
   readonly gatewayId: pulumi.Output<string>;
@@ -24,6 +44,8 @@ export class ApplicationGateway extends pulumi.ComponentResource {
   readonly privateLinkFrontendName: string = PRIVATE_FRONTEND;
   /** Object id of the identity that reads the certificate. */
   readonly identityPrincipalId: pulumi.Output<string>;
+  /** What the recovery model computes with. */
+  readonly failover: GatewayFailoverTiming = gatewayFailoverTiming(GATEWAY_PROBE);
 
   /** @throws ArgumentError with all faults of `args`, before any resource is made. */
   constructor(name: string, args: ApplicationGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -59,9 +81,14 @@ export class ApplicationGateway extends pulumi.ComponentResource {
     if (args.workspaceId !== undefined) {
       diagnose(`${name}-diagnostics`, { targetId: gateway.id, workspaceId: args.workspaceId }, { parent: this });
     }
+    if (args.alerting !== undefined) watchGateway(name, args.alerting, gateway.id, { parent: this });
     this.gatewayId = gateway.id;
     this.identityPrincipalId = identity.principalId;
-    this.registerOutputs({ gatewayId: this.gatewayId, privateLinkFrontendName: this.privateLinkFrontendName });
+    this.registerOutputs({
+      gatewayId: this.gatewayId,
+      privateLinkFrontendName: this.privateLinkFrontendName,
+      failover: this.failover,
+    });
   }
 
   private makeIdentity(name: string, site: Site): managedidentity.UserAssignedIdentity {

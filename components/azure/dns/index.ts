@@ -10,7 +10,16 @@ const COMPONENT = "PublicDns";
 /** Seconds. What rarely changes may be remembered long; what leads to Front Door must be movable (C3: 45-90 s). */
 const TTL = { steady: 3600, serving: 60 };
 
-/** The public zone of our names. Its name servers are what the registrar delegates to, so in production it is protected. */
+/**
+ * The public zone of our names. Its name servers are what the registrar delegates to, so in production it is protected.
+ *
+ * @costs A price a month for the zone, and one a million queries; alias records to Front Door are queries that cost nothing.
+ * https://azure.microsoft.com/pricing/details/dns (2026-11)
+ * @fails Azure promises that at least one of the zone's name servers always answers. What does fail is the zone's deletion: names
+ * stop resolving as soon as what others remember runs out, a minute for names that serve.
+ * @recovers A deleted zone comes back with the next run of its stack, with other name servers: somebody must enter those at the
+ * registrar, and the delegation takes up to two days to reach everybody. That is why production protects it.
+ */
 export class PublicDns extends pulumi.ComponentResource {
   readonly zoneId: pulumi.Output<string>;
   readonly nameServers: pulumi.Output<string[]>;
@@ -44,8 +53,8 @@ export class PublicDns extends pulumi.ComponentResource {
   }
 
   /**
-   * Leads a host name to Front Door and proves that it is ours. The zone's own name becomes an alias record, because DNS
-   * has no CNAME there (https://learn.microsoft.com/azure/dns/dns-alias, 2026-11).
+   * Leads a host name to Front Door and proves that it is ours. The zone's own name becomes alias records of both
+   * address families, because DNS has no CNAME there (https://learn.microsoft.com/azure/dns/dns-alias, 2026-11).
    *
    * @param name logical name, unique in the stack.
    * @throws ArgumentError when the host name is not in this zone.
@@ -61,7 +70,9 @@ export class PublicDns extends pulumi.ComponentResource {
     const proof = relative === "@" ? "_dnsauth" : `_dnsauth.${relative}`;
     this.write(`${name}-proof`, proof, "TXT", TTL.steady, { txtRecords: [{ value: [args.validationToken] }] });
     if (relative === "@") {
-      this.write(name, relative, "A", TTL.serving, { targetResource: { id: args.endpointId } });
+      const alias = { targetResource: { id: args.endpointId } };
+      this.write(name, relative, "A", TTL.serving, alias);
+      this.write(`${name}-ipv6`, relative, "AAAA", TTL.serving, alias);
     } else {
       this.write(name, relative, "CNAME", TTL.serving, { cnameRecord: { cname: args.endpointHostName } });
     }

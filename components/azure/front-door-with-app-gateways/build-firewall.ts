@@ -1,15 +1,30 @@
 import type { PolicyArgs } from "@pulumi/azure-native/frontdoor";
-import { MANAGED_RULE_SETS } from "../../../facts/edge";
+import type { input } from "@pulumi/azure-native/types";
+import { HTTP_METHODS, MANAGED_RULE_SETS, SCRUBBED } from "../../../facts/edge";
+import type { FirewallLimits } from "./args";
+import { pascal } from "./names";
+
+type Rule = input.frontdoor.CustomRuleArgs;
+type Condition = input.frontdoor.MatchConditionArgs;
 
 const { defaults, bots } = MANAGED_RULE_SETS;
 
-/** Prevention by Microsoft's newest rules, and a limit for each client address. */
+/**
+ * Prevention by Microsoft's newest rules, and before them our own: a firewall stops at the first rule that blocks, so the cheapest
+ * come first. Bodies are inspected to 128 KB, which is Azure's figure and nobody's choice.
+ */
 export function buildFirewall(
-  rateLimitPerMinute: number,
+  limits: FirewallLimits,
 ): Pick<PolicyArgs, "sku" | "policySettings" | "managedRules" | "customRules"> {
   return {
     sku: { name: "Premium_AzureFrontDoor" },
-    policySettings: { enabledState: "Enabled", mode: "Prevention", requestBodyCheck: "Enabled" },
+    policySettings: {
+      enabledState: "Enabled",
+      mode: "Prevention",
+      requestBodyCheck: "Enabled",
+      state: "Enabled",
+      scrubbingRules: scrubbingRules(),
+    },
     managedRules: {
       managedRuleSets: [
         { ruleSetType: defaults.ruleSetType, ruleSetVersion: defaults.ruleSetVersion, ruleSetAction: "Block" },
@@ -17,26 +32,87 @@ export function buildFirewall(
         { ruleSetType: bots.ruleSetType, ruleSetVersion: bots.ruleSetVersion },
       ],
     },
-    customRules: { rules: [perClientAddress(rateLimitPerMinute)] },
+    customRules: { rules: customRules(limits) },
+  };
+}
+
+function customRules(limits: FirewallLimits): Rule[] {
+  const { methods = HTTP_METHODS, blockedAddresses = [], blockedCountries = [] } = limits;
+  const stricter = Object.entries(limits.paths ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  return [
+    ...(blockedAddresses.length > 0
+      ? [block("BlockedAddresses", 10, { ...socket("IPMatch"), matchValue: [...blockedAddresses] })]
+      : []),
+    ...(blockedCountries.length > 0
+      ? [block("BlockedCountries", 20, { ...socket("GeoMatch"), matchValue: [...blockedCountries] })]
+      : []),
+    block("AllowedMethodsOnly", 30, {
+      matchVariable: "RequestMethod",
+      operator: "Equal",
+      negateCondition: true,
+      matchValue: [...methods],
+    }),
+    ...stricter.map(([key, { path, requestsPerMinute }], index) =>
+      rateLimit(`PerClientAddressOf${pascal(key)}`, 50 + index, requestsPerMinute, {
+        // Azure compares the whole address, host and query included, so a part of it is all that can be asked for.
+        // https://learn.microsoft.com/azure/web-application-firewall/afds/waf-front-door-rate-limit-configure (2026-11)
+        matchVariable: "RequestUri",
+        operator: "Contains",
+        matchValue: [path],
+      }),
+    ),
+    // Every request has a Host header, so this condition is always met.
+    rateLimit("PerClientAddress", 200, limits.requestsPerMinute, {
+      matchVariable: "RequestHeader",
+      selector: "Host",
+      operator: "GreaterThanOrEqual",
+      matchValue: ["0"],
+    }),
+  ];
+}
+
+/** The address that connects, not one that a header claims. */
+function socket(operator: "IPMatch" | "GeoMatch"): Pick<Condition, "matchVariable" | "operator"> {
+  return { matchVariable: "SocketAddr", operator };
+}
+
+function block(name: string, priority: number, condition: Condition): Rule {
+  return {
+    name,
+    priority,
+    enabledState: "Enabled",
+    ruleType: "MatchRule",
+    matchConditions: [condition],
+    action: "Block",
   };
 }
 
 /**
- * A14: counted for each address that connects. Every request has a Host header, so the condition is always met.
- * https://learn.microsoft.com/azure/web-application-firewall/afds/waf-front-door-rate-limit-configure (2026-11)
+ * A14: counted for each address that connects, by each Front Door server, so that some requests above a low limit pass.
+ * https://learn.microsoft.com/azure/web-application-firewall/afds/waf-front-door-rate-limit (2026-11)
  */
-function perClientAddress(rateLimitThreshold: number) {
+function rateLimit(name: string, priority: number, rateLimitThreshold: number, condition: Condition): Rule {
   return {
-    name: "PerClientAddress",
-    priority: 100,
-    enabledState: "Enabled",
+    ...block(name, priority, condition),
     ruleType: "RateLimitRule",
     rateLimitDurationInMinutes: 1,
     rateLimitThreshold,
     groupBy: [{ variableName: "SocketAddr" }],
-    matchConditions: [
-      { matchVariable: "RequestHeader", selector: "Host", operator: "GreaterThanOrEqual", matchValue: ["0"] },
-    ],
-    action: "Block",
   };
+}
+
+/** https://learn.microsoft.com/azure/web-application-firewall/afds/waf-sensitive-data-protection-configure-frontdoor (2026-11) */
+function scrubbingRules(): input.frontdoor.WebApplicationFirewallScrubbingRulesArgs[] {
+  const rule = (matchVariable: string, selector: string) => ({
+    matchVariable,
+    selectorMatchOperator: "Equals",
+    selector,
+    state: "Enabled",
+  });
+  return [
+    ...SCRUBBED.headers.map((name) => rule("RequestHeaderNames", name)),
+    ...["QueryStringArgNames", "RequestBodyPostArgNames", "RequestBodyJsonArgNames"].flatMap((variable) =>
+      SCRUBBED.fields.map((name) => rule(variable, name)),
+    ),
+  ];
 }

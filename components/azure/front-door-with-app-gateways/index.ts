@@ -1,20 +1,27 @@
 import * as cdn from "@pulumi/azure-native/cdn";
 import * as frontdoor from "@pulumi/azure-native/frontdoor";
 import * as pulumi from "@pulumi/pulumi";
-import { FRONT_DOOR_SAMPLING, REQUEST_TIMEOUT_SECONDS } from "../../../facts/edge";
+import { REQUEST_TIMEOUT_SECONDS } from "../../../facts/edge";
 import { refuse } from "../../arguments";
 import { diagnose } from "../diagnostics";
-import { faultsOf, type FrontDoorWithAppGatewaysArgs, type GatewayOrigin, withDefaults } from "./args";
+import { watchFrontDoor } from "./alerts";
+import type { FrontDoorWithAppGatewaysArgs } from "./args";
 import { buildFirewall } from "./build-firewall";
 import { failoverTiming, type FailoverTiming } from "./failover-timing";
+import { type Frame, makeRouting, requestMessage } from "./make-routing";
+import { faultsOf } from "./validate";
 
-export type { Domain, FrontDoorWithAppGatewaysArgs, GatewayOrigin } from "./args";
+export type {
+  FirewallLimits,
+  FrontDoorWithAppGatewaysArgs,
+  GatewayOrigin,
+  RedirectedDomain,
+  ServedDomain,
+} from "./args";
 export { failoverTiming, type FailoverTiming } from "./failover-timing";
 
 const COMPONENT = "FrontDoorWithAppGateways";
 const GLOBAL = "Global";
-const ON = "Enabled";
-const OFF = "Disabled";
 
 /** A private link that somebody must approve on the gateway before Front Door can use it. */
 export interface PendingApproval {
@@ -24,12 +31,23 @@ export interface PendingApproval {
 }
 
 /**
- * One public entrance over all regions (A1): Front Door Premium with its firewall, an origin a region by private link.
+ * One public entrance over all regions (A1): Front Door Premium with its firewall. Each domain has its own origins, a gateway of
+ * each region by private link, and its own health, so that a region whose API Management is down still serves pages.
  *
- * Front Door asks each gateway for its private link and waits: the connection is made in Azure's own name, with an id
- * that only Azure knows, so no program can approve it beforehand. `pendingApprovals` says what to approve, with
+ * Front Door asks each gateway for its private link once, and waits: the connection is made in Azure's own name, with an id that only
+ * Azure knows, so no program can approve it beforehand. `pendingApprovals` says what to approve, with
  * `az network private-endpoint-connection list --id <gatewayId>` and then `... approve --id <connection>`
  * (https://learn.microsoft.com/azure/frontdoor/private-link#private-endpoint-creation, 2026-11).
+ *
+ * @costs A fixed price a month for the Premium profile, which has the firewall and private link in it; then requests, and data that
+ * leaves the edge and that goes to the regions. Probes are requests to the gateways, too: every edge site with traffic sends one an
+ * interval to each origin. https://learn.microsoft.com/azure/frontdoor/billing (2026-11)
+ * @fails An edge site: clients reach another one. A region, or one domain's backend in it: its requests go to the other regions
+ * within three probe intervals, and those under way are lost. All regions: requests are spread over all of them, and users see
+ * errors. Front Door itself: nobody gets in; there is no second way.
+ * @recovers By itself, as soon as probes succeed again. A change by hand, such as a weight, takes 20 to 45 minutes to reach every
+ * edge site. A profile that was deleted is made again by the edge stack in minutes, with another id, new validation of domains, up
+ * to an hour for certificates, and private links that somebody must approve.
  */
 export class FrontDoorWithAppGateways extends pulumi.ComponentResource {
   readonly profileId: pulumi.Output<string>;
@@ -46,19 +64,20 @@ export class FrontDoorWithAppGateways extends pulumi.ComponentResource {
   readonly failover: FailoverTiming;
 
   /** @throws ArgumentError with all faults of `args`, before any resource is made. */
-  constructor(name: string, args: FrontDoorWithAppGatewaysArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    private readonly name: string,
+    private readonly args: FrontDoorWithAppGatewaysArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     refuse(COMPONENT, name, faultsOf(args));
     super(`plugilo:azure:${COMPONENT}`, name, {}, opts);
-    const profile = this.makeProfile(name, args);
-    const endpoint = this.makeEndpoint(name, args, profile);
-    const group = this.makeOriginGroup(name, args, profile);
-    const origins = this.makeOrigins(name, args, profile, group);
-    const domains = this.makeDomains(name, args, profile);
-    this.makeRoute(name, args, { profile, endpoint, group, origins, domains });
-    this.makeFirewall(name, args, { profile, endpoint, domains });
-    if (args.workspaceId !== undefined) {
-      diagnose(`${name}-diagnostics`, { targetId: profile.id, workspaceId: args.workspaceId }, { parent: this });
-    }
+    const profile = this.makeProfile();
+    const place = { profileName: profile.name, resourceGroupName: args.site.resourceGroupName };
+    const endpoint = this.makeEndpoint(place);
+    const domains = makeRouting({ name, args, place, endpoint, opts: { parent: this } });
+    // Every name of the profile, routed or not: what is left out would pass without firewall.
+    this.makeFirewall(place, [endpoint, ...Object.values(domains)]);
+    this.observe(profile);
     this.profileId = profile.id;
     this.endpointId = endpoint.id;
     this.endpointHostName = endpoint.hostName;
@@ -66,8 +85,8 @@ export class FrontDoorWithAppGateways extends pulumi.ComponentResource {
     this.domainValidationTokens = Object.fromEntries(
       Object.entries(domains).map(([key, domain]) => [key, domain.validationProperties.validationToken]),
     );
-    this.pendingApprovals = this.approvals(args);
-    this.failover = failoverTiming(args.probe.intervalSeconds);
+    this.pendingApprovals = this.approvals();
+    this.failover = failoverTiming(args.probeIntervalSeconds);
     this.registerOutputs({
       profileId: this.profileId,
       endpointHostName: this.endpointHostName,
@@ -77,31 +96,40 @@ export class FrontDoorWithAppGateways extends pulumi.ComponentResource {
     });
   }
 
-  private makeProfile(name: string, { site }: FrontDoorWithAppGatewaysArgs): cdn.Profile {
+  private makeProfile(): cdn.Profile {
+    const { site } = this.args;
     return new cdn.Profile(
-      `${name}-profile`,
+      `${this.name}-profile`,
       {
         profileName: site.names.of("frontDoor"),
         resourceGroupName: site.resourceGroupName,
         location: GLOBAL,
         sku: { name: "Premium_AzureFrontDoor" },
-        // Longer than the gateway waits for its cluster, so that the gateway's answer is the one that clients get (A15).
+        // Longer than the gateway waits for its backend, so that the gateway's answer is the one that clients get (A15).
         originResponseTimeoutSeconds: REQUEST_TIMEOUT_SECONDS + 5,
+        // Query strings carry tokens and names; the access log keeps the path.
+        // https://learn.microsoft.com/azure/frontdoor/standard-premium/how-to-protect-sensitive-data (2026-11)
+        logScrubbing: {
+          state: "Enabled",
+          scrubbingRules: [
+            { matchVariable: "QueryStringArgNames", selectorMatchOperator: "EqualsAny", state: "Enabled" },
+          ],
+        },
         tags: site.tags,
       },
       { parent: this },
     );
   }
 
-  private makeEndpoint(name: string, { site }: FrontDoorWithAppGatewaysArgs, profile: cdn.Profile): cdn.AFDEndpoint {
+  private makeEndpoint(place: Frame["place"]): cdn.AFDEndpoint {
+    const { site } = this.args;
     return new cdn.AFDEndpoint(
-      `${name}-endpoint`,
+      `${this.name}-endpoint`,
       {
+        ...place,
         endpointName: site.names.of("frontDoorEndpoint"),
-        profileName: profile.name,
-        resourceGroupName: site.resourceGroupName,
         location: GLOBAL,
-        enabledState: ON,
+        enabledState: "Enabled",
         // The same host name if it is ever made anew in this tenant, and nobody else can take it meanwhile.
         autoGeneratedDomainNameLabelScope: "TenantReuse",
         tags: site.tags,
@@ -110,177 +138,46 @@ export class FrontDoorWithAppGateways extends pulumi.ComponentResource {
     );
   }
 
-  private makeOriginGroup(
-    name: string,
-    { site, probe }: FrontDoorWithAppGatewaysArgs,
-    profile: cdn.Profile,
-  ): cdn.AFDOriginGroup {
-    return new cdn.AFDOriginGroup(
-      `${name}-gateways`,
-      {
-        originGroupName: "gateways",
-        profileName: profile.name,
-        resourceGroupName: site.resourceGroupName,
-        healthProbeSettings: {
-          probePath: probe.path,
-          probeProtocol: "Https",
-          probeRequestType: "HEAD",
-          probeIntervalInSeconds: probe.intervalSeconds,
-        },
-        loadBalancingSettings: {
-          sampleSize: FRONT_DOOR_SAMPLING.sampleSize,
-          successfulSamplesRequired: FRONT_DOOR_SAMPLING.needed,
-          additionalLatencyInMilliseconds: FRONT_DOOR_SAMPLING.additionalLatencyMs,
-        },
-        // A9: no request depends on the region that served the last one.
-        sessionAffinityState: OFF,
-      },
-      { parent: this },
-    );
-  }
-
-  private makeOrigins(
-    name: string,
-    { site, gateways }: FrontDoorWithAppGatewaysArgs,
-    profile: cdn.Profile,
-    group: cdn.AFDOriginGroup,
-  ): cdn.AFDOrigin[] {
-    return Object.entries(gateways).map(
-      ([key, origin]) =>
-        new cdn.AFDOrigin(
-          `${name}-${key}`,
-          {
-            originName: key,
-            originGroupName: group.name,
-            profileName: profile.name,
-            resourceGroupName: site.resourceGroupName,
-            ...buildOrigin(origin, requestMessage(site.environment, key)),
-          },
-          { parent: this },
-        ),
-    );
-  }
-
-  private makeDomains(
-    name: string,
-    { site, domains }: FrontDoorWithAppGatewaysArgs,
-    profile: cdn.Profile,
-  ): Record<string, cdn.AFDCustomDomain> {
-    const made = Object.entries(domains).map(([key, { hostName, dnsZoneId }]) => {
-      const domain = new cdn.AFDCustomDomain(
-        `${name}-${key}-domain`,
-        {
-          customDomainName: hostName.replaceAll(".", "-"),
-          profileName: profile.name,
-          resourceGroupName: site.resourceGroupName,
-          hostName,
-          ...(dnsZoneId === undefined ? {} : { azureDnsZone: { id: dnsZoneId } }),
-          tlsSettings: {
-            certificateType: "ManagedCertificate",
-            minimumTlsVersion: "TLS12",
-            cipherSuiteSetType: "TLS12_2023",
-          },
-        },
-        { parent: this },
-      );
-      return [key, domain] as const;
-    });
-    return Object.fromEntries(made);
-  }
-
-  private makeRoute(name: string, { site }: FrontDoorWithAppGatewaysArgs, made: Made): void {
-    new cdn.Route(
-      `${name}-route`,
-      {
-        routeName: "everything",
-        endpointName: made.endpoint.name,
-        profileName: made.profile.name,
-        resourceGroupName: site.resourceGroupName,
-        originGroup: { id: made.group.id },
-        customDomains: Object.values(made.domains).map(({ id }) => ({ id })),
-        patternsToMatch: ["/*"],
-        supportedProtocols: ["Http", "Https"],
-        httpsRedirect: ON,
-        forwardingProtocol: "HttpsOnly",
-        linkToDefaultDomain: ON,
-        enabledState: ON,
-      },
-      // Azure refuses a route to a group that has no origin yet.
-      { parent: this, dependsOn: made.origins },
-    );
-  }
-
-  private makeFirewall(
-    name: string,
-    { site, rateLimitPerMinute }: FrontDoorWithAppGatewaysArgs,
-    made: Pick<Made, "profile" | "endpoint" | "domains">,
-  ): void {
+  private makeFirewall(place: Frame["place"], names: readonly pulumi.CustomResource[]): void {
+    const { site, limits } = this.args;
     const policy = new frontdoor.Policy(
-      `${name}-firewall`,
+      `${this.name}-firewall`,
       {
         policyName: site.names.of("frontDoorWafPolicy"),
         resourceGroupName: site.resourceGroupName,
         location: GLOBAL,
-        ...buildFirewall(rateLimitPerMinute),
+        ...buildFirewall(limits),
         tags: site.tags,
       },
       { parent: this },
     );
-    // Every name that the route serves is here: what is left out would pass without firewall.
-    const domains = [made.endpoint, ...Object.values(made.domains)].map(({ id }) => ({ id }));
     new cdn.SecurityPolicy(
-      `${name}-security`,
+      `${this.name}-security`,
       {
+        ...place,
         securityPolicyName: "everything",
-        profileName: made.profile.name,
-        resourceGroupName: site.resourceGroupName,
         parameters: {
           type: "WebApplicationFirewall",
           wafPolicy: { id: policy.id },
-          associations: [{ domains, patternsToMatch: ["/*"] }],
+          associations: [{ domains: names.map(({ id }) => ({ id })), patternsToMatch: ["/*"] }],
         },
       },
       { parent: this },
     );
   }
 
-  private approvals({ site, gateways }: FrontDoorWithAppGatewaysArgs): pulumi.Output<Record<string, PendingApproval>> {
-    const pending = Object.entries(gateways).map(
-      ([key, { gatewayId }]) => [key, { gatewayId, requestMessage: requestMessage(site.environment, key) }] as const,
+  private observe({ id: targetId }: cdn.Profile): void {
+    const { workspaceId, alerting } = this.args;
+    if (workspaceId !== undefined) {
+      diagnose(`${this.name}-diagnostics`, { targetId, workspaceId }, { parent: this });
+    }
+    if (alerting !== undefined) watchFrontDoor(this.name, alerting, targetId, { parent: this });
+  }
+
+  private approvals(): pulumi.Output<Record<string, PendingApproval>> {
+    const pending = Object.entries(this.args.gateways).map(
+      ([key, { gatewayId }]) => [key, { gatewayId, requestMessage: requestMessage(this.args, key) }] as const,
     );
     return pulumi.output(Object.fromEntries(pending));
   }
-}
-
-interface Made {
-  readonly profile: cdn.Profile;
-  readonly endpoint: cdn.AFDEndpoint;
-  readonly group: cdn.AFDOriginGroup;
-  readonly origins: cdn.AFDOrigin[];
-  readonly domains: Readonly<Record<string, cdn.AFDCustomDomain>>;
-}
-
-/** The host header is left to the client's request: gateways serve the public names. */
-function buildOrigin(origin: GatewayOrigin, message: string) {
-  const { weight, priority, enabled } = withDefaults(origin);
-  return {
-    hostName: origin.hostName,
-    httpPort: 80,
-    httpsPort: 443,
-    weight,
-    priority,
-    enabledState: enabled ? ON : OFF,
-    // Private link demands it. https://learn.microsoft.com/azure/frontdoor/private-link (2026-11)
-    enforceCertificateNameCheck: true,
-    sharedPrivateLinkResource: {
-      privateLink: { id: origin.gatewayId },
-      groupId: origin.frontendName,
-      privateLinkLocation: origin.privateLinkLocation,
-      requestMessage: message,
-    },
-  };
-}
-
-function requestMessage(environment: string, gateway: string): string {
-  return `Plugilo ${environment}: Front Door to the gateway of ${gateway}`;
 }

@@ -1,3 +1,4 @@
+import { ENTRANCE_PORTS } from "../../../facts/edge";
 import type { SubnetRole } from "./args";
 
 /** Subnets that security rules filter: all but the firewall's, where Azure keeps rules of its own. */
@@ -35,6 +36,7 @@ export interface Permit {
 }
 
 const CLUSTER = ["nodes", "systemNodes", "burst"] as const;
+const ENTRANCE = Object.values(ENTRANCE_PORTS).map(String);
 
 /**
  * Inside the cluster nothing is filtered here: that is the network policies' task, which know pods. With an overlay, pods'
@@ -50,19 +52,19 @@ const withinCluster: Permit = {
 };
 const fromGateway: Permit = {
   name: "allow-application-gateway",
-  why: "Requests from the application gateway to the cluster's internal gateway",
+  why: "Requests from the application gateway to both colours of the cluster's entrance",
   from: ["applicationGateway"],
   to: ["nodes", "systemNodes", "internalLoadBalancer"],
   protocol: "Tcp",
-  ports: ["443"],
+  ports: ENTRANCE,
 };
 const fromApiManagement: Permit = {
   name: "allow-api-management",
-  why: "Requests from API Management to the cluster's internal gateway",
+  why: "Requests from API Management to both colours of the cluster's entrance",
   from: ["apiManagement"],
   to: ["nodes", "systemNodes", "internalLoadBalancer"],
   protocol: "Tcp",
-  ports: ["443"],
+  ports: ENTRANCE,
 };
 const fromPrivateLink: Permit = {
   name: "allow-private-link-service",
@@ -199,11 +201,11 @@ export const OUTBOUND: Readonly<Partial<Record<RuledRole, readonly Permit[]>>> =
     { ...out("clock", "Internet", ["123"], "The clock of its machines"), protocol: "Udp" },
     {
       name: "allow-out-cluster",
-      why: "Requests go on to the cluster's internal gateway",
+      why: "Requests go on to either colour of the cluster's entrance",
       from: ["apiManagement"],
       to: ["internalLoadBalancer"],
       protocol: "Tcp",
-      ports: ["443"],
+      ports: ENTRANCE,
     },
     {
       name: "allow-out-endpoints",

@@ -297,7 +297,8 @@ describe("outputs", () => {
 
   it("of a gateway show Front Door's request until it is approved", async () => {
     await cloud.network();
-    const [own, other] = [await cloud.subnet("gw", "10.1.0.0/24"), await cloud.subnet("pl", "10.1.1.0/24")];
+    const own = await cloud.subnet("gw", "10.1.0.0/24");
+    const other = await cloud.subnet("pl", "10.1.1.0/24", { privateLinkServiceNetworkPolicies: "Disabled" });
     const id = `${GROUP}/providers/Microsoft.Network/applicationGateways/agw`;
     const gateway = await cloud.make("network:ApplicationGateway", "agw", {
       applicationGatewayName: "agw",

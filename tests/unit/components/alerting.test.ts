@@ -66,6 +66,49 @@ describe("Alerting", () => {
     });
   });
 
+  it("learns a metric's pattern where nobody knows its right value, and asks for two wrong looks of four", async () => {
+    const { targetId, says, metric: name, namespace, aggregation, severity } = SNAT;
+    const metric = { targetId, says, metric: name, namespace, aggregation, severity };
+    const learned = (sensitivity?: "Low") =>
+      record((opts) => {
+        const alerting = new Alerting(
+          "alerts",
+          { site: siteIn("germanywestcentral"), emails: { pager: "prod@example.pagerduty.com" } },
+          opts,
+        );
+        const parent = new pulumi.ComponentResource("plugilo:azure:Any", "any", {}, opts);
+        const dimensions = { ConnectionState: ["Failed"] };
+        const args = { ...metric, dimensions, operator: "GreaterOrLessThan", sensitivity } as const;
+        alerting.watchPattern("nat-requests", args, { parent });
+      });
+    const alert = (await learned()).one("azure-native:monitor:MetricAlert", "nat-requests");
+    expect(alert.parent).toBe("any");
+    expect(alert.inputs).toMatchObject({
+      scopes: [TARGET],
+      severity: 1,
+      evaluationFrequency: "PT5M",
+      windowSize: "PT5M",
+    });
+    expect(alert.inputs["criteria"]).toEqual({
+      odataType: "Microsoft.Azure.Monitor.MultipleResourceMultipleMetricCriteria",
+      allOf: [
+        {
+          criterionType: "DynamicThresholdCriterion",
+          name: "metric",
+          metricNamespace: "Microsoft.Network/natGateways",
+          metricName: "SNATConnectionCount",
+          timeAggregation: "Total",
+          dimensions: [{ name: "ConnectionState", operator: "Include", values: ["Failed"] }],
+          operator: "GreaterOrLessThan",
+          alertSensitivity: "Medium",
+          failingPeriods: { numberOfEvaluationPeriods: 4, minFailingPeriodsToAlert: 2 },
+        },
+      ],
+    });
+    const low = (await learned("Low")).one("azure-native:monitor:MetricAlert").inputs["criteria"];
+    expect(low).toMatchObject({ allOf: [{ alertSensitivity: "Low" }] });
+  });
+
   it("refuses to alert nobody, and an address that is none", async () => {
     const of = (emails: Record<string, string>) =>
       record((opts) => new Alerting("alerts", { site: siteIn("germanywestcentral"), emails }, opts));

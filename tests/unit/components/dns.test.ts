@@ -47,13 +47,19 @@ describe("PublicDns", () => {
     });
   });
 
-  it("leads the zone's own name there by an alias, because DNS has no CNAME at the top", async () => {
+  it("leads the zone's own name there by aliases of both address families, because DNS has no CNAME at the top", async () => {
     const recording = await zone({}, { apex: { hostName: "plugilo.com", ...target } });
-    expect(recording.one(RECORD, "apex").inputs).toMatchObject({
-      recordType: "A",
-      relativeRecordSetName: "@",
-      targetResource: { id: endpointId },
-    });
+    expect(recording.census()).toEqual({ [ZONE]: 1, [RECORD]: 3 });
+    for (const [name, recordType] of [
+      ["apex", "A"],
+      ["apex-ipv6", "AAAA"],
+    ]) {
+      expect(recording.one(RECORD, name).inputs).toMatchObject({
+        recordType,
+        relativeRecordSetName: "@",
+        targetResource: { id: endpointId },
+      });
+    }
     expect(recording.one(RECORD, "apex-proof").inputs["relativeRecordSetName"]).toBe("_dnsauth");
   });
 

@@ -102,7 +102,7 @@ describe("rules of the subnets", () => {
       "subnets > Internet Tcp 80,443",
       "subnets > Internet Tcp 12000",
       "subnets > Internet Udp 123",
-      "subnets > subnets Tcp 443",
+      "subnets > subnets Tcp 443,8443",
       "subnets > subnets Tcp *",
       "subnets > subnets Tcp 6381-6383",
       "subnets > subnets Udp 4290",
@@ -114,9 +114,9 @@ describe("rules of the subnets", () => {
     expect(rulesOf("apiManagement", "Outbound").at(-1)).toMatchObject({ access: "Deny", priority: 4096 });
   });
 
-  it.each(["allow-application-gateway", "allow-api-management"])("let %s reach the cluster on 443 only", (name) => {
+  it.each(["allow-application-gateway", "allow-api-management"])("let %s reach both colours of the cluster's entrance, and nothing else there", (name) => {
     const from = name === "allow-api-management" ? subnets.apiManagement : subnets.applicationGateway;
-    expect(named("nodes", name)).toMatchObject({ sourceAddressPrefixes: [from], destinationPortRanges: ["443"] });
+    expect(named("nodes", name)).toMatchObject({ sourceAddressPrefixes: [from], destinationPortRanges: ["443", "8443"] });
   });
 
   it("let pods of an overlay talk to each other, whose own addresses Azure sees", () => {

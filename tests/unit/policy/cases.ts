@@ -157,7 +157,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   "front-door-has-somewhere-to-go": all(property(ORIGINS, "healthProbeSettings.probePath", "", '""'), {
     broken: {
       "one of two origins is switched off": {
-        by: set(`${ORIGIN} edge-frankfurt`, { enabledState: "Disabled" }),
+        by: set(`${ORIGIN} edge-www-frankfurt`, { enabledState: "Disabled" }),
         path: "origins",
         got: "1",
       },
@@ -170,7 +170,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     },
     undecided: {
       "whether an origin is on is unknown": {
-        by: set(`${ORIGIN} edge-frankfurt`, { enabledState: UNKNOWN }),
+        by: set(`${ORIGIN} edge-www-frankfurt`, { enabledState: UNKNOWN }),
         path: "origins",
       },
     },

@@ -52,12 +52,12 @@ function everything(opts: StackOptions): void {
     {
       site,
       gateways: {
-        frankfurt: { ...gateway, hostName: "fra.plugilo.com" },
-        berlin: { ...gateway, hostName: "ber.plugilo.com" },
+        frankfurt: { ...gateway, hostNames: { www: "www.fra.plugilo.com" } },
+        berlin: { ...gateway, hostNames: { www: "www.ber.plugilo.com" } },
       },
-      domains: { www: { hostName: "www.plugilo.com" } },
-      probe: { path: "/healthz", intervalSeconds: 5 },
-      rateLimitPerMinute: 100,
+      domains: { www: { hostName: "www.plugilo.com", probePath: "/healthz" } },
+      probeIntervalSeconds: 5,
+      limits: { requestsPerMinute: 100 },
     },
     opts,
   );
@@ -126,11 +126,10 @@ function clusterOf(name: string, site: typeof frankfurt, opts: StackOptions): vo
       subnetId: `${VNET}/subnets/gateway`,
       privateLinkSubnetId: `${VNET}/subnets/gateway-private-link`,
       privateFrontendAddress: "10.17.25.10",
-      backendAddress: "10.17.27.10",
-      hostNames: ["www.plugilo.com"],
+      backends: { cluster: { address: "10.17.27.10", probePath: "/healthz", probeHostName: "www.fra.plugilo.com" } },
+      sites: { www: { hostNames: ["www.plugilo.com"], backend: "cluster" } },
       certificate: { secretId: "https://kv.vault.azure.net/secrets/public-names", vaultId: `${VNET}-vault` },
-      capacity: { minimum: 2, maximum: 50 },
-      probePath: "/healthz",
+      capacity: { minimum: 6, maximum: 50 },
     },
     opts,
   );

@@ -116,9 +116,34 @@ const cases: { name: string; stack: string; change: (config: Settings) => void; 
   {
     name: "two gateways that go by one name",
     stack: "prod-berlin",
-    change: (config) => ((config["plugilo:gateway"] as Settings)["hostNames"] = ["frankfurt.origin.plugilo.com"]),
+    change: (config) => ((config["plugilo:gateway"] as Settings)["originName"] = "frankfurt.origin.plugilo.com"),
     faults: [
-      /^prod: plugilo:gateway\.hostNames: got frankfurt\.origin\.plugilo\.com first in prod-berlin and prod-frankfurt/,
+      /^prod: plugilo:gateway\.originName: got frankfurt\.origin\.plugilo\.com in prod-berlin and prod-frankfurt/,
+    ],
+  },
+  {
+    name: "a domain that a region does not serve",
+    stack: "prod-berlin",
+    change: (config) => ((config["plugilo:gateway"] as Settings)["sites"] = { www: "www.plugilo.de" }),
+    faults: [
+      /^prod-berlin: plugilo:gateway\.sites\.www: got www\.plugilo\.de, expected www\.plugilo\.com, which prod-edge/,
+      /^prod-berlin: plugilo:gateway\.sites\.api: got nothing, expected api\.plugilo\.com/,
+    ],
+  },
+  {
+    name: "a colour that there is not",
+    stack: "prod-berlin",
+    change: (config) => ((config["plugilo:gateway"] as Settings)["active"] = "red"),
+    faults: [/^prod-berlin: plugilo:gateway\.active: got "red", expected one of blue, green/],
+  },
+  {
+    name: "requests moved to a region that there is not, and a cache of a domain that there is not",
+    stack: "prod-edge",
+    change: (config) =>
+      Object.assign(config, { "plugilo:gateways": { par: { weight: 1 } }, "plugilo:cachedPaths": { web: ["/a/*"] } }),
+    faults: [
+      /^prod-edge: plugilo:gateways\.par: got a key of nothing, expected one of (fra, ber|ber, fra)/,
+      /^prod-edge: plugilo:cachedPaths\.web: got a key of nothing, expected one of www, api/,
     ],
   },
   {
@@ -215,7 +240,7 @@ describe("references between stacks", () => {
     };
     Object.assign(document.config, { "plugilo:region": "francecentral", "plugilo:joins": "prod-berlin" });
     (document.config["plugilo:network"] as Settings)["addressSpace"] = "10.24.0.0/14";
-    (document.config["plugilo:gateway"] as Settings)["hostNames"] = ["paris.origin.plugilo.com"];
+    (document.config["plugilo:gateway"] as Settings)["originName"] = "paris.origin.plugilo.com";
     fs.writeFileSync(path.join(folder, "Pulumi.prod-paris.yaml"), yaml.stringify(document));
     const estate = readEstate(folder);
     expect(referencesOf("prod-edge", estate)).toContain("prod-paris");

@@ -1,103 +1,42 @@
 /** Front Door (Standard and Premium) and API Management. */
-import { at, idOf, normalizeLocation, object, text } from "../body";
-import { FRONT_DOOR_PRIVATE_LINK_LOCATIONS } from "../regions";
-import type { Companion, Refusal, Situation, TypeRule } from "../rule";
+import { object, text } from "../body";
+import type { Companion, Situation, TypeRule } from "../rule";
 import type { PropertyMap } from "../../protocol/values";
-import { parseArmId } from "../arm-id";
-import { groupsOf } from "./private-link-services";
+import { connectionOf, endpointOf, linkOf } from "./front-door-links";
 import { hyphenated, letterFirst, letterThenAlphanumeric, networkName } from "./names";
 
 const PROFILE = "Microsoft.Cdn/profiles";
 
-function linkOf(
-  body: PropertyMap,
-): { target: string | undefined; group: string | undefined; location: string } | undefined {
-  const link = object(body["sharedPrivateLinkResource"]);
-  if (Object.keys(link).length === 0) return undefined;
-  return {
-    target: idOf(link["privateLink"]),
-    group: text(link["groupId"]),
-    location: normalizeLocation(link["privateLinkLocation"]),
-  };
-}
-
-function checkOrigin({ body }: { body: PropertyMap }): Refusal[] {
-  const link = linkOf(body);
-  if (!link || link.location === "" || FRONT_DOOR_PRIVATE_LINK_LOCATIONS.has(link.location)) return [];
-  const message = `got ${JSON.stringify(link.location)}, from where Front Door opens no private link. Expected: one of ${[...FRONT_DOOR_PRIVATE_LINK_LOCATIONS].join(", ")}. Choose the nearest`;
-  const property = "sharedPrivateLinkResource.privateLinkLocation";
-  return [{ property, code: "PrivateLinkLocationNotSupported", message }];
-}
-
-function originAdmit({ store, id, body }: Situation): Refusal[] {
-  const link = linkOf(body);
-  const refusals: Refusal[] = [];
-  const siblings = store.children(id.parent).filter((origin) => origin.id.toLowerCase() !== id.id.toLowerCase());
-  if (siblings.some((sibling) => (linkOf(sibling.body) === undefined) !== (link === undefined))) {
-    const message = `got ${link ? "a private" : "a public"} origin in a group with origins of the other kind. Expected: all private or all public. Split the group`;
-    refusals.push({ property: "sharedPrivateLinkResource", code: "MixedPublicAndPrivateOrigins", message });
-  }
-  const profile = store.get(id.parent.split("/").slice(0, -2).join("/"));
-  if (link && profile && text(at(profile.body, "sku", "name")) !== "Premium_AzureFrontDoor") {
-    const message = `got a private link in a profile of SKU ${text(at(profile.body, "sku", "name"))}. Expected: Premium_AzureFrontDoor. Raise the profile's SKU`;
-    refusals.push({ property: "sharedPrivateLinkResource", code: "PrivateLinkNotSupportedForSku", message });
-  }
-  const groups =
-    link?.target === undefined ? undefined : groupsOf(parseArmId(link.target).type, store.get(link.target));
-  if (
-    link &&
-    groups &&
-    groups.length > 0 &&
-    !groups.some((group) => group.toLowerCase() === link.group?.toLowerCase())
-  ) {
-    const message = `got the group id ${JSON.stringify(link.group ?? null)} for ${link.target}. Expected: one of ${groups.join(", ")}. Mend groupId`;
-    refusals.push({ property: "sharedPrivateLinkResource.groupId", code: "InvalidPrivateLinkGroupId", message });
-  }
-  if (link?.target && groups?.length === 0 && /applicationGateways$/i.test(parseArmId(link.target).type)) {
-    const message = `got ${link.target}, none of whose frontends has a private link configuration. Expected: one. Give the frontend a privateLinkConfiguration`;
-    refusals.push({
-      property: "sharedPrivateLinkResource.privateLink",
-      code: "PrivateLinkConfigurationMissing",
-      message,
-    });
-  }
-  return refusals;
-}
-
-function originConnection(situation: Situation): string | undefined {
-  const target = linkOf(situation.body)?.target;
-  return (
-    target && `${target}/privateEndpointConnections/${situation.seal.guid("endpoint")}.${situation.seal.guid("link")}`
-  );
-}
-
 /** Front Door asks; somebody at the target has to approve. */
-function originCompanions(situation: Situation): Companion[] {
-  const id = originConnection(situation);
-  if (id === undefined) return [];
-  const description = text(object(situation.body["sharedPrivateLinkResource"])["requestMessage"]) ?? "";
+function originCompanions({ id, body, store }: Situation): Companion[] {
+  const link = linkOf(body);
+  const connection = link && connectionOf(id.id, link);
+  if (!link || connection === undefined) return [];
+  const seal = endpointOf(id.id, link);
+  const description = text(object(body["sharedPrivateLinkResource"])["requestMessage"]) ?? "";
   const pending = { status: "Pending", description, actionsRequired: "None" };
-  const known = situation.store.get(id)?.body["privateLinkServiceConnectionState"];
-  const subscription = situation.seal.guid("front door's subscription");
-  const endpoint = `/subscriptions/${subscription}/resourceGroups/eafd-${situation.seal.hex("group")}/providers/Microsoft.Network/privateEndpoints/${situation.seal.guid("endpoint")}`;
+  const known = store.get(connection)?.body["privateLinkServiceConnectionState"];
+  const subscription = seal.guid("front door's subscription");
+  const endpoint = `/subscriptions/${subscription}/resourceGroups/eafd-${seal.hex("group")}/providers/Microsoft.Network/privateEndpoints/${seal.guid("endpoint")}`;
   return [
     {
-      id,
+      id: connection,
       location: "",
       body: { privateLinkServiceConnectionState: known ?? pending },
-      outputs: { privateEndpoint: { id: endpoint }, groupIds: [linkOf(situation.body)?.group ?? ""] },
+      outputs: { privateEndpoint: { id: endpoint }, groupIds: [link.group ?? ""] },
     },
   ];
 }
 
-function originOutputs(situation: Situation): PropertyMap {
-  const link = object(situation.body["sharedPrivateLinkResource"]);
-  const connection = originConnection(situation);
-  const known = connection && object(situation.store.get(connection)?.body["privateLinkServiceConnectionState"]);
+function originOutputs({ id, body, store }: Situation): PropertyMap {
+  const link = linkOf(body);
+  const connection = link && connectionOf(id.id, link);
+  const known = connection && object(store.get(connection)?.body["privateLinkServiceConnectionState"]);
+  const shared = { ...object(body["sharedPrivateLinkResource"]), status: (known && known["status"]) ?? "Pending" };
   return {
     deploymentStatus: "NotStarted",
-    originGroupName: situation.id.names[1] ?? "",
-    ...(connection ? { sharedPrivateLinkResource: { ...link, status: (known && known["status"]) ?? "Pending" } } : {}),
+    originGroupName: id.names[1] ?? "",
+    ...(connection ? { sharedPrivateLinkResource: shared } : {}),
   };
 }
 
@@ -125,8 +64,6 @@ export const edgeRules: readonly TypeRule[] = [
     type: `${PROFILE}/originGroups/origins`,
     name: hyphenated(1, 90),
     global: true,
-    check: checkOrigin,
-    admit: originAdmit,
     outputs: originOutputs,
     companions: originCompanions,
     soft: ["sharedPrivateLinkResource"],

@@ -1,7 +1,7 @@
 /** Application gateways and load balancers, with their web application firewall policies. */
 import { addressFor } from "../addresses";
-import { at, idOf, objects, text } from "../body";
-import type { Refusal, Situation, TypeRule } from "../rule";
+import { idOf, objects, text } from "../body";
+import type { Situation, TypeRule } from "../rule";
 import type { PropertyMap } from "../../protocol/values";
 import { letterThenAlphanumeric, networkName } from "./names";
 
@@ -40,42 +40,12 @@ function frontends(situation: Situation): PropertyMap[] {
   });
 }
 
-function gatewayAdmit({ store, body, location }: Situation): Refusal[] {
-  const own = objects(body["gatewayIPConfigurations"]).flatMap((entry) => idOf(entry["subnet"]) ?? []);
-  const refusals: Refusal[] = own.flatMap((id) => {
-    const subnet = store.get(id);
-    if (!subnet || subnet.location === location) return [];
-    const message = `got the subnet ${id} in ${subnet.location}. Expected: ${location}, as the gateway. Use a subnet of that region`;
-    return [{ property: "gatewayIPConfigurations[0].subnet.id", code: "InvalidResourceReference", message }];
-  });
-  objects(body["privateLinkConfigurations"]).forEach((configuration, index) => {
-    for (const entry of objects(configuration["ipConfigurations"])) {
-      const subnet = idOf(entry["subnet"]);
-      if (subnet === undefined || !own.some((id) => id.toLowerCase() === subnet.toLowerCase())) continue;
-      const message = `got ${subnet}, the gateway's own subnet. Expected: another subnet for private link. Use one of its own`;
-      const property = `privateLinkConfigurations[${index}].ipConfigurations`;
-      refusals.push({ property, code: "ApplicationGatewayPrivateLinkSubnetSameAsGatewaySubnet", message });
-    }
-  });
-  return refusals;
-}
-
-function checkGateway({ body }: { body: PropertyMap }): Refusal[] {
-  const tier = text(at(body, "sku", "tier"));
-  const policy = text(at(body, "firewallPolicy", "id"));
-  if (policy === undefined || tier === undefined || tier.startsWith("WAF")) return [];
-  const message = `got a firewall policy with the tier ${tier}. Expected: WAF_v2. Change sku.tier and sku.name, or leave the policy out`;
-  return [{ property: "firewallPolicy", code: "ApplicationGatewayFirewallPolicyNotSupportedForSku", message }];
-}
-
 export const gatewayRules: readonly TypeRule[] = [
   {
     type: "Microsoft.Network/applicationGateways",
     name: networkName(1, 80),
     immutable: ["zones", "gatewayIPConfigurations[*].subnet.id", "enableFips"],
     inline: GATEWAY_PARTS,
-    check: checkGateway,
-    admit: gatewayAdmit,
     outputs: (situation) => ({
       frontendIPConfigurations: frontends(situation),
       operationalState: "Running",

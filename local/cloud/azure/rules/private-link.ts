@@ -5,6 +5,7 @@ import { idOf, list, object, objects, text, texts } from "../body";
 import type { Companion, Refusal, Situation, TypeRule } from "../rule";
 import { UNKNOWN, type PropertyMap } from "../../protocol/values";
 import { keyOf, type Resource, type Store } from "../../store/store";
+import { handOn } from "./front-door-links";
 import { endpointHosts, groupsOf } from "./private-link-services";
 import { networkName } from "./names";
 
@@ -229,6 +230,7 @@ function connectionRule(type: string): TypeRule {
     adopts: true,
     mustExist: true,
     outputs: ({ previous }) => ({ privateEndpoint: previous?.outputs["privateEndpoint"] ?? UNKNOWN }),
+    deleted: handOn,
   };
 }
 
