@@ -1,4 +1,4 @@
-/** Resource groups, locks, roles, secrets, storage, messaging, monitoring, backup. */
+/** Resource groups, locks, roles, secrets, storage, monitoring, backup. */
 import { at, object, text } from "../body";
 import { zonesOf } from "../regions";
 import type { BodyView, Refusal, Situation, TypeRule } from "../rule";
@@ -6,8 +6,6 @@ import { claim, claimOf } from "../../store/claims";
 import type { Resource, Store } from "../../store/store";
 import {
   compact,
-  entityName,
-  entityPath,
   freeText,
   groupName,
   guid,
@@ -20,7 +18,6 @@ import {
 
 const VAULT = "Microsoft.KeyVault/vaults";
 const STORAGE = "Microsoft.Storage/storageAccounts";
-const BUS = "Microsoft.ServiceBus/namespaces";
 
 /** One principal has one assignment of a role at a scope. */
 function assignmentAdmit({ store, id, body }: Situation): Refusal[] {
@@ -196,23 +193,6 @@ export const platformRules: readonly TypeRule[] = [
   { type: `${STORAGE}/blobServices`, adopts: true },
   { type: `${STORAGE}/fileServices`, adopts: true },
   { type: `${STORAGE}/blobServices/containers`, name: singleLowerHyphens(3, 63) },
-  {
-    type: BUS,
-    name: letterFirst(6, 50, "NamespaceUnavailable"),
-    immutable: ["sku.name", "zoneRedundant", "premiumMessagingPartitions"],
-    outputs: ({ id }) => ({
-      serviceBusEndpoint: `https://${id.name.toLowerCase()}.servicebus.windows.net:443/`,
-      status: "Active",
-    }),
-  },
-  {
-    type: `${BUS}/queues`,
-    name: entityPath(1, 260),
-    immutable: ["enablePartitioning", "requiresDuplicateDetection", "requiresSession"],
-  },
-  { type: `${BUS}/topics`, name: entityPath(1, 260), immutable: ["enablePartitioning", "requiresDuplicateDetection"] },
-  { type: `${BUS}/topics/subscriptions`, name: entityName(1, 50), immutable: ["requiresSession"] },
-  { type: `${BUS}/networkRuleSets`, adopts: true },
   {
     type: "Microsoft.DataProtection/backupVaults",
     name: letterFirst(2, 50),
