@@ -19,7 +19,7 @@ export const serviceBusNamespaceLaws: readonly Law[] = [
     source: page("service-bus-messaging/service-bus-quotas"),
     check: ({ body }) => {
       const got = body["premiumMessagingPartitions"];
-      if (typeof got !== "number" || [1, 2, 4].includes(got)) return [];
+      if (text(at(body, "sku", "name")) !== "Premium" || typeof got !== "number" || [1, 2, 4].includes(got)) return [];
       return [{ property: "premiumMessagingPartitions", got: `${got}`, expected: "1, 2 or 4", fix: "Choose one" }];
     },
   },
