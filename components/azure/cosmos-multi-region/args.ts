@@ -58,6 +58,14 @@ export interface MongoUser {
   readonly passwordVersion?: string;
 }
 
+/** A region's vault, and who may read the users' passwords in it. */
+export interface PasswordVault {
+  /** Required. ARM id of the vault. */
+  readonly id: pulumi.Input<string>;
+  /** Optional. Workload identities that read these secrets, and no other of the vault, by key. @default none */
+  readonly readers?: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
 export interface CosmosMultiRegionArgs {
   readonly site: Site;
   /** Required. Regions that take reads and writes. Priority 0 is the hub, whose word decides conflicts and restores. */
@@ -71,10 +79,10 @@ export interface CosmosMultiRegionArgs {
   /** Optional. Users by name. @default none: only keys could sign in, and nobody is given those */
   readonly users?: Readonly<Record<string, MongoUser>>;
   /**
-   * Conditional. Vaults that are given the users' passwords, ARM ids by region's key: one in each region, so that no region needs
+   * Conditional. Vaults that are given the users' passwords, by region's key: one in each region, so that no region needs
    * another's to sign in. Required where there are users.
    */
-  readonly vaults?: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly vaults?: Readonly<Record<string, PasswordVault>>;
   /** Optional. Workspace for request logs and metrics. @default none are sent */
   readonly workspaceId?: pulumi.Input<string>;
   /**

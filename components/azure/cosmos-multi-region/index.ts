@@ -11,7 +11,15 @@ import { collectionResource, throughputOptions } from "./build-collection";
 import { mongoUsers, secretName } from "./users";
 import { cosmosFaults } from "./validate";
 
-export type { Collection, CollectionIndex, CosmosMultiRegionArgs, MongoDatabase, MongoRole, MongoUser } from "./args";
+export type {
+  Collection,
+  CollectionIndex,
+  CosmosMultiRegionArgs,
+  MongoDatabase,
+  MongoRole,
+  MongoUser,
+  PasswordVault,
+} from "./args";
 
 /** Newest that the request-unit flavour offers. https://learn.microsoft.com/azure/cosmos-db/mongodb/feature-support-70 (2026-11) */
 const SERVER_VERSION = "7.0";

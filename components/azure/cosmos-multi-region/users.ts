@@ -2,6 +2,7 @@ import * as cosmosdb from "@pulumi/azure-native/cosmosdb";
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random/randomPassword";
+import { grantEach } from "../managed-identity/grant";
 import type { CosmosMultiRegionArgs, MongoRole, MongoUser } from "./args";
 
 /** Letters and digits only, so that it needs no escaping in a connection string; 40 of them are 238 bits. */
@@ -38,9 +39,12 @@ export function mongoUsers(
   for (const [userName, user] of Object.entries(args.users ?? {})) {
     const password = newPassword(`${name}-password-${userName}`, user, opts);
     const definition = mongoUser(`${name}-user-${userName}`, { userName, user, password, args, roles }, place, opts);
-    for (const [key, vaultId] of Object.entries(args.vaults ?? {})) {
-      const secret = { userName, vaultId, password, tags: args.site.tags };
-      vaultSecret(`${name}-secret-${userName}-${key}`, secret, { ...opts, dependsOn: definition });
+    for (const [key, { id: vaultId, readers }] of Object.entries(args.vaults ?? {})) {
+      const given = { userName, vaultId, password, tags: args.site.tags };
+      const secret = vaultSecret(`${name}-secret-${userName}-${key}`, given, { ...opts, dependsOn: definition });
+      // On the secret alone: the vault has others that are none of its readers' business.
+      const grant = { role: "keyVaultSecretsUser", scope: secret.id } as const;
+      grantEach(`${name}-reader-${userName}-${key}`, readers, grant, opts);
     }
   }
 }
