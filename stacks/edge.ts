@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { CosmosMultiRegion } from "../components/azure/cosmos-multi-region";
+import { CosmosMultiRegion, type PasswordVault } from "../components/azure/cosmos-multi-region";
 import { PublicDns } from "../components/azure/dns";
 import { FrontDoorWithAppGateways } from "../components/azure/front-door-with-app-gateways";
 import { PrivateLinkEverything } from "../components/azure/private-link-everything";
@@ -9,6 +9,7 @@ import type { EdgeConfig, Estate, RegionConfig } from "./config";
 import { readContract, type Contracts, type Offer } from "./contracts";
 import { regionsOf } from "./cross-checks";
 import { handOver } from "./hand-over";
+import { randomProvider } from "./providers";
 import { sites, type Sites } from "./sites";
 
 interface RegionAtEdge {
@@ -53,10 +54,11 @@ export async function edge(
       site: groups.data,
       locations: regions.map((region, priority) => ({ region: placeOf(region), priority })),
       links: Object.fromEntries(regions.map((region) => [placeOf(region).short, doorOf(region, groups, azure)])),
-      databases: config.cosmos.databases,
+      ...config.cosmos,
+      vaults: Object.fromEntries(regions.map((region) => [placeOf(region).short, vaultOf(region)])),
       workspaceId,
     },
-    azure,
+    { providers: [provider, randomProvider()] },
   );
   return {
     frontDoor: {
@@ -101,6 +103,11 @@ function gatewayOf(region: RegionAtEdge): {
     privateLinkLocation: placeOf(region).frontDoorPrivateLinkLocation,
     hostName,
   };
+}
+
+/** Each region's services find Cosmos DB's passwords in their own vault. */
+function vaultOf({ outputs }: RegionAtEdge): PasswordVault {
+  return { id: outputs.keyVault.id, readers: { services: outputs.services.principalId } };
 }
 
 /** The region's own door to platform services, made by its stack: Cosmos DB's endpoint there is added through it. */

@@ -47,6 +47,8 @@ export function database(base: Foundation): PostgresWithReplicasAndPgBouncer {
 export function stores(base: Foundation, servicesPrincipalId: pulumi.Output<string>): RedisGeo {
   const { config, link, workspaceId, azure, joined } = base;
   const site = base.sites.data;
+  const { persistence } = config.redis;
+  const group = { groupNickname: `plugilo-${config.environment}`, joins: joined?.redis.memberIds ?? [] };
   const redis = new RedisGeo(
     "redis",
     {
@@ -54,8 +56,7 @@ export function stores(base: Foundation, servicesPrincipalId: pulumi.Output<stri
       link,
       workspaceId,
       sku: config.redis.sku,
-      groupNickname: `plugilo-${config.environment}`,
-      joins: joined?.redis.memberIds ?? [],
+      ...(persistence ? { persistence } : group),
       accessPolicies: { services: { objectId: servicesPrincipalId } },
     },
     azure,
@@ -66,7 +67,9 @@ export function stores(base: Foundation, servicesPrincipalId: pulumi.Output<stri
     { site, role: "files", link, containers: ["uploads", "exports"], contributors: users, workspaceId },
     azure,
   );
-  new ServiceBus("bus", { site, link, queues: { jobs: { senders: users, receivers: users } }, workspaceId }, azure);
+  // A sender that has no answer sends again under the same id: within ten minutes that is one message.
+  const jobs = { senders: users, receivers: users, duplicateDetectionMinutes: 10 };
+  new ServiceBus("bus", { site, link, ...config.serviceBus, queues: { jobs }, workspaceId }, azure);
   return redis;
 }
 

@@ -19,6 +19,7 @@ export interface Platform {
   /** Address of the cluster's internal gateway, where the application gateway sends requests. */
   readonly entrance: string;
   readonly services: WorkloadIdentity;
+  readonly vaultId: pulumi.Output<string>;
 }
 
 /** The cluster, the way in, and the identity that its services run as. */
@@ -66,7 +67,7 @@ export async function platform(base: Foundation): Promise<Platform> {
     },
     azure,
   );
-  return { cluster, gateway, entrance, services };
+  return { cluster, gateway, entrance, services, vaultId: vault.vaultId };
 }
 
 /** Azure gives a gateway's instances the lowest addresses first: the frontend is out of their way. */
