@@ -45,7 +45,7 @@ export function database(base: Foundation): PostgresWithReplicasAndPgBouncer {
  * @param servicesPrincipalId identity of the services in the cluster: the only one that may use the stores' data.
  */
 export function stores(base: Foundation, servicesPrincipalId: pulumi.Output<string>): RedisGeo {
-  const { config, link, workspaceId, azure, joined } = base;
+  const { config, link, workspaceId, alerting, azure, joined } = base;
   const site = base.sites.data;
   const { persistence } = config.redis;
   const group = { groupNickname: `plugilo-${config.environment}`, joins: joined?.redis.memberIds ?? [] };
@@ -55,6 +55,7 @@ export function stores(base: Foundation, servicesPrincipalId: pulumi.Output<stri
       site,
       link,
       workspaceId,
+      alerting,
       sku: config.redis.sku,
       ...(persistence ? { persistence } : group),
       accessPolicies: { services: { objectId: servicesPrincipalId } },
@@ -69,7 +70,7 @@ export function stores(base: Foundation, servicesPrincipalId: pulumi.Output<stri
   );
   // A sender that has no answer sends again under the same id: within ten minutes that is one message.
   const jobs = { senders: users, receivers: users, duplicateDetectionMinutes: 10 };
-  new ServiceBus("bus", { site, link, ...config.serviceBus, queues: { jobs }, workspaceId }, azure);
+  new ServiceBus("bus", { site, link, ...config.serviceBus, queues: { jobs }, workspaceId, alerting }, azure);
   return redis;
 }
 
