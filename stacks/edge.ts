@@ -50,7 +50,33 @@ export async function edge(
   );
   serveDomains(config, dns, frontDoor);
   await handOver();
-  const cosmos = new CosmosMultiRegion(
+  const cosmos = documents({ config, groups, regions, workspaceId, alerting }, provider);
+  return {
+    frontDoor: {
+      id: frontDoor.profileId,
+      endpointHostName: frontDoor.endpointHostName,
+      pendingApprovals: frontDoor.pendingApprovals,
+    },
+    cosmos: { id: cosmos.accountId, host: cosmos.endpointHost },
+    nameServers: dns.nameServers,
+  };
+}
+
+interface DocumentsArgs {
+  readonly config: EdgeConfig;
+  readonly groups: Sites;
+  readonly regions: readonly RegionAtEdge[];
+  readonly workspaceId: pulumi.Output<string>;
+  readonly alerting: Alerting;
+}
+
+/** Cosmos DB in every region, its door and its users' passwords in each. */
+function documents(
+  { config, groups, regions, workspaceId, alerting }: DocumentsArgs,
+  provider: pulumi.ProviderResource,
+): CosmosMultiRegion {
+  const azure = { providers: [provider] };
+  return new CosmosMultiRegion(
     "cosmos",
     {
       site: groups.data,
@@ -63,15 +89,6 @@ export async function edge(
     },
     { providers: [provider, randomProvider()] },
   );
-  return {
-    frontDoor: {
-      id: frontDoor.profileId,
-      endpointHostName: frontDoor.endpointHostName,
-      pendingApprovals: frontDoor.pendingApprovals,
-    },
-    cosmos: { id: cosmos.accountId, host: cosmos.endpointHost },
-    nameServers: dns.nameServers,
-  };
 }
 
 /** Every public name leads to Front Door. */
