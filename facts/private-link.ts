@@ -47,6 +47,22 @@ const SERVICES = {
     zone: "privatelink.blob.core.windows.net",
     source: zoneValues,
   },
+  /** The copy in the paired region, where an account lets it be read: an endpoint of its own, a name in the same zone. */
+  blobSecondary: {
+    groupId: "blob_secondary",
+    zone: "privatelink.blob.core.windows.net",
+    source: zoneValues,
+  },
+  queue: {
+    groupId: "queue",
+    zone: "privatelink.queue.core.windows.net",
+    source: zoneValues,
+  },
+  table: {
+    groupId: "table",
+    zone: "privatelink.table.core.windows.net",
+    source: zoneValues,
+  },
   file: {
     groupId: "file",
     zone: "privatelink.file.core.windows.net",

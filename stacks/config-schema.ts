@@ -67,6 +67,8 @@ const management = z.strictObject({
   keyVault,
   network,
   cluster,
+  /** Public repositories that images may come from, through the registry: `quay.io/strimzi/*`. */
+  registry: z.strictObject({ upstreams: z.array(z.string()) }),
   logs: z.strictObject({ topics: z.array(z.string().regex(/^[a-z0-9.-]+$/)).min(1), storageGb: positive }),
   metrics: z.strictObject({ storageGb: positive }),
   argoCd: z.strictObject({
@@ -76,6 +78,9 @@ const management = z.strictObject({
     repositories: z.array(z.url()).min(1),
   }),
 });
+
+const postgresSku = z.strictObject({ name: z.string(), tier: z.enum(["GeneralPurpose", "MemoryOptimized"]) });
+const postgresKey = { keyUri: z.url(), identityId: z.string().startsWith("/subscriptions/") };
 
 const region = z.strictObject({
   kind: z.literal("region"),
@@ -92,17 +97,34 @@ const region = z.strictObject({
   gateway: z.strictObject({
     /** Names that the gateway's certificate proves; the first is its own among all regions', and what probes ask for. */
     hostNames: z.array(hostName).min(1),
+    /** Authority that the vault asks for that certificate, by the name that it was entered there under; `Unknown`: by hand. */
+    certificateIssuer: z.string().regex(/^[A-Za-z0-9-]{1,127}$/),
     capacity: z.strictObject({ minimum: z.int().min(0).max(124), maximum: z.int().min(2).max(125) }),
   }),
   postgres: z.strictObject({
     version: z.enum(["16", "17"]),
-    sku: z.strictObject({ name: z.string(), tier: z.enum(["GeneralPurpose", "MemoryOptimized"]) }),
+    sku: postgresSku,
     storageGb: positive,
     sameRegionReplicas: z.int().min(0).max(4),
+    /** While a size changes: replicas grow a run before their primary and shrink a run after it. @default the primary's */
+    replicasAhead: z.strictObject({ sku: postgresSku.optional(), storageGb: positive.optional() }).optional(),
     /** Where Azure refuses new zone-redundant servers for the time being. @default the region's best (facts/regions.ts) */
     highAvailability: z.enum(["ZoneRedundant", "SameZone"]).optional(),
+    /** Keys of our own, which people have made; chosen when the servers are made and never again. @default Azure's keys */
+    encryption: z.strictObject({ ...postgresKey, geoBackup: z.strictObject(postgresKey).optional() }).optional(),
     databases: z.array(z.string()).min(1),
-    pool: z.strictObject({ maxClients: positive, poolSize: positive }),
+    /**
+     * Who connects through PgBouncer; sizes of its pools are computed from it and from the SKU, and each may be set instead
+     * (components/azure/postgres-with-replicas-and-pgbouncer/build-pool.ts).
+     */
+    pool: z.strictObject({
+      clients: positive.optional(),
+      usersPerDatabase: positive.optional(),
+      direct: positive.optional(),
+      maxClients: positive.optional(),
+      poolSize: positive.optional(),
+      minimumPoolSize: z.int().min(0).optional(),
+    }),
   }),
   redis: z.strictObject({
     sku: z.string(),
@@ -120,6 +142,8 @@ const region = z.strictObject({
     /** Messaging units between which Azure scales by CPU (C1): 1, 2, 4, 8 or 16 for each partition. */
     units: z.strictObject({ minimum: positive, maximum: positive }),
   }),
+  /** Files: beyond so many GB, somebody hears of it, as the bill grows. */
+  storage: z.strictObject({ expectedGb: positive }),
 });
 
 /** Request units a second: autoscale's maxima are thousands. */

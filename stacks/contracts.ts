@@ -29,6 +29,8 @@ const region = z.strictObject({
     privateEndpointSubnetId: armId,
     zoneIds: z.record(z.string(), armId),
   }),
+  /** How each certificate that the vault must hold is asked for (`az keyvault certificate create --policy`), by name. */
+  certificates: z.record(z.string(), z.string()),
   gateway: z.strictObject({ id: armId, frontendName: z.string() }),
   cluster: z.strictObject({ id: armId, name: z.string(), privateFqdn: z.string() }),
   /** Where the edge puts passwords of Cosmos DB, and the identity that reads them: that of the services. */

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { BackupVault } from "../../components/azure/backup-vault";
 import {
   PostgresWithReplicasAndPgBouncer,
   type PrimaryRole,
@@ -13,7 +14,7 @@ import type { Foundation } from "./foundation";
 
 /** This half of the database pair. Its servers take one change at a time, so it is the longest chain of the stack. */
 export function database(base: Foundation): PostgresWithReplicasAndPgBouncer {
-  const { config, link, workspaceId, azure } = base;
+  const { config, link, workspaceId, alerting, azure } = base;
   const site = base.sites.data;
   const { day, startHourUtc } = config.cluster.maintenance;
   const { objectId, name: principalName } = config.platformAdmins;
@@ -23,6 +24,7 @@ export function database(base: Foundation): PostgresWithReplicasAndPgBouncer {
       site,
       link,
       workspaceId,
+      alerting,
       version: config.postgres.version,
       sku: config.postgres.sku,
       storageGb: config.postgres.storageGb,
@@ -34,17 +36,22 @@ export function database(base: Foundation): PostgresWithReplicasAndPgBouncer {
       // Debezium reads changes from the primary (A20, E8).
       logicalReplication: true,
       maintenanceWindow: { day, startHourUtc },
+      encryption: config.postgres.encryption,
     },
     azure,
   );
 }
 
+/** What nobody has read for a month is kept more cheaply, and again after half a year; the archive would keep it out of backups. */
+const FILES_AGE = { countedFrom: "use", coolAfterDays: 30, coldAfterDays: 180 } as const;
+
 /**
  * What else a region keeps: its member of the Redis group, files and queues.
  *
+ * @param backups takes a copy of the files each day.
  * @param servicesPrincipalId identity of the services in the cluster: the only one that may use the stores' data.
  */
-export function stores(base: Foundation, servicesPrincipalId: pulumi.Output<string>): RedisGeo {
+export function stores(base: Foundation, backups: BackupVault, servicesPrincipalId: pulumi.Output<string>): RedisGeo {
   const { config, link, workspaceId, alerting, azure, joined } = base;
   const site = base.sites.data;
   const { persistence } = config.redis;
@@ -65,7 +72,18 @@ export function stores(base: Foundation, servicesPrincipalId: pulumi.Output<stri
   const users = { services: servicesPrincipalId };
   new Storage(
     "files",
-    { site, role: "files", link, containers: ["uploads", "exports"], contributors: users, workspaceId },
+    {
+      site,
+      role: "files",
+      link,
+      containers: ["uploads", "exports"],
+      contributors: users,
+      lifecycle: FILES_AGE,
+      expectedGb: config.storage.expectedGb,
+      backups,
+      workspaceId,
+      alerting,
+    },
     azure,
   );
   // A sender that has no answer sends again under the same id: within ten minutes that is one message.
@@ -82,9 +100,8 @@ function postgresRole(base: Foundation): PrimaryRole | ReplicaRole {
   const { config, joined, estate } = base;
   const virtualEndpointName = `plugilo-${config.environment}`;
   if (!joined || config.joins === undefined) {
-    const { sameRegionReplicas, highAvailability } = config.postgres;
-    const wanted = highAvailability === undefined ? {} : { highAvailability };
-    return { kind: "primary", sameRegionReplicas, virtualEndpointName, ...wanted };
+    const { sameRegionReplicas, replicasAhead, highAvailability } = config.postgres;
+    return { kind: "primary", sameRegionReplicas, replicasAhead, virtualEndpointName, highAvailability };
   }
   const { primaryServerId } = joined.postgres;
   const partner = estate.get(config.joins);

@@ -13,6 +13,9 @@ const CLOSED = {
   cosmosMongo: { publicNetworkAccess: "Disabled", networkAclBypass: "None" },
   redis: { publicNetworkAccess: "Disabled" },
   blob: storage,
+  blobSecondary: storage,
+  queue: storage,
+  table: storage,
   file: storage,
   /** Part of the vault's `properties`. */
   keyVault: { publicNetworkAccess: "Disabled", networkAcls: { defaultAction: "Deny", bypass: "None" } },

@@ -92,7 +92,16 @@ export class PrivateLinkEverything extends pulumi.ComponentResource {
 
   private makeZones(name: string, args: PrivateLinkEverythingArgs): Record<string, pulumi.Output<string>> {
     const vnets = { own: args.vnetId, ...args.linkedVnets };
-    return Object.fromEntries(args.services.map((service) => [service, this.makeZone(name, service, vnets)]));
+    // A network takes only one zone of a name, so kinds of service whose names lie in one zone share it.
+    const byName = new Map<string, pulumi.Output<string>>();
+    return Object.fromEntries(
+      args.services.map((service) => {
+        const { zone } = PRIVATE_SERVICES[service];
+        const id = byName.get(zone) ?? this.makeZone(name, service, vnets);
+        byName.set(zone, id);
+        return [service, id];
+      }),
+    );
   }
 
   private makeZone(

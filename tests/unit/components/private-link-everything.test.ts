@@ -50,6 +50,14 @@ describe("PrivateLinkEverything", () => {
     );
   });
 
+  it("makes one zone for the kinds of service whose names lie in one", async () => {
+    const recording = await record((opts) => door(opts, ["blob", "blobSecondary"]));
+    expect(recording.census()).toEqual({ [ZONE]: 1, [LINK]: 1 });
+    const [blob, secondary] = [recording.result.zoneIds["blob"], recording.result.zoneIds["blobSecondary"]];
+    if (!blob || !secondary) throw new Error("expected a zone for each");
+    expect(await settled(secondary)).toBe(await settled(blob));
+  });
+
   it("never asks public DNS for names that are ours alone", async () => {
     const recording = await record((opts) => door(opts, ["privateLinkService"]));
     expect(recording.one(LINK).inputs).toMatchObject({
