@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AKS_RELEASES } from "../facts/aks";
+import { MONGO_ROLES } from "../facts/cosmos";
 import { COLOURS } from "../facts/edge";
 import { REGIONS } from "../facts/regions";
 import { CRITICALITIES, DATA_CLASSIFICATIONS } from "../facts/tags";
@@ -161,9 +162,64 @@ const region = z.strictObject({
       minimumPoolSize: z.int().min(0).optional(),
     }),
   }),
-  redis: z.strictObject({ sku: z.string() }),
+  redis: z.strictObject({
+    sku: z.string(),
+    /** Writes to disk instead of replicating: for an environment of one region (docs/decisions/03). @default replicates */
+    persistence: z
+      .discriminatedUnion("kind", [
+        z.strictObject({ kind: z.literal("snapshots"), every: z.enum(["1h", "6h", "12h"]) }),
+        z.strictObject({ kind: z.literal("log") }),
+      ])
+      .optional(),
+  }),
+  serviceBus: z.strictObject({
+    /** Brokers that share the load; fixed once it is made. */
+    partitions: z.union([z.literal(1), z.literal(2), z.literal(4)]),
+    /** Messaging units between which Azure scales by CPU (C1): 1, 2, 4, 8 or 16 for each partition. */
+    units: z.strictObject({ minimum: positive, maximum: positive }),
+  }),
   /** Files: beyond so many GB, somebody hears of it, as the bill grows. */
   storage: z.strictObject({ expectedGb: positive }),
+});
+
+/** Request units a second: autoscale's maxima are thousands. */
+const requestUnits = z.int().min(1000).multipleOf(1000);
+
+const collection = z.strictObject({
+  /** Spreads documents over partitions (A12). Fixed at creation. */
+  shardKey: z.enum(["user_id", "tenant_id"]),
+  /** Fields that queries filter or sort by; unique ones hold the shard key. */
+  indexes: z.array(z.strictObject({ keys: z.array(z.string()).min(1), unique: z.boolean().optional() })).optional(),
+  /** Seconds after its last change at which a document is deleted. */
+  ttlSeconds: positive.optional(),
+  /** Request units of its own, where its load must not touch its neighbours'. Whether it has is fixed at creation. */
+  maxThroughput: requestUnits.optional(),
+});
+
+const cosmos = z.strictObject({
+  databases: z.record(
+    z.string(),
+    z.strictObject({ maxThroughput: requestUnits, collections: z.record(z.string(), collection) }),
+  ),
+  /** Roles beside those that every database has: what they allow, by collection. */
+  roles: z
+    .record(
+      z.string(),
+      z.strictObject({
+        database: z.string(),
+        collections: z.record(z.string(), z.array(z.enum(MONGO_ROLES.actions)).min(1)),
+      }),
+    )
+    .optional(),
+  /** Who signs in, each to one database. Passwords are made by the program; another `passwordVersion` makes another. */
+  users: z.record(
+    z.string(),
+    z.strictObject({
+      database: z.string(),
+      roles: z.array(z.string()).min(1),
+      passwordVersion: z.string().optional(),
+    }),
+  ),
 });
 
 const edge = z.strictObject({
@@ -189,15 +245,7 @@ const edge = z.strictObject({
   probe: z.strictObject({ intervalSeconds: z.int().min(5).max(255) }),
   /** Requests a minute that one address may send (A14). */
   rateLimit: z.strictObject({ perMinute: z.int().min(10) }),
-  cosmos: z.strictObject({
-    databases: z.record(
-      z.string(),
-      z.strictObject({
-        maxThroughput: z.int().min(1000).multipleOf(1000),
-        collections: z.record(z.string(), z.strictObject({ shardKey: z.enum(["user_id", "tenant_id"]) })),
-      }),
-    ),
-  }),
+  cosmos,
 });
 
 export const STACK_SCHEMAS = { management, region, edge } as const;

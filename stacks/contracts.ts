@@ -35,6 +35,9 @@ const region = z.strictObject({
   certificates: z.record(z.string(), z.string()),
   gateway: z.strictObject({ id: armId, frontendName: z.string() }),
   cluster: z.strictObject({ id: armId, name: z.string(), privateFqdn: z.string() }),
+  /** Where the edge puts passwords of Cosmos DB, and the identity that reads them: that of the services. */
+  keyVault: z.strictObject({ id: armId }),
+  services: z.strictObject({ principalId: z.string() }),
   postgres: z.strictObject({ primaryServerId: armId, writerHost: z.string(), readerHosts: z.array(z.string()) }),
   /** Databases of the geo-replication group so far: the next region to join lists them and its own. */
   redis: z.strictObject({ hostName: z.string(), memberIds: z.array(armId) }),

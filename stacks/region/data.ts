@@ -54,15 +54,17 @@ const FILES_AGE = { countedFrom: "use", coolAfterDays: 30, coldAfterDays: 180 } 
 export function stores(base: Foundation, backups: BackupVault, servicesPrincipalId: pulumi.Output<string>): RedisGeo {
   const { config, link, workspaceId, alerting, azure, joined } = base;
   const site = base.sites.data;
+  const { persistence } = config.redis;
+  const group = { groupNickname: `plugilo-${config.environment}`, joins: joined?.redis.memberIds ?? [] };
   const redis = new RedisGeo(
     "redis",
     {
       site,
       link,
       workspaceId,
+      alerting,
       sku: config.redis.sku,
-      groupNickname: `plugilo-${config.environment}`,
-      joins: joined?.redis.memberIds ?? [],
+      ...(persistence ? { persistence } : group),
       accessPolicies: { services: { objectId: servicesPrincipalId } },
     },
     azure,
@@ -84,7 +86,9 @@ export function stores(base: Foundation, backups: BackupVault, servicesPrincipal
     },
     azure,
   );
-  new ServiceBus("bus", { site, link, queues: { jobs: { senders: users, receivers: users } }, workspaceId }, azure);
+  // A sender that has no answer sends again under the same id: within ten minutes that is one message.
+  const jobs = { senders: users, receivers: users, duplicateDetectionMinutes: 10 };
+  new ServiceBus("bus", { site, link, ...config.serviceBus, queues: { jobs }, workspaceId, alerting }, azure);
   return redis;
 }
 

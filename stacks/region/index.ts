@@ -38,6 +38,8 @@ export async function region(
     certificates: made.certificates,
     gateway: { id: gateway.gatewayId, frontendName: gateway.privateLinkFrontendName },
     cluster: { id: cluster.clusterId, name: cluster.clusterName, privateFqdn: cluster.privateFqdn },
+    keyVault: { id: made.vaultId },
+    services: { principalId: made.services.principalId },
     postgres: {
       primaryServerId: joined?.postgres.primaryServerId ?? postgres.serverId,
       writerHost: joined?.postgres.writerHost ?? postgres.writerHost,

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { AksCluster } from "../../components/azure/aks-cluster";
 import { ApiServerZone } from "../../components/azure/api-server-zone";
 import {
@@ -25,6 +26,7 @@ export interface Platform {
   /** Address of the cluster's internal gateway, where the application gateway sends requests. */
   readonly entrance: string;
   readonly services: WorkloadIdentity;
+  readonly vaultId: pulumi.Output<string>;
   /** How each certificate that the vault must hold is asked for, by name. */
   readonly certificates: Readonly<Record<string, string>>;
 }
@@ -64,7 +66,7 @@ export async function platform(base: Foundation): Promise<Platform> {
   const tls = expected(vault);
   const entrance = usableAddress(plan.subnets.internalLoadBalancer, 0);
   const gateway = gatewayOf(base, entrance, { secretId: tls.secretId, vaultId: vault.vaultId });
-  return { cluster, gateway, entrance, services, certificates: { [GATEWAY_TLS]: tls.policy } };
+  return { cluster, gateway, entrance, services, vaultId: vault.vaultId, certificates: { [GATEWAY_TLS]: tls.policy } };
 }
 
 /** The way in: it leads to the colour of the cluster's entrance that is active. */

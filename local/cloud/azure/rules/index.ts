@@ -7,6 +7,7 @@ import { documentAndCacheRules } from "./document-and-cache";
 import { edgeRules } from "./edge";
 import { gatewayRules } from "./gateways";
 import { identityRules } from "./identities";
+import { messagingRules } from "./messaging";
 import { networkRules } from "./network";
 import { platformRules } from "./platform";
 import { postgresRules } from "./postgres";
@@ -22,6 +23,7 @@ for (const rules of [
   edgeRules,
   gatewayRules,
   identityRules,
+  messagingRules,
   networkRules,
   platformRules,
   postgresRules,
