@@ -17,7 +17,7 @@ export async function management(
   provider: pulumi.ProviderResource,
 ): Promise<Offer<"management">> {
   const hub = await foundation(config, provider);
-  const { network, sites: groups, workspaceId } = hub;
+  const { network, link, sites: groups, workspaceId } = hub;
   await handOver();
   const { vault, registry, cluster } = platform(hub, estate);
   await handOver();
@@ -29,6 +29,8 @@ export async function management(
       vnetId: network.vnetId,
       vnetName: network.vnetName,
       resourceGroupName: groups.network.resourceGroupName,
+      privateEndpointSubnetId: network.subnetIds.privateEndpoints,
+      zoneIds: link.zoneIds,
     },
     cluster: { id: cluster.clusterId, name: cluster.clusterName },
     registry: { id: registry.registryId, loginServer: registry.loginServer },
