@@ -7,6 +7,7 @@ import { entranceRole, SERVICES_ROLE } from "../../facts/private-link";
 import { regionNamed } from "../../facts/regions";
 import { lastPart } from "../arm-id";
 import type { ManagementConfig } from "../config";
+import { offered } from "../link-services";
 import type { Foundation } from "./foundation";
 import type { Platform } from "./platform";
 
@@ -33,7 +34,7 @@ export function wayIn(base: Foundation, platform: Platform, opts: pulumi.Compone
   );
   // Inside the region a call stays on this address, whatever becomes of the hub.
   link.publish("services-name", { role: SERVICES_ROLE, address });
-  if (privateLinkServiceId) openToHub(base, hub, privateLinkServiceId);
+  openToHub(base, hub, offered(base.alerting, "entrance", privateLinkServiceId));
 }
 
 /** The hub was there first: its proxies find this region as soon as its endpoint and name are there. */
