@@ -16,4 +16,17 @@ export const RECOVERY_TIERS = {
 export type RecoveryTier = keyof typeof RECOVERY_TIERS;
 
 /** A4, A22: point-in-time recovery at least, and daily backups kept. Azure keeps PostgreSQL backups 35 days at most. */
-export const BACKUP = { pitrDays: 7, dailyKeptDays: 30, postgresMaximumDays: 35 } as const;
+const DAILY_KEPT_DAYS = 30;
+export const BACKUP = {
+  pitrDays: 7,
+  dailyKeptDays: DAILY_KEPT_DAYS,
+  postgresMaximumDays: 35,
+  /**
+   * Blobs that were deleted stay five days longer, and their old versions seven days longer, than a blob can be rolled back. Azure
+   * Backup sets the first by itself where it is less, and asks for the second:
+   * https://learn.microsoft.com/azure/backup/blob-backup-configure-manage#effects-on-backed-up-storage-accounts and
+   * https://learn.microsoft.com/azure/backup/blob-backup-faq (2026-11).
+   */
+  blobSoftDeleteDays: DAILY_KEPT_DAYS + 5,
+  blobVersionDays: DAILY_KEPT_DAYS + 7,
+} as const;

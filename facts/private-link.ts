@@ -83,6 +83,8 @@ const SERVICES = {
   /** Azure Managed Redis; the retiring Azure Cache for Redis has another zone, which would resolve nothing here. */
   redis: { groupId: "redisEnterprise", zones: ["redis"], source: zoneValues },
   blob: { groupId: "blob", zones: ["blob"], source: zoneValues },
+  /** The copy in the paired region, where an account lets it be read: an endpoint of its own, a name in the same zone. */
+  blobSecondary: { groupId: "blob_secondary", zones: ["blob"], source: zoneValues },
   file: { groupId: "file", zones: ["file"], source: zoneValues },
   queue: { groupId: "queue", zones: ["queue"], source: zoneValues },
   table: { groupId: "table", zones: ["table"], source: zoneValues },

@@ -25,6 +25,11 @@ export const ROLES = {
     guid: "8311e382-0749-4cb8-b61a-304f252e45ec",
     source: page("containers", "acrpush"),
   },
+  acrQuarantineWriter: {
+    name: "AcrQuarantineWriter",
+    guid: "c8d4ff99-41c3-41a8-9f60-21dfdad59608",
+    source: page("containers", "acrquarantinewriter"),
+  },
   aksClusterAdmin: {
     name: "Azure Kubernetes Service RBAC Cluster Admin",
     guid: "b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b",
@@ -85,6 +90,11 @@ export const ROLES = {
     guid: "4d97b98b-1d4f-4787-a291-c67834d212e7",
     source: page("networking", "network-contributor"),
   },
+  postgresLongTermBackup: {
+    name: "PostgreSQL Flexible Server Long Term Retention Backup Role",
+    guid: "c088a766-074b-43ba-90d4-1fb21feae531",
+    source: page("databases", "postgresql-flexible-server-long-term-retention-backup-role"),
+  },
   privateDnsZoneContributor: {
     name: "Private DNS Zone Contributor",
     guid: "b12aa53e-6015-4669-85d0-8515ebb3ae7f",
@@ -109,6 +119,11 @@ export const ROLES = {
     name: "Azure Service Bus Data Sender",
     guid: "69a216fc-b8fb-44d8-bc22-1f3c2cd27a39",
     source: page("integration", "azure-service-bus-data-sender"),
+  },
+  storageAccountBackupContributor: {
+    name: "Storage Account Backup Contributor",
+    guid: "e5e2a7ff-d759-4cd2-bb51-3152d37e2eb1",
+    source: page("storage", "storage-account-backup-contributor"),
   },
 } as const satisfies Record<string, BuiltInRole>;
 

@@ -66,6 +66,8 @@ const management = z.strictObject({
   keyVault,
   network,
   cluster,
+  /** Public repositories that images may come from, through the registry: `quay.io/strimzi/*`. */
+  registry: z.strictObject({ upstreams: z.array(z.string()) }),
   logs: z.strictObject({ topics: z.array(z.string().regex(/^[a-z0-9.-]+$/)).min(1), storageGb: positive }),
   metrics: z.strictObject({ storageGb: positive }),
   argoCd: z.strictObject({
@@ -91,6 +93,8 @@ const region = z.strictObject({
   gateway: z.strictObject({
     /** Names that the gateway's certificate proves; the first is its own among all regions', and what probes ask for. */
     hostNames: z.array(hostName).min(1),
+    /** Authority that the vault asks for that certificate, by the name that it was entered there under; `Unknown`: by hand. */
+    certificateIssuer: z.string().regex(/^[A-Za-z0-9-]{1,127}$/),
     capacity: z.strictObject({ minimum: z.int().min(0).max(124), maximum: z.int().min(2).max(125) }),
   }),
   postgres: z.strictObject({
@@ -104,6 +108,8 @@ const region = z.strictObject({
     pool: z.strictObject({ maxClients: positive, poolSize: positive }),
   }),
   redis: z.strictObject({ sku: z.string() }),
+  /** Files: beyond so many GB, somebody hears of it, as the bill grows. */
+  storage: z.strictObject({ expectedGb: positive }),
 });
 
 const edge = z.strictObject({

@@ -36,6 +36,8 @@ const region = z.strictObject({
     privateEndpointSubnetId: armId,
     zoneIds: z.record(z.string(), armId),
   }),
+  /** How each certificate that the vault must hold is asked for (`az keyvault certificate create --policy`), by name. */
+  certificates: z.record(z.string(), z.string()),
   gateway: z.strictObject({ id: armId, frontendName: z.string() }),
   cluster: z.strictObject({ id: armId, name: z.string(), privateFqdn: z.string() }),
   postgres: z.strictObject({ primaryServerId: armId, writerHost: z.string(), readerHosts: z.array(z.string()) }),

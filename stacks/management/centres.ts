@@ -75,7 +75,7 @@ interface Archive {
 
 /** A year of metrics and logs in Blob (B1, B2), written by the two identities that may. */
 function archiveOf({ hub, cluster }: Inside): Archive {
-  const { sites, link, workspaceId, azure } = hub;
+  const { sites, link, workspaceId, alerting, azure } = hub;
   const writer = (role: string, namespace: HubNamespace, serviceAccount: string): WorkloadIdentity =>
     new WorkloadIdentity(
       role,
@@ -93,6 +93,7 @@ function archiveOf({ hub, cluster }: Inside): Archive {
       containers: ["metrics", "logs"],
       contributors: { thanos: thanos.principalId, snapshots: snapshots.principalId },
       workspaceId,
+      alerting,
     },
     azure,
   );

@@ -56,17 +56,18 @@ interface Platform {
 }
 
 function platform(hub: Hub, estate: Estate): Platform {
-  const { config, sites: groups, link, workspaceId, azure } = hub;
+  const { config, sites: groups, link, workspaceId, alerting, azure } = hub;
   const { tenantId, platformAdmins } = config;
   const site = groups.platform;
   const officers = { platform: platformAdmins.objectId };
   const vault = new KeyVault(
     "vault",
-    { site, link, tenantId, officers, workspaceId, recover: config.keyVault?.recover ?? false },
+    { site, link, tenantId, officers, workspaceId, alerting, recover: config.keyVault?.recover ?? false },
     azure,
   );
   // Each region pulls from its own replica, so that the hub's loss stops deliveries and nothing else.
   const replicas = regionsOf(estate, config.environment).map(([, region]) => regionNamed(region.region));
-  const registry = new ContainerRegistry("registry", { site, link, replicas, workspaceId }, azure);
+  const { upstreams } = config.registry;
+  const registry = new ContainerRegistry("registry", { site, link, replicas, upstreams, workspaceId, alerting }, azure);
   return { vault, registry, cluster: clusterOf(hub, registry.registryId) };
 }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { BackupVault } from "../../components/azure/backup-vault";
 import {
   PostgresWithReplicasAndPgBouncer,
   type PrimaryRole,
@@ -39,13 +40,17 @@ export function database(base: Foundation): PostgresWithReplicasAndPgBouncer {
   );
 }
 
+/** What nobody has read for a month is kept more cheaply, and again after half a year; the archive would keep it out of backups. */
+const FILES_AGE = { countedFrom: "use", coolAfterDays: 30, coldAfterDays: 180 } as const;
+
 /**
  * What else a region keeps: its member of the Redis group, files and queues.
  *
+ * @param backups takes a copy of the files each day.
  * @param servicesPrincipalId identity of the services in the cluster: the only one that may use the stores' data.
  */
-export function stores(base: Foundation, servicesPrincipalId: pulumi.Output<string>): RedisGeo {
-  const { config, link, workspaceId, azure, joined } = base;
+export function stores(base: Foundation, backups: BackupVault, servicesPrincipalId: pulumi.Output<string>): RedisGeo {
+  const { config, link, workspaceId, alerting, azure, joined } = base;
   const site = base.sites.data;
   const redis = new RedisGeo(
     "redis",
@@ -63,7 +68,18 @@ export function stores(base: Foundation, servicesPrincipalId: pulumi.Output<stri
   const users = { services: servicesPrincipalId };
   new Storage(
     "files",
-    { site, role: "files", link, containers: ["uploads", "exports"], contributors: users, workspaceId },
+    {
+      site,
+      role: "files",
+      link,
+      containers: ["uploads", "exports"],
+      contributors: users,
+      lifecycle: FILES_AGE,
+      expectedGb: config.storage.expectedGb,
+      backups,
+      workspaceId,
+      alerting,
+    },
     azure,
   );
   new ServiceBus("bus", { site, link, queues: { jobs: { senders: users, receivers: users } }, workspaceId }, azure);

@@ -14,12 +14,14 @@ export async function region(
   const { network, link, sites, joined } = base;
   const { database, stores } = await import("./data");
   const postgres = database(base);
+  const { backups } = await import("./backups");
+  const vault = backups(base, postgres);
   await handOver();
   const { platform } = await import("./platform");
   const made = await platform(base);
   const { cluster, gateway } = made;
   await handOver();
-  const redis = stores(base, made.services.principalId);
+  const redis = stores(base, vault, made.services.principalId);
   await handOver();
   const { inCluster } = await import("./in-cluster");
   await inCluster(base, made);
@@ -32,6 +34,7 @@ export async function region(
       privateEndpointSubnetId: network.subnetIds.privateEndpoints,
       zoneIds: link.zoneIds,
     },
+    certificates: made.certificates,
     gateway: { id: gateway.gatewayId, frontendName: gateway.privateLinkFrontendName },
     cluster: { id: cluster.clusterId, name: cluster.clusterName, privateFqdn: cluster.privateFqdn },
     postgres: {

@@ -1,8 +1,7 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { AksCluster } from "../../components/azure/aks-cluster";
 import { ApiServerZone } from "../../components/azure/api-server-zone";
 import { ApplicationGateway } from "../../components/azure/application-gateway";
-import { KeyVault } from "../../components/azure/key-vault";
+import { type ExpectedCertificate, KeyVault } from "../../components/azure/key-vault";
 import { WorkloadIdentity } from "../../components/azure/managed-identity";
 import { usableAddress } from "../../facts/address-plan";
 import { HEALTH_PATH } from "../../facts/health";
@@ -19,11 +18,13 @@ export interface Platform {
   /** Address of the cluster's internal gateway, where the application gateway sends requests. */
   readonly entrance: string;
   readonly services: WorkloadIdentity;
+  /** How each certificate that the vault must hold is asked for, by name. */
+  readonly certificates: Readonly<Record<string, string>>;
 }
 
 /** The cluster, the way in, and the identity that its services run as. */
 export async function platform(base: Foundation): Promise<Platform> {
-  const { config, link, workspaceId, azure, network, plan, management } = base;
+  const { config, link, workspaceId, alerting, azure, network, plan, management } = base;
   const site = base.sites.platform;
   const { tenantId, platformAdmins } = config;
   const vault = new KeyVault(
@@ -33,7 +34,11 @@ export async function platform(base: Foundation): Promise<Platform> {
       link,
       tenantId,
       officers: { platform: platformAdmins.objectId },
+      certificates: {
+        [GATEWAY_TLS]: { hostNames: config.gateway.hostNames, issuer: config.gateway.certificateIssuer },
+      },
       workspaceId,
+      alerting,
       recover: config.keyVault?.recover ?? false,
     },
     azure,
@@ -49,6 +54,7 @@ export async function platform(base: Foundation): Promise<Platform> {
     { site, role: "services", clusterIssuerUrl: cluster.oidcIssuerUrl, ...SERVICES, grants: [] },
     azure,
   );
+  const tls = expected(vault);
   const entrance = usableAddress(plan.subnets.internalLoadBalancer, 0);
   const gateway = new ApplicationGateway(
     "gateway",
@@ -59,20 +65,26 @@ export async function platform(base: Foundation): Promise<Platform> {
       privateFrontendAddress: usableAddress(plan.subnets.applicationGateway, FRONTEND),
       backendAddress: entrance,
       hostNames: config.gateway.hostNames,
-      certificate: { secretId: certificateId(vault), vaultId: vault.vaultId },
+      certificate: { secretId: tls.secretId, vaultId: vault.vaultId },
       capacity: config.gateway.capacity,
       probePath: HEALTH_PATH,
       workspaceId,
     },
     azure,
   );
-  return { cluster, gateway, entrance, services };
+  return { cluster, gateway, entrance, services, certificates: { [GATEWAY_TLS]: tls.policy } };
 }
 
 /** Azure gives a gateway's instances the lowest addresses first: the frontend is out of their way. */
 const FRONTEND = 240;
 
-/** The certificate is put into the vault by its issuer; without a version, a renewed one is taken up by itself. */
-function certificateId(vault: KeyVault): pulumi.Output<string> {
-  return vault.vaultUri.apply((uri) => `${uri.replace(/\/?$/, "/")}secrets/gateway-tls`);
+/**
+ * Name of the gateway's certificate in the vault. Its issuer puts it there; without a version, a renewed one is taken up by itself.
+ */
+const GATEWAY_TLS = "gateway-tls";
+
+function expected(vault: KeyVault): ExpectedCertificate {
+  const tls = vault.certificates[GATEWAY_TLS];
+  if (tls) return tls;
+  throw new Error(`vault: got none of ${GATEWAY_TLS}, expected it, because the gateway proves its names by it.`);
 }

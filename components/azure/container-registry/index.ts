@@ -1,81 +1,51 @@
 import * as containerregistry from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
-import type { Region } from "../../../facts/regions";
-import { type Fault, refuse } from "../../arguments";
-import type { Site } from "../../site";
+import { refuse } from "../../arguments";
 import { diagnose } from "../diagnostics";
+import { watchLogs } from "../log-alert";
 import { grantEach } from "../managed-identity";
-import { PrivateLinkEverything } from "../private-link-everything";
+import { type ContainerRegistryArgs, registryFaults } from "./args";
+import { FAILED_PULLS, FAILED_PULLS_SAY, failedPullsQuery, GROWTH } from "./build-alerts";
+import { buildRegistry, zoneRedundancy } from "./build-registry";
+import { ruleName } from "./build-rule-name";
 
-export interface ContainerRegistryArgs {
-  readonly site: Site;
-  /** Required. Gives the registry its private endpoint in the site's own network; regions connect theirs themselves. */
-  readonly link: PrivateLinkEverything;
-  /** Required. Regions that hold a copy, besides the site's own. */
-  readonly replicas: readonly Region[];
-  /** Optional. Identities that pull images, by key: the clusters' kubelets. @default none */
-  readonly pullers?: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Optional. Identities that push images, by key: the build system. @default none */
-  readonly pushers?: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Optional. Workspace for logs of pushes, pulls and sign-ins. @default none are sent */
-  readonly workspaceId?: pulumi.Input<string>;
-}
-
-/** Days that a manifest without a tag is kept. Deployments go by digest: a tag that moved on must stay pullable. */
-const UNTAGGED_DAYS = 30;
+export type { ContainerRegistryArgs } from "./args";
 
 /**
- * The estate's images, copied to each region that runs them, so that a pull never leaves its region. Copies follow each
- * other with a delay: deploy by digest and retry.
+ * The estate's images, copied to each region that runs them, so that a pull never leaves its region. No passwords, no tokens, no
+ * anonymous pulls and no export: identities pull and push, each by its role.
+ *
+ * @costs A price a day for the registry and again for each copy, with 500 GiB each; beyond, by the gigabyte. Images that nobody deploys
+ * any more are most of it: clean up with `acr purge`, by tag, as nothing is deleted here by itself.
+ * @fails A copy is there some minutes after a push: a pull by digest may answer 404 until then, and is retried. A region's loss takes its
+ * copy with it, and pulls there go to the next one. While the home region is away images are pulled as ever, from the other copies, and
+ * nothing about the registry can be changed. Without any registry, what runs goes on; only pods on new nodes cannot start.
+ * @recovers A lost copy by itself, once its region is back, in hours by size. A deleted image not at all: build it again from its
+ * commit. There is no soft delete for a registry with copies.
  */
 export class ContainerRegistry extends pulumi.ComponentResource {
   readonly registryId: pulumi.Output<string>;
   readonly loginServer: pulumi.Output<string>;
 
-  /** @throws ArgumentError when a copy is wanted where the registry itself is, or twice in one region. */
+  /** @throws ArgumentError on copies that repeat a region, upstreams that Azure does not fetch from, and days out of range. */
   constructor(name: string, args: ContainerRegistryArgs, opts?: pulumi.ComponentResourceOptions) {
-    refuse("ContainerRegistry", name, replicaFaults(args));
+    refuse("ContainerRegistry", name, registryFaults(args));
     super("plugilo:azure:ContainerRegistry", name, {}, opts);
-    const registry = this.registry(name, args.site);
+    const registry = new containerregistry.Registry(`${name}-registry`, buildRegistry(args), {
+      parent: this,
+      protect: args.site.protect,
+    });
+    this.registryId = registry.id;
+    this.loginServer = registry.loginServer;
     const replicas = this.replicas(name, args, registry);
     // The endpoint gets its data records from the copies that exist when it is made.
     // https://learn.microsoft.com/azure/container-registry/container-registry-private-link#add-endpoint-in-replicas (2026-11)
     const endpoint = { service: "registry", targetId: registry.id } as const;
     args.link.connect(`${name}-endpoint`, endpoint, { parent: this, dependsOn: replicas });
-    const scope = registry.id;
-    grantEach(`${name}-puller`, args.pullers, { role: "acrPull", scope }, { parent: this });
-    grantEach(`${name}-pusher`, args.pushers, { role: "acrPush", scope }, { parent: this });
-    if (args.workspaceId !== undefined) {
-      diagnose(`${name}-diagnostics`, { targetId: scope, workspaceId: args.workspaceId }, { parent: this });
-    }
-    this.registryId = registry.id;
-    this.loginServer = registry.loginServer;
+    this.upstreams(name, args, registry, replicas);
+    this.admit(name, args);
+    this.watch(name, args);
     this.registerOutputs({ registryId: this.registryId, loginServer: this.loginServer });
-  }
-
-  private registry(name: string, site: Site): containerregistry.Registry {
-    return new containerregistry.Registry(
-      `${name}-registry`,
-      {
-        registryName: site.names.of("containerRegistry"),
-        resourceGroupName: site.resourceGroupName,
-        location: site.region.name,
-        sku: { name: "Premium" },
-        zoneRedundancy: zoneRedundancy(site.region),
-        adminUserEnabled: false,
-        anonymousPullEnabled: false,
-        dataEndpointEnabled: true,
-        policies: {
-          retentionPolicy: { status: "enabled", days: UNTAGGED_DAYS },
-          exportPolicy: { status: "disabled" },
-          // Images would wait for a scanner that releases them, and there is none.
-          quarantinePolicy: { status: "disabled" },
-        },
-        ...PrivateLinkEverything.closed("registry"),
-        tags: site.tags,
-      },
-      { parent: this, protect: site.protect },
-    );
   }
 
   /** One after another: a registry takes one change at a time. */
@@ -103,21 +73,53 @@ export class ContainerRegistry extends pulumi.ComponentResource {
     }
     return made;
   }
-}
 
-function zoneRedundancy(region: Region): "Enabled" | "Disabled" {
-  return region.zones.length > 0 ? "Enabled" : "Disabled";
-}
-
-function replicaFaults({ site, replicas }: ContainerRegistryArgs): Fault[] {
-  const taken = new Set([site.region.name]);
-  const faults: Fault[] = [];
-  for (const { name } of replicas) {
-    if (taken.has(name)) {
-      const expected = "each region once, and not the registry's own";
-      faults.push({ path: "replicas", got: name, expected, fix: "remove the repetition" });
+  private upstreams(
+    name: string,
+    { site, upstreams = [] }: ContainerRegistryArgs,
+    registry: containerregistry.Registry,
+    replicas: readonly containerregistry.Replication[],
+  ): void {
+    for (const upstream of upstreams) {
+      new containerregistry.CacheRule(
+        `${name}-upstream-${ruleName(upstream)}`,
+        {
+          cacheRuleName: ruleName(upstream),
+          registryName: registry.name,
+          resourceGroupName: site.resourceGroupName,
+          sourceRepository: upstream,
+          targetRepository: upstream,
+        },
+        { parent: this, dependsOn: [...replicas] },
+      );
     }
-    taken.add(name);
   }
-  return faults;
+
+  private admit(name: string, { pullers, pushers, scanners }: ContainerRegistryArgs): void {
+    const scope = this.registryId;
+    grantEach(`${name}-puller`, pullers, { role: "acrPull", scope }, { parent: this });
+    grantEach(`${name}-pusher`, pushers, { role: "acrPush", scope }, { parent: this });
+    grantEach(`${name}-scanner`, scanners, { role: "acrQuarantineWriter", scope }, { parent: this });
+  }
+
+  private watch(name: string, { site, workspaceId, alerting }: ContainerRegistryArgs): void {
+    const targetId = this.registryId;
+    if (workspaceId !== undefined) diagnose(`${name}-diagnostics`, { targetId, workspaceId }, { parent: this });
+    alerting?.watch(`${name}-growth`, { ...GROWTH, targetId }, { parent: this });
+    if (!alerting || workspaceId === undefined) return;
+    watchLogs(
+      `${name}-failed-pulls`,
+      {
+        site,
+        alerting,
+        workspaceId,
+        says: FAILED_PULLS_SAY,
+        query: targetId.apply(failedPullsQuery),
+        above: FAILED_PULLS,
+        every: "15 minutes",
+        severity: 1,
+      },
+      { parent: this },
+    );
+  }
 }

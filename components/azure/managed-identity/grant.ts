@@ -42,16 +42,16 @@ export function grant(
   );
 }
 
-/** The same role on the same scope for each of several principals, by key. */
+/** The same role on the same scope for each of several principals, by key. @returns the assignments, for what must wait for them. */
 export function grantEach(
   name: string,
   principals: Readonly<Record<string, pulumi.Input<string>>> = {},
   args: Omit<GrantArgs, "principalId">,
   opts: pulumi.CustomResourceOptions,
-): void {
-  for (const [key, principalId] of Object.entries(principals)) {
-    grant(`${name}-${key}`, { ...args, principalId }, opts);
-  }
+): authorization.RoleAssignment[] {
+  return Object.entries(principals).map(([key, principalId]) =>
+    grant(`${name}-${key}`, { ...args, principalId }, opts),
+  );
 }
 
 /** Role definitions are listed under the subscription of the scope. */

@@ -13,9 +13,10 @@ const CLOSED = {
   cosmosMongo: { publicNetworkAccess: "Disabled", networkAclBypass: "None" },
   redis: { publicNetworkAccess: "Disabled" },
   blob: storage,
-  file: storage,
+  blobSecondary: storage,
   queue: storage,
   table: storage,
+  file: storage,
   dfs: storage,
   /** Part of the vault's `properties`. */
   keyVault: { publicNetworkAccess: "Disabled", networkAcls: { defaultAction: "Deny", bypass: "None" } },

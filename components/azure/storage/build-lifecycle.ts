@@ -1,22 +1,38 @@
-import type * as storage from "@pulumi/azure-native/types/input";
+import type * as inputs from "@pulumi/azure-native/types/input";
 import { BACKUP } from "../../../facts/objectives";
-import type { Lifecycle } from "./args";
+import type { Lifecycle, StorageArgs } from "./args";
 
-type Rule = storage.storage.ManagementPolicyRuleArgs;
+type Rule = inputs.storage.ManagementPolicyRuleArgs;
+type Days = inputs.storage.DateAfterModificationArgs;
 
-/** What happens to blobs as they age. Old versions go when the backups' time is over (A22). */
-export function lifecycleRules({ coolAfterDays, deleteAfterDays }: Lifecycle = {}): Rule[] {
-  const baseBlob = {
-    ...(coolAfterDays === undefined ? {} : { tierToCool: { daysAfterModificationGreaterThan: coolAfterDays } }),
-    ...(deleteAfterDays === undefined ? {} : { delete: { daysAfterModificationGreaterThan: deleteAfterDays } }),
-  };
+/** Days that an old version is kept which an append of Azure's left: nobody asks for it. */
+const APPENDED_VERSION_DAYS = 1;
+
+/** What happens to blobs as they age. Old versions and snapshots go when the backups' time is over (A22). */
+export function lifecycleRules({ lifecycle = {}, writers }: Pick<StorageArgs, "lifecycle" | "writers">): Rule[] {
+  const days = writers === "azure" ? APPENDED_VERSION_DAYS : BACKUP.blobVersionDays;
+  const old = { delete: { daysAfterCreationGreaterThan: days } };
+  const baseBlob = ageing(lifecycle);
   return [
-    rule("expire-old-versions", { version: { delete: { daysAfterCreationGreaterThan: BACKUP.dailyKeptDays } } }),
+    rule("expire-old-versions", { version: old, snapshot: old }),
     ...(Object.keys(baseBlob).length > 0 ? [rule("age-blobs", { baseBlob })] : []),
   ];
 }
 
-function rule(name: string, actions: storage.storage.ManagementPolicyActionArgs): Rule {
+function ageing(lifecycle: Lifecycle): inputs.storage.ManagementPolicyBaseBlobArgs {
+  const { countedFrom = "change", coolAfterDays, coldAfterDays, archiveAfterDays, deleteAfterDays } = lifecycle;
+  const after = (days: number): Days =>
+    countedFrom === "use" ? { daysAfterLastAccessTimeGreaterThan: days } : { daysAfterModificationGreaterThan: days };
+  return {
+    ...(coolAfterDays === undefined ? {} : { tierToCool: after(coolAfterDays) }),
+    ...(coolAfterDays !== undefined && countedFrom === "use" ? { enableAutoTierToHotFromCool: true } : {}),
+    ...(coldAfterDays === undefined ? {} : { tierToCold: after(coldAfterDays) }),
+    ...(archiveAfterDays === undefined ? {} : { tierToArchive: after(archiveAfterDays) }),
+    ...(deleteAfterDays === undefined ? {} : { delete: after(deleteAfterDays) }),
+  };
+}
+
+function rule(name: string, actions: inputs.storage.ManagementPolicyActionArgs): Rule {
   return {
     name,
     type: "Lifecycle",

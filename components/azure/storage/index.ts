@@ -1,143 +1,142 @@
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
-import { BACKUP } from "../../../facts/objectives";
 import { refuse } from "../../arguments";
 import { diagnose } from "../diagnostics";
 import { grantEach } from "../managed-identity";
-import { PrivateLinkEverything } from "../private-link-everything";
-import { storageFaults, type StorageArgs } from "./args";
+import type { StorageArgs } from "./args";
+import { buildAccount, recoveryOf, type StorageRecovery } from "./build-account";
+import { storageWatches } from "./build-alerts";
+import { buildBlobs } from "./build-blobs";
 import { lifecycleRules } from "./build-lifecycle";
+import { storageFaults } from "./validate";
 
-export type { Lifecycle, StorageArgs } from "./args";
+export type { FurtherService, Immutability, Lifecycle, StorageArgs } from "./args";
+export type { StorageRecovery } from "./build-account";
 
-/** Facts that policies and the recovery model read. */
-export interface StorageRecovery {
-  /** Over zones and to the paired region, or to the paired region only where there are no zones. */
-  readonly replication: "Standard_GZRS" | "Standard_GRS";
-  /** Region that holds the second copy. */
-  readonly pairedRegion: string;
-  readonly softDeleteDays: number;
-  /** Days that blobs can be rolled back by; 0 where blobs cannot change. */
-  readonly pointInTimeDays: number;
-}
-
-/** Blobs, kept in two regions and undeletable for a month, reached by private endpoint and Entra identity only (A9, A22). */
+/**
+ * Blobs, kept in two regions and undeletable for a month, reached by private endpoint and Entra identity only (A9, A22).
+ *
+ * @costs The gigabytes kept, twice as dear in two regions as in one; old versions and deleted blobs count as well, for five weeks. Cooler
+ * tiers are cheaper to keep and dearer to read. Reading the second copy (`secondaryReads`) adds about a quarter, copies in a backup vault
+ * a price a gigabyte of their own, access logs whatever the workspace asks.
+ * @fails A zone's loss is not noticed where the region has zones. With the region the account is gone until somebody decides to fail
+ * over: uploads and downloads fail, while readers that were taught to may read the second copy, minutes old. What was written in those
+ * minutes is lost by a failover; the account's Last Sync Time tells from when on. While a backup vault protects the account, Azure
+ * keeps a delete lock on it: a container or a role of its own can be taken away only after the protection.
+ * @recovers A deleted or overwritten blob: by whoever may write, from its versions, within 35 days. Many at once: an operator rolls back
+ * containers to any moment of the last 30 days, in about two hours a million blobs; a deleted container comes back whole. The region: an
+ * operator starts a failover, which takes about an hour, and makes the account geo-redundant again afterwards. Everything else: a copy
+ * in the backup vault is restored into a new account, as none goes over what is there.
+ */
 export class Storage extends pulumi.ComponentResource {
   readonly accountId: pulumi.Output<string>;
   readonly accountName: pulumi.Output<string>;
   /** `https://<account>.blob.core.windows.net/` */
   readonly blobEndpoint: pulumi.Output<string>;
+  /** `https://<account>-secondary.blob.core.windows.net/`, where the copy in the paired region can be read; else undefined. */
+  readonly secondaryBlobEndpoint: pulumi.Output<string> | undefined;
   readonly recovery: StorageRecovery;
 
-  /** @throws ArgumentError on container names that Azure refuses and on days that contradict each other. */
+  /** @throws ArgumentError on container names that Azure refuses, and on days and choices that contradict each other. */
   constructor(name: string, args: StorageArgs, opts?: pulumi.ComponentResourceOptions) {
     refuse("Storage", name, storageFaults(args));
     super("plugilo:azure:Storage", name, {}, opts);
-    const { region } = args.site;
-    this.recovery = {
-      replication: region.gzrs ? "Standard_GZRS" : "Standard_GRS",
-      pairedRegion: region.pair,
-      softDeleteDays: BACKUP.dailyKeptDays,
-      pointInTimeDays: args.immutable ? 0 : BACKUP.pitrDays,
-    };
-    const account = this.account(name, args);
-    const blobs = this.blobService(name, args, account);
-    this.containers(name, args, account, blobs);
-    args.link.connect(`${name}-blob`, { service: "blob", targetId: account.id }, { parent: this });
-    const scope = account.id;
-    grantEach(`${name}-contributor`, args.contributors, { role: "blobDataContributor", scope }, { parent: this });
-    grantEach(`${name}-reader`, args.readers, { role: "blobDataReader", scope }, { parent: this });
-    if (args.workspaceId !== undefined) {
-      diagnose(`${name}-diagnostics`, { targetId: blobs.id, workspaceId: args.workspaceId }, { parent: this });
-    }
+    this.recovery = recoveryOf(args);
+    const account = new storage.StorageAccount(`${name}-account`, buildAccount(args), {
+      parent: this,
+      protect: args.site.protect,
+    });
     this.accountId = account.id;
     this.accountName = account.name;
-    this.blobEndpoint = pulumi.interpolate`https://${account.name}.blob.core.windows.net/`;
+    const at = (host: string): pulumi.Output<string> => pulumi.interpolate`https://${account.name}${host}/`;
+    this.blobEndpoint = at(".blob.core.windows.net");
+    this.secondaryBlobEndpoint = args.secondaryReads ? at("-secondary.blob.core.windows.net") : undefined;
+    this.connect(name, args);
+    const within = this.blobs(name, args);
+    this.protectBlobs(name, args, [...within, ...this.admit(name, args)]);
     this.registerOutputs({
       accountId: this.accountId,
       accountName: this.accountName,
       blobEndpoint: this.blobEndpoint,
+      secondaryBlobEndpoint: this.secondaryBlobEndpoint,
       recovery: this.recovery,
     });
   }
 
-  private account(name: string, { site, role }: StorageArgs): storage.StorageAccount {
-    return new storage.StorageAccount(
-      `${name}-account`,
-      {
-        accountName: site.names.of("storageAccount", role),
-        resourceGroupName: site.resourceGroupName,
-        location: site.region.name,
-        kind: "StorageV2",
-        sku: { name: this.recovery.replication },
-        accessTier: "Hot",
-        minimumTlsVersion: "TLS1_2",
-        enableHttpsTrafficOnly: true,
-        allowSharedKeyAccess: false,
-        defaultToOAuthAuthentication: true,
-        allowCrossTenantReplication: false,
-        isLocalUserEnabled: false,
-        allowedCopyScope: "AAD",
-        ...PrivateLinkEverything.closed("blob"),
-        tags: site.tags,
-      },
-      { parent: this, protect: site.protect },
-    );
+  private connect(name: string, { link, secondaryReads, furtherServices = [] }: StorageArgs): void {
+    const targetId = this.accountId;
+    link.connect(`${name}-blob`, { service: "blob", targetId }, { parent: this });
+    if (secondaryReads) {
+      link.connect(`${name}-blob-secondary`, { service: "blobSecondary", targetId }, { parent: this });
+    }
+    for (const service of furtherServices) link.connect(`${name}-${service}`, { service, targetId }, { parent: this });
   }
 
-  private blobService(
-    name: string,
-    { site, immutable }: StorageArgs,
-    account: storage.StorageAccount,
-  ): storage.BlobServiceProperties {
-    const kept = { enabled: true, days: this.recovery.softDeleteDays };
-    return new storage.BlobServiceProperties(
-      `${name}-blobs`,
-      {
-        accountName: account.name,
-        resourceGroupName: site.resourceGroupName,
-        blobServicesName: "default",
-        isVersioningEnabled: true,
-        changeFeed: { enabled: true, retentionInDays: kept.days },
-        deleteRetentionPolicy: kept,
-        containerDeleteRetentionPolicy: kept,
-        // Restore needs versioning, change feed and a longer soft delete, and no immutable containers.
-        // https://learn.microsoft.com/azure/storage/blobs/point-in-time-restore-overview (2026-11)
-        restorePolicy: immutable ? { enabled: false } : { enabled: true, days: this.recovery.pointInTimeDays },
-      },
-      { parent: this },
-    );
+  private admit(name: string, { contributors, readers }: StorageArgs): pulumi.Resource[] {
+    const scope = this.accountId;
+    const opts = { parent: this };
+    return [
+      ...grantEach(`${name}-contributor`, contributors, { role: "blobDataContributor", scope }, opts),
+      ...grantEach(`${name}-reader`, readers, { role: "blobDataReader", scope }, opts),
+    ];
   }
 
-  private containers(
-    name: string,
-    { site, containers, immutable, lifecycle }: StorageArgs,
-    account: storage.StorageAccount,
-    blobs: storage.BlobServiceProperties,
-  ): void {
-    const place = { accountName: account.name, resourceGroupName: site.resourceGroupName };
-    for (const containerName of containers) {
+  /** The blob service and what is in it and watches it. @returns all that lies within the account */
+  private blobs(name: string, args: StorageArgs): pulumi.Resource[] {
+    const { workspaceId, alerting } = args;
+    const opts = { parent: this };
+    const body = { accountName: this.accountName, ...buildBlobs(args) };
+    const blobs = new storage.BlobServiceProperties(`${name}-blobs`, body, opts);
+    const targetId = blobs.id;
+    if (alerting) {
+      for (const [key, watch] of Object.entries(storageWatches(args))) {
+        alerting.watch(`${name}-${key}`, { ...watch, targetId }, opts);
+      }
+    }
+    return [
+      blobs,
+      ...this.containers(name, args, blobs),
+      ...(workspaceId === undefined ? [] : [diagnose(`${name}-diagnostics`, { targetId, workspaceId }, opts)]),
+    ];
+  }
+
+  private containers(name: string, args: StorageArgs, blobs: storage.BlobServiceProperties): pulumi.Resource[] {
+    const { site, containers, immutable } = args;
+    const place = { accountName: this.accountName, resourceGroupName: site.resourceGroupName };
+    const made = containers.map((containerName) => {
       const container = new storage.BlobContainer(
         `${name}-${containerName}`,
         { ...place, containerName, publicAccess: "None" },
         { parent: this, protect: site.protect, dependsOn: blobs },
       );
-      if (!immutable) continue;
-      new storage.BlobContainerImmutabilityPolicy(
-        `${name}-${containerName}-immutability`,
-        {
-          ...place,
-          containerName: container.name,
-          immutabilityPolicyName: "default",
-          immutabilityPeriodSinceCreationInDays: immutable.days,
-        },
-        { parent: this, protect: site.protect },
-      );
-    }
-    new storage.ManagementPolicy(
+      if (immutable?.of === "container") {
+        new storage.BlobContainerImmutabilityPolicy(
+          `${name}-${containerName}-immutability`,
+          {
+            ...place,
+            containerName: container.name,
+            immutabilityPolicyName: "default",
+            immutabilityPeriodSinceCreationInDays: immutable.days,
+          },
+          { parent: this, protect: site.protect },
+        );
+      }
+      return container;
+    });
+    const lifecycle = new storage.ManagementPolicy(
       `${name}-lifecycle`,
-      { ...place, managementPolicyName: "default", policy: { rules: lifecycleRules(lifecycle) } },
+      { ...place, managementPolicyName: "default", policy: { rules: lifecycleRules(args) } },
       { parent: this, dependsOn: blobs },
+    );
+    return [...made, lifecycle];
+  }
+
+  /** Last, so that it goes first: with it goes the lock that keeps all within the account from being taken away. */
+  private protectBlobs(name: string, { site, containers, backups }: StorageArgs, after: pulumi.Resource[]): void {
+    backups?.protectBlobs(
+      `${name}-backup`,
+      { accountId: this.accountId, region: site.region, containers },
+      { parent: this, dependsOn: after },
     );
   }
 }

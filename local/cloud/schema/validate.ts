@@ -22,9 +22,13 @@ const OPEN_ENUMS = new Set(["compute.VirtualMachineSizeTypes"]);
  * Values that an enum lacks because two enums of one module share its name and the SDK kept the other's. Administrators of
  * a PostgreSQL flexible server are spelt so, roles of a server group as the SDK has it:
  * https://learn.microsoft.com/azure/templates/microsoft.dbforpostgresql/flexibleservers/administrators (2026-11)
+ * Alerts on logs compare so, and the SDK has what a data flow's filters do:
+ * https://learn.microsoft.com/azure/templates/microsoft.insights/scheduledqueryrules; `Equal`, where the page has `Equals`, is what
+ * the service takes: https://github.com/Azure/bicep-types-az/issues/2643 (2026-11)
  */
 const LOST_VALUES: ReadonlyMap<string, readonly string[]> = new Map([
   ["dbforpostgresql.PrincipalType", ["Group", "ServicePrincipal", "User"]],
+  ["monitor.ConditionOperator", ["Equal", "GreaterThan", "GreaterThanOrEqual", "LessThan", "LessThanOrEqual"]],
 ]);
 
 /** Where the check stands. `secret` is set below a secret: values there are never shown. */

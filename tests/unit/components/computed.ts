@@ -12,6 +12,9 @@ const COMPUTED: Readonly<Record<string, (name: string, id: string, inputs: Prope
   "azure-native:cosmosdb:DatabaseAccount": (_, id) => ({
     documentEndpoint: `https://${last(id)}.documents.azure.com:443/`,
   }),
+  "azure-native:dataprotection:BackupVault": (name, _, { identity }) => ({
+    identity: { ...(identity as PropertyMap), principalId: `principal-of-${name}` },
+  }),
   "azure-native:dbforpostgresql:Server": (_, id) => ({
     fullyQualifiedDomainName: `${last(id)}.postgres.database.azure.com`,
   }),

@@ -1,14 +1,26 @@
+import * as fc from "fast-check";
 import { ContainerRegistry, type ContainerRegistryArgs } from "../../../components/azure/container-registry";
+import { KeyVault } from "../../../components/azure/key-vault";
+import { ruleName } from "../../../components/azure/container-registry/build-rule-name";
 import { regionNamed, type RegionName } from "../../../facts/regions";
 import { ROLES } from "../../../facts/roles";
-import { doorIn, WORKSPACE_ID } from "./doors";
-import { record, type Recording, settled } from "./recorder";
+import { alertingIn, watched } from "./alerts";
+import { doorIn, TENANT_ID, WORKSPACE_ID } from "./doors";
+import { at, record, type Recording, settled } from "./recorder";
 import { siteIn } from "./sites";
 
-type Given = Partial<Omit<ContainerRegistryArgs, "site" | "link">>;
+type Given = Partial<Omit<ContainerRegistryArgs, "site" | "link" | "alerting" | "customerKey">>;
+/** What is made beside the registry and handed to it. */
+interface Beside {
+  readonly alerting?: true;
+  readonly customerKey?: true;
+}
 
 const REGISTRY = "azure-native:containerregistry:Registry";
 const REPLICATION = "azure-native:containerregistry:Replication";
+
+const RULE = "azure-native:containerregistry:CacheRule";
+const LOG_ALERT = "azure-native:monitor:ScheduledQueryRule";
 
 const regions = (...names: RegionName[]) => names.map(regionNamed);
 
@@ -16,11 +28,22 @@ function run(
   given: Given = {},
   home: RegionName = "swedencentral",
   protect = true,
+  { alerting, customerKey }: Beside = {},
 ): Promise<Recording<ContainerRegistry>> {
   return record((opts) => {
     const site = siteIn(home, { protect });
     const replicas = regions("germanywestcentral", "germanynorth");
-    return new ContainerRegistry("images", { replicas, ...given, site, link: doorIn(site, "registry", opts) }, opts);
+    const link = doorIn(site, customerKey ? ["registry", "keyVault"] : "registry", opts);
+    const key = customerKey && new KeyVault("vault", { site, link, tenantId: TENANT_ID, keys: ["images"] }, opts);
+    const args: ContainerRegistryArgs = {
+      replicas,
+      ...given,
+      site,
+      link,
+      ...(alerting ? { alerting: alertingIn(site, opts) } : {}),
+      ...(key?.keys["images"] ? { customerKey: key.keys["images"] } : {}),
+    };
+    return new ContainerRegistry("images", args, opts);
   });
 }
 
@@ -46,7 +69,11 @@ describe("the registry of images", () => {
       anonymousPullEnabled: false,
       dataEndpointEnabled: true,
       publicNetworkAccess: "Disabled",
-      policies: { exportPolicy: { status: "disabled" }, retentionPolicy: { status: "enabled", days: 30 } },
+      policies: {
+        exportPolicy: { status: "disabled" },
+        retentionPolicy: { status: "disabled" },
+        quarantinePolicy: { status: "disabled" },
+      },
     });
   });
 
@@ -97,5 +124,90 @@ describe("the registry of images", () => {
   it("refuses a copy at home, and two in one region, both at once", async () => {
     const replicas = regions("swedencentral", "germanynorth", "germanynorth");
     await expect(run({ replicas })).rejects.toThrow(/2 faults[^]*"swedencentral"[^]*"germanynorth"/);
+  });
+});
+
+describe("what enters the registry from elsewhere", () => {
+  it("is what is listed, under the same path below the registry's own name, after all copies are made", async () => {
+    const recording = await run({ upstreams: ["quay.io/strimzi/*", "ghcr.io/kedacore/keda"] });
+    const rules = recording.ofType(RULE);
+    expect(
+      rules.map(({ inputs }) => [inputs["cacheRuleName"], inputs["sourceRepository"], inputs["targetRepository"]]),
+    ).toEqual([
+      ["ghcr-io-kedacore-keda", "ghcr.io/kedacore/keda", "ghcr.io/kedacore/keda"],
+      ["quay-io-strimzi-all", "quay.io/strimzi/*", "quay.io/strimzi/*"],
+    ]);
+    for (const { dependsOn } of rules) expect(dependsOn).toContain("images-replica-ber");
+  });
+
+  it.each<[string, string[], string]>([
+    ["what asks for an account", ["docker.io/library/nginx"], 'upstreams: got "docker.io/library/nginx"'],
+    ["a host alone", ["quay.io"], "expected <host>/<repository>"],
+    ["the same twice", ["quay.io/a/*", "quay.io/a/b"], "expected nothing that overlaps quay.io/a/*"],
+    ["two of one rule's name", ["quay.io/a-b", "quay.io/a/b"], "expected a rule's name unlike that of quay.io/a-b"],
+  ])("is not %s", async (_, upstreams, fault) => {
+    await expect(run({ upstreams })).rejects.toThrow(fault);
+  });
+
+  it("is let in by a rule whose name Azure takes, however long the path", () => {
+    const label = fc.stringMatching(/^[a-z0-9]{1,20}$/);
+    fc.assert(
+      fc.property(fc.array(label, { minLength: 1, maxLength: 8 }), fc.boolean(), (path, all) => {
+        expect(ruleName(`quay.io/${path.join("/")}${all ? "/*" : ""}`)).toMatch(/^[a-z0-9][a-z0-9-]{4,49}$/);
+      }),
+    );
+  });
+});
+
+describe("what is kept, released and encrypted", () => {
+  it("lets manifests go that no tag names, only where told, and refuses days that Azure does", async () => {
+    const { inputs } = (await run({ untaggedDays: 60 })).one(REGISTRY);
+    expect(at(inputs, "policies", "retentionPolicy")).toEqual({ status: "enabled", days: 60 });
+    await expect(run({ untaggedDays: 366 })).rejects.toThrow("untaggedDays: got 366");
+  });
+
+  it("holds back what was pushed until a scanner releases it, if there is one", async () => {
+    const recording = await run({ scanners: { defender: "scanner" } });
+    expect(at(recording.one(REGISTRY).inputs, "policies", "quarantinePolicy")).toEqual({ status: "enabled" });
+    expect(recording.one("azure-native:authorization:RoleAssignment").inputs).toMatchObject({
+      principalId: "scanner",
+      roleDefinitionId: expect.stringContaining(ROLES.acrQuarantineWriter.guid),
+    });
+  });
+
+  it("is under a key of ours where one is given, whatever its version", async () => {
+    const recording = await run({}, "swedencentral", true, { customerKey: true });
+    const identity = recording.one("azure-native:managedidentity:UserAssignedIdentity");
+    expect(recording.one(REGISTRY).inputs).toMatchObject({
+      identity: { type: "UserAssigned" },
+      encryption: {
+        status: "enabled",
+        keyVaultProperties: {
+          identity: "client-of-vault-key-images-identity",
+          keyIdentifier: "https://kv-plugilo-prod-gvl.vault.azure.net/keys/images",
+        },
+      },
+    });
+    expect(JSON.stringify(recording.one(REGISTRY).inputs["identity"])).toContain(identity.id);
+    expect(recording.one(REGISTRY).dependsOn).toContain("vault-key-images-user");
+  });
+});
+
+describe("watching the registry", () => {
+  it("tells of growth beyond what the price includes; nobody where nobody hears", async () => {
+    const recording = await run({}, "swedencentral", true, { alerting: true });
+    expect(watched(recording)).toEqual([["images-growth", "StorageUsed", "GreaterThan", 500 * 2 ** 30, 3]]);
+    expect(recording.ofType(LOG_ALERT)).toEqual([]);
+    expect(watched(await run({ workspaceId: WORKSPACE_ID }))).toEqual([]);
+  });
+
+  it("tells of pulls that fail, by the logs", async () => {
+    const recording = await run({ workspaceId: WORKSPACE_ID }, "swedencentral", true, { alerting: true });
+    const { inputs } = recording.one(LOG_ALERT, "images-failed-pulls");
+    expect(inputs).toMatchObject({ scopes: [WORKSPACE_ID], evaluationFrequency: "PT15M", severity: 1 });
+    expect(at(inputs, "criteria", "allOf", 0)).toMatchObject({
+      query: expect.stringContaining(`_ResourceId =~ '${recording.one(REGISTRY).id}'`),
+      threshold: 20,
+    });
   });
 });

@@ -7,14 +7,14 @@ import { SUBSCRIPTION } from "./computed";
 /** The door of a network that nobody made: enough to connect services through. */
 export function doorIn(
   site: Site,
-  service: PrivateService,
+  service: PrivateService | readonly PrivateService[],
   opts: pulumi.ComponentResourceOptions,
   name = "door",
 ): PrivateLinkEverything {
   const vnetId = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-net/providers/Microsoft.Network/virtualNetworks/vnet`;
   return new PrivateLinkEverything(
     name,
-    { site, vnetId, subnetId: `${vnetId}/subnets/private-endpoints`, services: [service] },
+    { site, vnetId, subnetId: `${vnetId}/subnets/private-endpoints`, services: [service].flat() },
     opts,
   );
 }

@@ -53,6 +53,12 @@ describe("PrivateLinkEverything", () => {
     );
   });
 
+  it("makes one zone for the kinds of service whose names lie in one", async () => {
+    const recording = await record((opts) => door(opts, ["blob", "blobSecondary"]));
+    expect(recording.census()).toEqual({ [ZONE]: 1, [LINK]: 1 });
+    expect(Object.keys(recording.result.zoneIds)).toEqual(["blob"]);
+  });
+
   it("never asks public DNS for names that are ours alone", async () => {
     const recording = await record((opts) => door(opts, ["privateLinkService"]));
     expect(recording.one(LINK).inputs).toMatchObject({

@@ -1,5 +1,6 @@
 /** All rules, by type. A new type needs a line in the file of its domain, nothing here. */
 import type { TypeRule } from "../rule";
+import { backupRules } from "./backup";
 import { containerRules } from "./containers";
 import { dnsRules } from "./dns";
 import { documentAndCacheRules } from "./document-and-cache";
@@ -14,6 +15,7 @@ import { registryRules } from "./registries";
 
 const RULES = new Map<string, TypeRule>();
 for (const rules of [
+  backupRules,
   containerRules,
   dnsRules,
   documentAndCacheRules,

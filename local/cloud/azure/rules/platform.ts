@@ -1,9 +1,10 @@
-/** Resource groups, locks, roles, secrets, storage, messaging, monitoring, backup. */
+/** Resource groups, locks, roles, secrets, storage, messaging, monitoring. */
 import { at, object, text } from "../body";
-import { zonesOf } from "../regions";
-import type { BodyView, Refusal, Situation, TypeRule } from "../rule";
-import { claim, claimOf } from "../../store/claims";
+import type { Refusal, Situation, TypeRule } from "../rule";
+import type { PropertyMap } from "../../protocol/values";
+import { claim } from "../../store/claims";
 import type { Resource, Store } from "../../store/store";
+import { protectorOf } from "./backup";
 import {
   compact,
   entityName,
@@ -38,62 +39,49 @@ function assignmentAdmit({ store, id, body }: Situation): Refusal[] {
   return [{ property: "", code: "RoleAssignmentExists", message }];
 }
 
-function vaultAdmit({ store, id, body, previous }: Situation): Refusal[] {
-  const refusals: Refusal[] = [];
-  const held = claimOf(store, `global:${VAULT}`, id.name)?.note === "soft-deleted";
-  const recovers = text(at(body, "properties", "createMode")) === "recover";
-  if (!previous && held && !recovers) {
-    const message = `got the name ${id.name}, which a soft-deleted vault holds. Expected: a free name, or properties.createMode "recover". Recover that vault, or take another name`;
-    refusals.push({ property: "vaultName", code: "ConflictError", message });
-  }
-  if (!previous && !held && recovers) {
-    const message = `got "recover" for ${id.name}, which no soft-deleted vault holds. Expected: a deleted vault of this name, or no createMode. Leave it out`;
-    refusals.push({ property: "properties.createMode", code: "SoftDeletedVaultDoesNotExist", message });
-  }
-  const days = at(body, "properties", "softDeleteRetentionInDays");
-  const daysBefore = at(previous?.body, "properties", "softDeleteRetentionInDays");
-  if (typeof days === "number" && typeof daysBefore === "number" && days !== daysBefore) {
-    const message = `got ${days} days, the vault was made with ${daysBefore}. Expected: ${daysBefore}: the retention is fixed when the vault is made. Keep it`;
-    refusals.push({ property: "properties.softDeleteRetentionInDays", code: "BadRequest", message });
-  }
-  const before = at(previous?.body, "properties", "enablePurgeProtection");
-  if (before === true && at(body, "properties", "enablePurgeProtection") !== true) {
-    const message = "got purge protection off. Expected: on: once enabled it cannot be switched off. Keep it";
-    refusals.push({ property: "properties.enablePurgeProtection", code: "BadRequest", message });
-  }
-  return refusals;
-}
-
 /** A deleted vault keeps its name until its retention is over (https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview, 2026-11). */
 function vaultDeleted(vault: Resource, store: Store): void {
   const name = vault.id.split("/").at(-1) ?? "";
   claim(store, `global:${VAULT}`, name, vault.id, "soft-deleted");
 }
 
-function checkStorage({ body, location }: BodyView): Refusal[] {
-  const sku = text(at(body, "sku", "name")) ?? "";
-  if (location === "" || !/_G?R?A?G?ZRS$/.test(sku) || zonesOf(location).length > 0) return [];
-  const message = `got ${sku} in ${location}, which has no zones. Expected: Standard_LRS, Standard_GRS or Standard_RAGRS. Choose one of those`;
-  return [{ property: "sku.name", code: "SkuNotAvailable", message }];
-}
+/** Where the second copy of geo-redundant data lies. https://learn.microsoft.com/azure/reliability/regions-list (2026-11) */
+const PAIRS: Readonly<Record<string, string>> = {
+  germanywestcentral: "germanynorth",
+  germanynorth: "germanywestcentral",
+  swedencentral: "swedensouth",
+  francecentral: "francesouth",
+};
 
-function storageOutputs({ id, seal, body, location }: Situation): Record<string, string | Record<string, string>> {
+function storageOutputs({ id, seal, body, location }: Situation): PropertyMap {
   const host = (service: string, suffix = ""): string => `https://${id.name}${suffix}.${service}.core.windows.net/`;
   const all = (suffix: string): Record<string, string> => ({
     blob: host("blob", suffix),
     dfs: host("dfs", suffix),
-    file: host("file", suffix),
     queue: host("queue", suffix),
     table: host("table", suffix),
     web: `https://${id.name}${suffix}.z${1 + seal.number("web", 20)}.web.core.windows.net/`,
   });
-  const readable = /RA/.test(text(at(body, "sku", "name")) ?? "");
+  const sku = text(at(body, "sku", "name")) ?? "";
+  const pair = /GRS|GZRS/.test(sku) ? PAIRS[location] : undefined;
   return {
-    primaryEndpoints: all(""),
-    ...(readable ? { secondaryEndpoints: all("-secondary") } : {}),
+    // Files have no copy that can be read.
+    primaryEndpoints: { ...all(""), file: host("file") },
+    ...(/RA/.test(sku) ? { secondaryEndpoints: all("-secondary") } : {}),
     primaryLocation: location,
     statusOfPrimary: "available",
+    ...(pair === undefined ? {} : { secondaryLocation: pair, statusOfSecondary: "available" }),
+    creationTime: "2026-11-01T00:00:00Z",
   };
+}
+
+/** Azure Backup locks the account whose blobs it protects, with all that lies within. */
+function storageKeeps(resource: Resource, store: Store): Refusal[] {
+  const account = /^.*?\/storageAccounts\/[^/]+/i.exec(resource.id)?.[0] ?? resource.id;
+  const guard = protectorOf(store, account);
+  if (!guard) return [];
+  const message = `${resource.id} is locked by Azure Backup, as ${guard.id} protects ${account}. Expected: no protection. Delete that backup instance first`;
+  return [{ property: "", code: "ScopeLocked", message }];
 }
 
 const EXTENSION = { soft: true } as const;
@@ -115,6 +103,7 @@ export const platformRules: readonly TypeRule[] = [
   { type: "Microsoft.Insights/activityLogAlerts", name: freeText(1, 260), global: true, ...EXTENSION },
   { type: "Microsoft.Insights/scheduledQueryRules", name: freeText(1, 260), ...EXTENSION },
   { type: "Microsoft.AlertsManagement/prometheusRuleGroups", name: freeText(1, 260), ...EXTENSION },
+  { type: "Microsoft.AlertsManagement/actionRules", name: freeText(1, 260), global: true, ...EXTENSION },
   { type: "Microsoft.Insights/autoscaleSettings", name: freeText(1, 260), ...EXTENSION },
   { type: "Microsoft.Insights/actionGroups", name: freeText(1, 260), global: true },
   {
@@ -147,7 +136,6 @@ export const platformRules: readonly TypeRule[] = [
     type: VAULT,
     name: vaultName(3, 24, "VaultAlreadyExists"),
     immutable: ["properties.tenantId"],
-    admit: vaultAdmit,
     deleted: vaultDeleted,
     outputs: ({ id, body }) => ({
       properties: {
@@ -186,16 +174,36 @@ export const platformRules: readonly TypeRule[] = [
     immutable: [
       "kind",
       "isHnsEnabled",
-      "isNfsV3Enabled",
+      "enableNfsV3",
       "dnsEndpointType",
       "encryption.requireInfrastructureEncryption",
+      "encryption.services.queue.keyType",
+      "encryption.services.table.keyType",
+      "immutableStorageWithVersioning.enabled",
     ],
-    check: checkStorage,
+    soft: ["networkRuleSet.resourceAccessRules"],
     outputs: storageOutputs,
+    keeps: storageKeeps,
   },
   { type: `${STORAGE}/blobServices`, adopts: true },
   { type: `${STORAGE}/fileServices`, adopts: true },
-  { type: `${STORAGE}/blobServices/containers`, name: singleLowerHyphens(3, 63) },
+  {
+    type: `${STORAGE}/blobServices/containers`,
+    name: singleLowerHyphens(3, 63),
+    immutable: ["immutableStorageWithVersioning.enabled"],
+    keeps: storageKeeps,
+    outputs: ({ id, store }) => ({
+      deleted: false,
+      hasImmutabilityPolicy: store.has(`${id.id}/immutabilityPolicies/default`),
+      hasLegalHold: false,
+      lastModifiedTime: "2026-11-01T00:00:00Z",
+      leaseState: "Available",
+      leaseStatus: "Unlocked",
+      remainingRetentionDays: 0,
+    }),
+  },
+  { type: `${STORAGE}/blobServices/containers/immutabilityPolicies`, outputs: () => ({ state: "Unlocked" }) },
+  { type: `${STORAGE}/managementPolicies`, outputs: () => ({ lastModifiedTime: "2026-11-01T00:00:00Z" }) },
   {
     type: BUS,
     name: letterFirst(6, 50, "NamespaceUnavailable"),
@@ -213,17 +221,6 @@ export const platformRules: readonly TypeRule[] = [
   { type: `${BUS}/topics`, name: entityPath(1, 260), immutable: ["enablePartitioning", "requiresDuplicateDetection"] },
   { type: `${BUS}/topics/subscriptions`, name: entityName(1, 50), immutable: ["requiresSession"] },
   { type: `${BUS}/networkRuleSets`, adopts: true },
-  {
-    type: "Microsoft.DataProtection/backupVaults",
-    name: letterFirst(2, 50),
-    immutable: ["properties.storageSettings"],
-  },
-  { type: "Microsoft.DataProtection/backupVaults/backupPolicies", name: hyphenated(3, 150) },
-  {
-    type: "Microsoft.DataProtection/backupVaults/backupInstances",
-    immutable: ["properties.dataSourceInfo.resourceID"],
-    soft: true,
-  },
   { type: "Microsoft.RecoveryServices/vaults", name: letterFirst(2, 50) },
   { type: "Microsoft.Compute/diskEncryptionSets", name: networkName(1, 80) },
 ];
