@@ -9,7 +9,14 @@ const armId = z.string().startsWith("/subscriptions/");
 
 const management = z.strictObject({
   region: z.string(),
-  hub: z.strictObject({ vnetId: armId, vnetName: z.string(), resourceGroupName: z.string() }),
+  hub: z.strictObject({
+    vnetId: armId,
+    vnetName: z.string(),
+    resourceGroupName: z.string(),
+    /** Where a region puts the endpoint by which the hub reaches its internal gateway (A18). */
+    privateEndpointSubnetId: armId,
+    zoneIds: z.record(z.string(), armId),
+  }),
   cluster: z.strictObject({ id: armId, name: z.string() }),
   registry: z.strictObject({ id: armId, loginServer: z.string() }),
   keyVault: z.strictObject({ id: armId, uri: z.string() }),

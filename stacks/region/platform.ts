@@ -9,7 +9,7 @@ import {
 import { type ExpectedCertificate, KeyVault } from "../../components/azure/key-vault";
 import { WorkloadIdentity } from "../../components/azure/managed-identity";
 import { usableAddress } from "../../facts/address-plan";
-import { COLOURS, ENTRANCE_PORTS } from "../../facts/edge";
+import { COLOURS, COLOUR_PORTS } from "../../facts/edge";
 import { HEALTH_PATH } from "../../facts/health";
 import { clusterOf } from "../cluster";
 import type { RegionConfig } from "../config";
@@ -87,8 +87,8 @@ function gatewayOf(
         address: entrance,
         probePath: HEALTH_PATH,
         probeHostName: originHost("entrance", config.gateway.originName),
-        blue: { port: ENTRANCE_PORTS.blue },
-        green: { port: ENTRANCE_PORTS.green },
+        blue: { port: COLOUR_PORTS.blue },
+        green: { port: COLOUR_PORTS.green },
       },
       sites: sitesOf(config),
       certificate,

@@ -94,6 +94,19 @@ describe("what lies in the states", () => {
     );
   });
 
+  test("the hub's proxies ask for the names of the regions' endpoints in the hub, and these are let in", () => {
+    const [proxies] = all().filter(({ urn }) => urn.endsWith("::entrance-configuration"));
+    const asked = JSON.stringify(proxies?.inputs?.["data"]).match(/entrance-[\w.-]+(?=:443)/g);
+    const ends = all().filter(({ urn }) => /PrivateEndpoint::entrance-\w+$/.test(urn));
+    const names = all().filter(({ urn }) => /PrivateRecordSet::entrance-\w+-name$/.test(urn));
+    const published = names.map(({ inputs }) => `${inputs?.["relativeRecordSetName"]}.${inputs?.["privateZoneName"]}`);
+    expect(published.sort()).toEqual(asked);
+    expect(published).toHaveLength(REGIONS.length);
+    const approved = { privateLinkServiceConnectionState: { status: "Approved" } };
+    const letIn = { location: "swedencentral", manualPrivateLinkServiceConnections: [approved] };
+    expect(ends.map(({ outputs }) => outputs)).toMatchObject(REGIONS.map(() => letIn));
+  });
+
   test("every role is given on a resource or a group, on no subscription", () => {
     const scopes = all()
       .filter(({ type }) => type === "azure-native:authorization:RoleAssignment")

@@ -1,4 +1,4 @@
-import { ENTRANCE_PORTS } from "../../../facts/edge";
+import { COLOUR_PORTS } from "../../../facts/edge";
 import type { SubnetRole } from "./args";
 
 /** Subnets that security rules filter: all but the firewall's, where Azure keeps rules of its own. */
@@ -36,7 +36,7 @@ export interface Permit {
 }
 
 const CLUSTER = ["nodes", "systemNodes", "burst"] as const;
-const ENTRANCE = Object.values(ENTRANCE_PORTS).map(String);
+const ENTRANCE = Object.values(COLOUR_PORTS).map(String);
 
 /**
  * Inside the cluster nothing is filtered here: that is the network policies' task, which know pods. With an overlay, pods'
