@@ -1,7 +1,7 @@
 import { NODE_METERS, PRICES, PRICES_READ, type Price } from "../../../facts/price-list";
 import { HOURS_A_MONTH, monthlyPrice, REGION_FACTORS, type Meter } from "../../../facts/prices";
 import { REGIONS } from "../../../facts/regions";
-import { USAGE } from "../../../facts/usage";
+import { USAGE, type Usage } from "../../../facts/usage";
 
 const meters = Object.keys(PRICES) as Meter[];
 const prices = Object.values<Price>(PRICES);
@@ -56,6 +56,6 @@ describe("a month's price", () => {
 });
 
 test("what is assumed of usage says what is counted and why", () => {
-  const careless = Object.entries(USAGE).filter(([, { value, unit, why }]) => value < 0 || unit === "" || why === "");
+  const careless = Object.entries<Usage>(USAGE).filter(([, { value, unit, why }]) => value < 0 || unit === "" || why === "");
   expect(careless).toEqual([]);
 });
