@@ -115,6 +115,14 @@ const NETWORK = {
     bill("network_ddos_protection_plan"),
   ),
   flowLogs: price("Network flow logs", 0.5, "GB", "everywhere", bill("network_watcher_flow_log")),
+  flowAnalysis: price("Analysis of flow logs, each hour", 2.3, "GB", "everywhere", bill("network_watcher_flow_log")),
+  flowAnalysisOften: price(
+    "Analysis of flow logs, every 10 minutes",
+    3.5,
+    "GB",
+    "everywhere",
+    bill("network_watcher_flow_log"),
+  ),
 } as const;
 
 const EDGE = {
@@ -217,6 +225,10 @@ const DATA = {
   ),
 } as const;
 
+/** A query of logs by how often it is asked. */
+function logAlert(often: string, usd: number): Price {
+  return price(`Log alert, ${often}`, usd, "month", "everywhere", bill("monitor_scheduled_query_rules_alert_v2"));
+}
 const PLATFORM = {
   clusterStandard: price("AKS cluster, tier Standard", 0.1, "hour", "everywhere", bill("kubernetes_cluster")),
   defenderSensor: price(
@@ -242,6 +254,10 @@ const PLATFORM = {
   registryReplica: price("Container registry, a replica", 50, "month", "everywhere", bill("container_registry")),
   keyVaultOperations: price("Key Vault operations", 0.03, "10,000", "everywhere", bill("key_vault_key")),
   metricAlert: price("Metric alert, a time series", 0.1, "month", "everywhere", bill("monitor_metric_alert")),
+  logAlertMinute: logAlert("each minute", 3),
+  logAlert5Minutes: logAlert("every 5 minutes", 1.5),
+  logAlert10Minutes: logAlert("every 10 minutes", 1),
+  logAlert15Minutes: logAlert("every 15 minutes or more seldom", 0.5),
 } as const;
 
 export const PRICES = { ...NODES, ...NETWORK, ...EDGE, ...DATA, ...PLATFORM } as const satisfies Record<string, Price>;

@@ -46,6 +46,7 @@ export const USAGE = {
     why: "a share of what a region answers, and metrics and logs",
   },
   flowLogs: { value: 200, unit: "GB of a network", why: "a few KB a flow" },
+  flowLogStorage: { value: 600, unit: "GB of a network's flow logs", why: "what a network logs in 90 days" },
   postgresBackup: {
     value: 4_000,
     unit: "GB of a primary",

@@ -54,9 +54,12 @@ export const DATA_MEASURES: Measures = {
     if (tier !== "Premium") return [{ unpriced: `Service Bus of tier ${tier}` }];
     return [{ meter: "serviceBusUnit", count: numberAt(properties, "sku.capacity") ?? 1 }];
   },
-  "azure-native:storage:StorageAccount": ({ properties }) => {
+  "azure-native:storage:StorageAccount": ({ properties, parent = "" }) => {
     const sku = textAt(properties, "sku.name");
     if (!/^Standard_(RA)?GZ?RS$/.test(sku)) return [{ unpriced: `an account of SKU ${sku}` }];
+    // What a network logs is far less than what users upload, and Azure writes it in large blocks.
+    if (parent.includes("plugilo:azure:FlowLogs::"))
+      return [{ meter: "blobStorage", count: 1, usage: "flowLogStorage" }];
     return [
       { meter: "blobStorage", count: 1, usage: "blobStorage" },
       { meter: "blobWrites", count: 1, usage: "blobWrites" },

@@ -1,5 +1,6 @@
-import { valueAt } from "../../policy/rules/resource";
-import type { Measures } from "../resource";
+import { valueAt, type Properties } from "../../policy/rules/resource";
+import type { Measures, Quantity } from "../resource";
+import { numberAt } from "../values";
 
 /** Networks, their ways in and out, names. */
 export const NETWORK_MEASURES: Measures = {
@@ -29,7 +30,10 @@ export const NETWORK_MEASURES: Measures = {
     ];
   },
   "azure-native:network:DdosProtectionPlan": () => [{ meter: "ddosPlan", count: 1 }],
-  "azure-native:network:FlowLog": () => [{ meter: "flowLogs", count: 1, usage: "flowLogs" }],
+  "azure-native:network:FlowLog": ({ properties }) => [
+    { meter: "flowLogs", count: 1, usage: "flowLogs" },
+    ...flowAnalysis(properties),
+  ],
   "azure-native:dnsresolver:InboundEndpoint": () => [{ meter: "dnsResolverEndpoint", count: 1 }],
   "azure-native:dnsresolver:OutboundEndpoint": () => [{ meter: "dnsResolverEndpoint", count: 1 }],
   "azure-native:dnsresolver:DnsForwardingRuleset": () => [{ meter: "dnsForwardingRules", count: 1 }],
@@ -43,3 +47,11 @@ export const NETWORK_MEASURES: Measures = {
     ];
   },
 };
+
+const ANALYSIS = "flowAnalyticsConfiguration.networkWatcherFlowAnalyticsConfiguration";
+
+function flowAnalysis(properties: Properties): Quantity[] {
+  if (valueAt(properties, `${ANALYSIS}.enabled`) !== true) return [];
+  const often = numberAt(properties, `${ANALYSIS}.trafficAnalyticsInterval`) === 10;
+  return [{ meter: often ? "flowAnalysisOften" : "flowAnalysis", count: 1, usage: "flowLogs" }];
+}

@@ -1,4 +1,5 @@
 import { NODE_METERS } from "../../facts/price-list";
+import type { Meter } from "../../facts/prices";
 import { SPOT_SHARE, type UsageKey } from "../../facts/usage";
 import { valueAt, type Properties } from "../../policy/rules/resource";
 import type { CostedStack, Measure, Measures, Quantity, Unpriced } from "../resource";
@@ -57,7 +58,25 @@ export const PLATFORM_MEASURES: Measures = {
   "azure-native:monitor:MetricAlert": ({ properties }) => [
     { meter: "metricAlert", count: Math.max(1, objectsAt(properties, "criteria.allOf").length) },
   ],
+  "azure-native:monitor:ScheduledQueryRule": ({ properties }) => [logAlert(textAt(properties, "evaluationFrequency"))],
 };
+
+const LOG_ALERTS: Readonly<Record<string, Meter>> = {
+  PT1M: "logAlertMinute",
+  PT5M: "logAlert5Minutes",
+  PT10M: "logAlert10Minutes",
+  ...Object.fromEntries(
+    ["PT15M", "PT30M", "PT45M", "PT1H", "PT2H", "PT3H", "PT4H", "PT5H", "PT6H", "P1D"].map((often) => [
+      often,
+      "logAlert15Minutes" as const,
+    ]),
+  ),
+};
+
+function logAlert(often: string): Quantity | Unpriced {
+  const meter = LOG_ALERTS[often];
+  return meter === undefined ? { unpriced: `a log alert of frequency ${often}` } : { meter, count: 1 };
+}
 
 /** A pool of the cluster's own: so many nodes, always. Ephemeral disks come with the machine. */
 function fixedPool(pool: Properties, stack: CostedStack): (Quantity | Unpriced)[] {

@@ -67,6 +67,23 @@ describe("what a resource is paid for", () => {
     ]);
   });
 
+  it("flow logs: what is logged, its analysis where that is on, and an account that holds nothing else", () => {
+    const analysis = (more: object) => ({
+      flowAnalyticsConfiguration: { networkWatcherFlowAnalyticsConfiguration: more },
+    });
+    const type = "azure-native:network:FlowLog";
+    expect(paid(type, analysis({ enabled: false }))).toEqual(["flowLogs 1 flowLogs"]);
+    expect(paid(type, analysis({ enabled: true, trafficAnalyticsInterval: 60 }))[1]).toBe("flowAnalysis 1 flowLogs");
+    expect(paid(type, analysis({ enabled: true, trafficAnalyticsInterval: 10 }))[1]).toBe(
+      "flowAnalysisOften 1 flowLogs",
+    );
+    const owner = resource("plugilo:azure:FlowLogs", "flows", {});
+    const account = resource("azure-native:storage:StorageAccount", "a", { sku: { name: "Standard_GZRS" } }, owner);
+    expect(bill([owner, account]).lines.map(({ meter, usage }) => [meter, usage])).toEqual([
+      ["blobStorage", "flowLogStorage"],
+    ]);
+  });
+
   const cluster = {
     sku: { tier: "Standard" },
     agentPoolProfiles: [{ count: 3, vmSize: "Standard_D4ds_v5" }],
@@ -105,6 +122,8 @@ describe("what a resource is paid for", () => {
     ["azure-native:containerregistry:Registry", { sku: { name: "Premium" } }, "registryPremium 1"],
     ["azure-native:monitor:MetricAlert", { criteria: { allOf: [{}, {}] } }, "metricAlert 2"],
     ["azure-native:cdn:Profile", { sku: { name: "Premium_AzureFrontDoor" } }, "frontDoorPremium 1"],
+    ["azure-native:monitor:ScheduledQueryRule", { evaluationFrequency: "PT5M" }, "logAlert5Minutes 1"],
+    ["azure-native:monitor:ScheduledQueryRule", { evaluationFrequency: "P1D" }, "logAlert15Minutes 1"],
   ])("%s with %j is paid as %s first", (type, properties, first) => {
     expect(paid(type, properties)[0]).toBe(first);
   });
@@ -112,6 +131,7 @@ describe("what a resource is paid for", () => {
 
 describe("what has no price is told", () => {
   it.each([
+    ["azure-native:monitor:ScheduledQueryRule", { evaluationFrequency: "PT7M" }, "a log alert of frequency PT7M"],
     ["azure-native:network:AzureFirewall", { sku: { tier: "Basic" } }, "Azure Firewall of tier Basic"],
     [
       "azure-native:network:PublicIPAddress",

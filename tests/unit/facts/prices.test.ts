@@ -56,6 +56,8 @@ describe("a month's price", () => {
 });
 
 test("what is assumed of usage says what is counted and why", () => {
-  const careless = Object.entries<Usage>(USAGE).filter(([, { value, unit, why }]) => value < 0 || unit === "" || why === "");
+  const careless = Object.entries<Usage>(USAGE).filter(
+    ([, { value, unit, why }]) => value < 0 || unit === "" || why === "",
+  );
   expect(careless).toEqual([]);
 });
