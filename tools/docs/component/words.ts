@@ -18,6 +18,8 @@ const TRANSPARENT = [
 export class Words {
   /** Interfaces of the folder that were named, in the order of their naming: each gets a table. */
   readonly named = new Set<string>();
+  /** Aliases that are being told. */
+  private readonly open = new Set<string>();
 
   constructor(
     private readonly scope: Scope,
@@ -73,12 +75,20 @@ export class Words {
       return `[${code(name)}](#${name.toLowerCase()})`;
     }
     const alias = this.scope.aliases.get(name);
-    if (alias) return this.of(alias.type);
+    if (alias) return this.open.has(name) ? code(name) : this.opened(name, alias.type);
     const imported = this.scope.imports.get(name);
     if (!imported) return code(name);
     const readme = path.join(path.dirname(imported.file), "README.md");
     const component = path.basename(imported.file) === "index.ts" && componentsIn(imported.file).length > 0;
     return `[${code(name)}](${path.relative(this.folder, component ? readme : imported.file)})`;
+  }
+
+  /** What an alias stands for. One that stands for itself is told by its name the second time. */
+  private opened(name: string, type: ts.TypeNode): string {
+    this.open.add(name);
+    const words = this.of(type);
+    this.open.delete(name);
+    return words;
   }
 
   /** `(typeof WEEKDAYS)[number]`: the values, where the list is in the folder. */
