@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Alerting } from "../components/azure/alerting";
 import { CosmosMultiRegion } from "../components/azure/cosmos-multi-region";
 import { PublicDns } from "../components/azure/dns";
 import { FrontDoorWithAppGateways } from "../components/azure/front-door-with-app-gateways";
@@ -26,6 +27,7 @@ export async function edge(
   const azure = { providers: [provider] };
   const groups = sites(pulumi.getStack(), config, "edge", provider);
   const { workspaceId } = readContract("management", config.management);
+  const alerting = new Alerting("alerting", { site: groups.platform, emails: config.alerts.emails }, azure);
   const regions = regionsOf(estate, config.environment)
     // The primary first: its region is the hub of Cosmos DB's writes, and the order must not depend on file names.
     .sort(([, a], [, b]) => a.role.localeCompare(b.role))

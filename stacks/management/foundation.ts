@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Alerting } from "../../components/azure/alerting";
 import { ObservabilityWorkspace } from "../../components/azure/observability-workspace";
 import { PrivateLinkEverything } from "../../components/azure/private-link-everything";
 import { RegionalNetwork } from "../../components/azure/regional-network";
@@ -16,6 +17,7 @@ export interface Hub {
   readonly network: RegionalNetwork<HubSubnet>;
   readonly link: PrivateLinkEverything;
   readonly workspaceId: pulumi.Output<string>;
+  readonly alerting: Alerting;
   readonly azure: pulumi.ComponentResourceOptions;
 }
 
@@ -28,6 +30,7 @@ export async function foundation(config: ManagementConfig, provider: pulumi.Prov
     { site: groups.platform, retentionDays: LOG_RETENTION_DAYS },
     azure,
   );
+  const alerting = new Alerting("alerting", { site: groups.platform, emails: config.alerts.emails }, azure);
   await handOver();
   const plan = planHub(config.network.addressSpace);
   const { natPublicIps } = config.network;
@@ -43,5 +46,5 @@ export async function foundation(config: ManagementConfig, provider: pulumi.Prov
     },
     azure,
   );
-  return { config, sites: groups, plan, network, link, workspaceId, azure };
+  return { config, sites: groups, plan, network, link, workspaceId, alerting, azure };
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Alerting } from "../../components/azure/alerting";
 import { HubPeering } from "../../components/azure/hub-peering";
 import { ObservabilityWorkspace } from "../../components/azure/observability-workspace";
 import { PrivateLinkEverything } from "../../components/azure/private-link-everything";
@@ -24,6 +25,7 @@ export interface Foundation {
   readonly network: RegionalNetwork<RegionSubnet>;
   readonly link: PrivateLinkEverything;
   readonly workspaceId: pulumi.Output<string>;
+  readonly alerting: Alerting;
   readonly azure: pulumi.ComponentResourceOptions;
 }
 
@@ -55,6 +57,7 @@ export async function foundation(
     { site: groups.platform, retentionDays: LOG_RETENTION_DAYS },
     azure,
   );
+  const alerting = new Alerting("alerting", { site: groups.platform, emails: config.alerts.emails }, azure);
   await handOver();
   const plan = planRegion(config.network.addressSpace);
   const { natPublicIps } = config.network;
@@ -78,5 +81,18 @@ export async function foundation(
   await handOver();
   const door = { site, vnetId, subnetId: subnetIds.privateEndpoints, services: SERVICES };
   const link = new PrivateLinkEverything("private-link", door, azure);
-  return { config, estate, place, sites: groups, plan, management, joined, network, link, workspaceId, azure };
+  return {
+    config,
+    estate,
+    place,
+    sites: groups,
+    plan,
+    management,
+    joined,
+    network,
+    link,
+    workspaceId,
+    alerting,
+    azure,
+  };
 }
