@@ -71,6 +71,13 @@ function looks(program: Command): void {
       finish((await import("./commands/status")).status(stacks, flags));
     });
   program
+    .command("cost [stack...]")
+    .description("what the stacks that are up cost in a month: an estimate from list prices and assumed usage")
+    .option("--json", "one JSON document, line by line")
+    .action(async (stacks: string[], flags: { json?: boolean }) => {
+      finish((await import("./commands/cost")).cost(stacks, flags));
+    });
+  program
     .command("doctor")
     .description("what is there, what is missing, how to mend it")
     .option("--json", "one JSON document")
