@@ -63,7 +63,7 @@ module.exports = tseslint.config(
       "no-undef": "off",
     },
   },
-  { files: ["facts/**/*.ts", "resilience/**/*.ts", "policy/rules/**/*.ts"], rules: imports(PURE) },
+  { files: ["facts/**/*.ts", "cost/**/*.ts", "resilience/**/*.ts", "policy/rules/**/*.ts"], rules: imports(PURE) },
   {
     files: ["components/**/*.ts"],
     rules: {

@@ -1,10 +1,10 @@
-/** Unit tests are quick and need nothing but Node.js; estate tests bring up the real engine. */
+/** Unit tests are quick and need nothing but Node.js; estate tests bring up the real engine, rigs real servers. */
 const transform = { "^.+\\.ts$": ["@swc/jest", {}] };
 module.exports = {
   // A bound against hanging, not a measure: machines are noisy.
   testTimeout: 120_000,
   maxWorkers: "100%",
-  projects: ["unit", "estate"].map((name) => ({
+  projects: ["unit", "estate", "rigs"].map((name) => ({
     displayName: name,
     rootDir: __dirname,
     testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`],

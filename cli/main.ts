@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { ConfigurationError } from "../stacks/config";
 import { EXIT, Failure } from "./failure";
 import type { FaultFlags } from "./commands/fault";
+import type { MigrateFlags } from "./commands/migrate";
 import type { OperationFlags } from "./commands/operation";
 import type { Verb } from "./operation";
 
@@ -43,6 +44,7 @@ function commandLine(): Command {
     .option("--unprotect", "take the protection off data first (embedded cloud only, as everything here)");
   switching(program);
   looks(program);
+  migrations(program);
   passedThrough(program);
   faults(program);
   return program;
@@ -69,6 +71,13 @@ function looks(program: Command): void {
       finish((await import("./commands/status")).status(stacks, flags));
     });
   program
+    .command("cost [stack...]")
+    .description("what the stacks that are up cost in a month: an estimate from list prices and assumed usage")
+    .option("--json", "one JSON document, line by line")
+    .action(async (stacks: string[], flags: { json?: boolean }) => {
+      finish((await import("./commands/cost")).cost(stacks, flags));
+    });
+  program
     .command("doctor")
     .description("what is there, what is missing, how to mend it")
     .option("--json", "one JSON document")
@@ -79,6 +88,20 @@ function looks(program: Command): void {
     .action(async (file = "docs/estate.svg") =>
       finish(await (await import("./commands/picture")).picture(String(file))),
     );
+}
+
+/** Where it connects is said as to psql, so that it runs wherever psql would. */
+function migrations(program: Command): void {
+  program
+    .command("migrate")
+    .description("what sql/ has still to give to the databases of the PostgreSQL server that PGHOST names")
+    .option("--apply", "give it")
+    .option("--json", "one JSON document")
+    .addHelpText(
+      "after",
+      "\nExample, in the network of the databases\n  PGHOST=plugilo-prod.writer.postgres.database.azure.com PGUSER=admins PGSSLMODE=require PGPASSWORD=<token of Entra> \\\n    ./plugilo migrate --apply",
+    )
+    .action(async (flags: MigrateFlags) => finish(await (await import("./commands/migrate")).runMigrations(flags)));
 }
 
 /** Commands whose arguments belong to another program. */
@@ -146,13 +169,15 @@ function finish(exitCode: number): void {
   process.exitCode = exitCode;
 }
 
+/** Errors whose message is whole. */
+const EXPLAINED: readonly string[] = ["EngineError", "StoreError", "MigrationError"];
+
 /** Faults that a person can act on are told in full and nothing else; anything else is a defect of ours and shows where. */
 function told(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (error instanceof Failure) return say(error.message, error.exitCode);
   if (error instanceof ConfigurationError) return say(error.message, EXIT.fault);
-  if (error instanceof Error && (error.name === "EngineError" || error.name === "StoreError"))
-    return say(error.message, EXIT.fault);
+  if (error instanceof Error && EXPLAINED.includes(error.name)) return say(error.message, EXIT.fault);
   if (isErrno(error) && error.code === "ENOSPC") {
     return say(
       `disk: got no space left at ${error.path ?? "the checkout or the temporary folder"}, expected some; free it and run again: nothing is lost.`,

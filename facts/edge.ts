@@ -5,7 +5,7 @@ export const COLOURS = ["blue", "green"] as const;
 export type Colour = (typeof COLOURS)[number];
 
 /** Port of each colour on the address of a cluster's entrance, where the application gateway sends requests. */
-export const ENTRANCE_PORTS = { blue: 443, green: 8443 } as const satisfies Readonly<Record<Colour, number>>;
+export const COLOUR_PORTS = { blue: 443, green: 8443 } as const satisfies Readonly<Record<Colour, number>>;
 
 /** How a prober judges: a target is out after `failures` bad answers in a row. */
 export interface Probe {

@@ -26,6 +26,8 @@ const RULES = {
   actionGroup: hyphens("ag", 260),
   apiManagement: hyphens("apim", 50),
   applicationGateway: hyphens("agw", 80),
+  /** The framework has no abbreviation for it. */
+  autoscaleSetting: hyphens("autoscale", 260),
   backupVault: hyphens("bvault", 50, 2),
   containerRegistry: compact("cr", 50, 5),
   cosmosAccount: hyphens("cosmos", 44, 3),

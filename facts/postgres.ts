@@ -108,12 +108,72 @@ export function skuRefusal(region: string, sku: SkuFacts): string | undefined {
   return `a SKU with ${limits.processors.join(" or ")} processors of generation ${limits.newestGeneration} or older`;
 }
 
-/** Values that the parameters of the built-in PgBouncer take. */
-export const PGBOUNCER_LIMITS = {
+const DATABASES_DOCS = "https://github.com/MicrosoftDocs/azure-databases-docs/blob/main/articles/postgresql";
+
+/** What the built-in PgBouncer is sized by. */
+export const PGBOUNCER = {
+  /** Clients that it carries with little effort; its parameter takes five times as many. */
+  comfortableClients: 10_000,
+  /** Connections of the server for each core to begin with: the upper end of what Azure recommends, 2 to 5. */
+  connectionsPerCore: 5,
+  /** C6: no pool takes more of the server, whatever it could have. */
+  largestPool: 200,
+  /** C2: percent of the connections that stay free at the peak. */
+  clientHeadroomPercent: 30,
+  /** Values that its parameters take. */
   maxClients: [1, 50_000],
   poolSize: [1, 4950],
-  source: {
-    from: "https://github.com/MicrosoftDocs/azure-databases-docs/blob/main/articles/postgresql/server-parameters/includes/param-12-pgbouncer.md",
-    read: "2026-11",
-  } satisfies Source,
+  minimumPoolSize: [0, 4950],
+  sources: {
+    clients: { from: `${DATABASES_DOCS}/connectivity/concepts-pgbouncer.md`, read: "2026-11" },
+    connections: {
+      from: `${DATABASES_DOCS}/configure-maintain/concepts-limits.md#changing-the-max_connections-value`,
+      read: "2026-11",
+    },
+    limits: { from: `${DATABASES_DOCS}/server-parameters/includes/param-17-pgbouncer.md`, read: "2026-11" },
+  } satisfies Record<string, Source>,
+} as const;
+
+/**
+ * WAL senders and replication slots: what a standby takes, and some to spare; each replica and each logical slot takes one.
+ * https://github.com/MicrosoftDocs/azure-databases-docs/blob/main/articles/postgresql/server-parameters/includes/server-parameters-azure-notes-max-wal-senders.md (2026-11)
+ */
+export const WAL_SENDERS = { standby: 4, spare: 2 } as const;
+
+/** What recovery may count on, in seconds, minutes and days as said by each name. */
+export const POSTGRES_RECOVERY = {
+  /** Failover to the standby: detected and done by Azure, synchronous, so nothing is lost. The upper of 60 to 120 seconds. */
+  standbyFailoverSeconds: 120,
+  standbyDataLossSeconds: 0,
+  /** Logs are archived at least this often: what a restore in the region loses. */
+  backupLagMinutes: 5,
+  /** Copy of backups in the paired region: what a geo-restore loses. It restores to the last copy, to no other point. */
+  geoBackupLagMinutes: 60,
+  sources: {
+    standby: {
+      from: "https://learn.microsoft.com/azure/reliability/reliability-postgresql-flexible-server",
+      read: "2026-11",
+    },
+    backups: { from: `${DATABASES_DOCS}/backup-restore/concepts-backup-restore.md#backup-frequency`, read: "2026-11" },
+  } satisfies Record<string, Source>,
+} as const;
+
+/**
+ * Thresholds of alerts. Metrics and how they add up: https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-dbforpostgresql-flexibleservers-metrics (2026-11)
+ */
+export const POSTGRES_ALERTS = {
+  /** C1: of `max_connections`. */
+  connectionsShare: 0.8,
+  /** Percent of the disk; at 95 Azure makes the server read-only. */
+  storagePercent: 80,
+  /** Refused or broken sign-ins in five minutes. */
+  failedConnections: 50,
+  /** Deadlocks in a quarter of an hour, all databases together. */
+  deadlocks: 5,
+  /** Seconds that a reader in the region may be behind. */
+  readerLagSeconds: 60,
+  /** Of the RPO of A13: seconds that the other region's replica may be behind. */
+  promotableLagShare: 0.5,
+  /** Of the disk: WAL kept for a consumer of changes that does not read. */
+  unreadChangesShare: 0.05,
 } as const;

@@ -1,4 +1,5 @@
 import type { Source } from "./source";
+import type { SIZE_KINDS } from "./vm-sizes";
 
 /** What an Azure region can do, as far as a decision of ours depends on it. Zones decide HA modes, `zones` and spread. */
 export interface RegionCapabilities {
@@ -21,10 +22,12 @@ export interface RegionCapabilities {
   readonly apiManagementV2: boolean;
   /** Azure Managed Redis is offered. */
   readonly managedRedis: boolean;
-  /** The zone-redundant NAT gateway (SKU StandardV2) is offered. */
+  /** The NAT gateway of SKU StandardV2 is offered: zone-redundant where there are zones. */
   readonly natGatewayV2: boolean;
   /** GPU virtual machine families are on offer. */
   readonly gpu: boolean;
+  /** Other kinds of virtual machine sizes that are not. */
+  readonly lackingSizes: readonly (keyof typeof SIZE_KINDS)[];
   /** Container instances inside a virtual network (burst, A5) are known to work. */
   readonly containerInstancesInVnet: boolean;
 }
@@ -43,18 +46,29 @@ const read = "2026-11";
 const page = (from: string): Source => ({ from, read });
 const unread = (from: string): Source => ({ from, read, verified: false });
 
+/** Prices of every virtual machine size by region: what has none there is not sold there. Taken from Azure's price list in June 2026. */
+const PRICED_SIZES = page(
+  "https://github.com/Azure/karpenter-provider-azure/blob/main/pkg/providers/pricing/zz_generated.pricing.go",
+);
+
 /** Pages whose tables list every region; a region's own row overrides what they do not tell. */
 const TABLES: Region["sources"] = {
   zones: page("https://learn.microsoft.com/azure/reliability/regions-list"),
   pair: page("https://learn.microsoft.com/azure/reliability/regions-list"),
   gzrs: page("https://learn.microsoft.com/azure/storage/common/redundancy-regions-gzrs"),
   postgresHa: page("https://learn.microsoft.com/azure/postgresql/flexible-server/overview#azure-regions"),
+  // Generally available in five regions of Asia and the United Kingdom, a preview in all others.
   postgresVault: page("https://learn.microsoft.com/azure/backup/backup-azure-database-postgresql-flex-support-matrix"),
   frontDoorPrivateLinkLocation: page("https://learn.microsoft.com/azure/frontdoor/private-link#region-availability"),
   apiManagementV2: page("https://learn.microsoft.com/azure/api-management/api-management-region-availability"),
-  managedRedis: page("https://azure.microsoft.com/explore/global-infrastructure/products-by-region"),
-  natGatewayV2: page("https://learn.microsoft.com/azure/nat-gateway/nat-overview"),
-  gpu: page("https://azure.microsoft.com/explore/global-infrastructure/products-by-region"),
+  // Azure keeps regions of Managed Redis out of its documentation: this is the list that a provider in wide use refuses others by.
+  managedRedis: page(
+    "https://github.com/hashicorp/terraform-provider-azurerm/blob/main/internal/services/redisenterprise/validate/redis_enterprise_cluster_location.go",
+  ),
+  natGatewayV2: page("https://learn.microsoft.com/azure/nat-gateway/nat-sku#known-limitations"),
+  gpu: PRICED_SIZES,
+  lackingSizes: PRICED_SIZES,
+  // The page of today names no regions; the last that did (June 2022) had Frankfurt, Gävle and Paris, and not Berlin.
   containerInstancesInVnet: page(
     "https://learn.microsoft.com/azure/container-instances/container-instances-resource-and-quota-limits",
   ),
@@ -77,6 +91,7 @@ const ALL = [
     managedRedis: true,
     natGatewayV2: true,
     gpu: true,
+    lackingSizes: [],
     containerInstancesInVnet: true,
     sources: TABLES,
   },
@@ -92,8 +107,11 @@ const ALL = [
     frontDoorPrivateLinkLocation: "swedencentral",
     apiManagementV2: false,
     managedRedis: true,
-    natGatewayV2: false,
+    // The page lists the regions without it, and Berlin is none of them.
+    natGatewayV2: true,
+    // Two sizes have a price, of 96 CPUs and eight A100 each: no pool of ours takes such nodes.
     gpu: false,
+    lackingSizes: ["arm64", "version7", "storageV4"],
     containerInstancesInVnet: false,
     sources: {
       ...TABLES,
@@ -115,6 +133,7 @@ const ALL = [
     managedRedis: true,
     natGatewayV2: true,
     gpu: true,
+    lackingSizes: [],
     containerInstancesInVnet: true,
     sources: TABLES,
   },
@@ -132,8 +151,9 @@ const ALL = [
     managedRedis: true,
     natGatewayV2: true,
     gpu: true,
+    lackingSizes: [],
     containerInstancesInVnet: true,
-    sources: TABLES,
+    sources: { ...TABLES, managedRedis: unread(TABLES.managedRedis.from) },
   },
 ] as const satisfies readonly Region[];
 

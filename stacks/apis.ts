@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ApiManagement, type ApiManagementArgs, type ApiManagementLocation } from "../components/azure/api-management";
-import { ENTRANCE_PORTS } from "../facts/edge";
+import { COLOUR_PORTS } from "../facts/edge";
 import { HEALTH_PATH } from "../facts/health";
 import { regionNamed } from "../facts/regions";
 import type { Site } from "../components/site";
@@ -49,7 +49,7 @@ function locationOf({ config, outputs: { network, cluster } }: ServingRegion): A
     entrance: {
       hostName: originHost(ENTRANCE, gateway.originName),
       address: cluster.entrance,
-      port: ENTRANCE_PORTS[gateway.active],
+      port: COLOUR_PORTS[gateway.active],
     },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AKS_RELEASES } from "../facts/aks";
+import { MONGO_ROLES } from "../facts/cosmos";
 import { COLOURS } from "../facts/edge";
 import { REGIONS } from "../facts/regions";
 import { CRITICALITIES, DATA_CLASSIFICATIONS } from "../facts/tags";
@@ -12,8 +13,8 @@ const uuid = z.uuid();
 const cidr = z.cidrv4();
 const hostName = z.string().regex(/^(?=.{4,253}$)([a-z0-9-]+\.)+[a-z]{2,}$/, "expected a lower-case host name");
 const positive = z.int().positive();
-/** What sites, domains, services and partners are known by. */
-const siteKey = z.string().regex(/^[a-z][a-z0-9-]*$/, "expected a key of lower-case letters, digits and hyphens");
+/** What sites, domains and services are known by. */
+const key = z.string().regex(/^[a-z][a-z0-9-]*$/, "expected a key of lower-case letters, digits and hyphens");
 
 const tags = z.strictObject({
   owner: z.string().min(2),
@@ -31,7 +32,7 @@ const egress = z.discriminatedUnion("kind", [
     /** Least and most instances. @default Azure's own scaling */
     capacity: z.strictObject({ minimum: positive, maximum: positive }).optional(),
     /** Names that may be called over HTTPS beside what the platform needs, by whom or what they belong to. */
-    destinations: z.record(siteKey, z.array(z.string()).min(1)).optional(),
+    destinations: z.record(key, z.array(z.string()).min(1)).optional(),
   }),
 ]);
 
@@ -91,7 +92,7 @@ const management = z.strictObject({
   keyVault,
   network,
   /** Clouds that names are exchanged with, by key. @default none, and no resolver for them */
-  otherClouds: z.record(siteKey, otherCloud).optional(),
+  otherClouds: z.record(key, otherCloud).optional(),
   cluster,
   /** Public repositories that images may come from, through the registry: `quay.io/strimzi/*`. */
   registry: z.strictObject({ upstreams: z.array(z.string()) }),
@@ -104,6 +105,9 @@ const management = z.strictObject({
     repositories: z.array(z.url()).min(1),
   }),
 });
+
+const postgresSku = z.strictObject({ name: z.string(), tier: z.enum(["GeneralPurpose", "MemoryOptimized"]) });
+const postgresKey = { keyUri: z.url(), identityId: z.string().startsWith("/subscriptions/") };
 
 const region = z.strictObject({
   kind: z.literal("region"),
@@ -121,7 +125,7 @@ const region = z.strictObject({
     /** Its own name among all regions'. Sites and colours have names below it, `www.<originName>`, that its certificate proves. */
     originName: hostName,
     /** Public host names that it serves, by key: those of the edge's domains. Its certificate proves them, too. */
-    sites: z.record(siteKey, hostName),
+    sites: z.record(key, hostName),
     /** Which half of the blue-green pair serves (A10): ./plugilo switch <stack> <blue|green> edits it. */
     active: z.enum(COLOURS),
     /**
@@ -137,17 +141,87 @@ const region = z.strictObject({
   apiManagement: z.strictObject({ units: positive }),
   postgres: z.strictObject({
     version: z.enum(["16", "17"]),
-    sku: z.strictObject({ name: z.string(), tier: z.enum(["GeneralPurpose", "MemoryOptimized"]) }),
+    sku: postgresSku,
     storageGb: positive,
     sameRegionReplicas: z.int().min(0).max(4),
+    /** While a size changes: replicas grow a run before their primary and shrink a run after it. @default the primary's */
+    replicasAhead: z.strictObject({ sku: postgresSku.optional(), storageGb: positive.optional() }).optional(),
     /** Where Azure refuses new zone-redundant servers for the time being. @default the region's best (facts/regions.ts) */
     highAvailability: z.enum(["ZoneRedundant", "SameZone"]).optional(),
+    /** Keys of our own, which people have made; chosen when the servers are made and never again. @default Azure's keys */
+    encryption: z.strictObject({ ...postgresKey, geoBackup: z.strictObject(postgresKey).optional() }).optional(),
     databases: z.array(z.string()).min(1),
-    pool: z.strictObject({ maxClients: positive, poolSize: positive }),
+    /**
+     * Who connects through PgBouncer; sizes of its pools are computed from it and from the SKU, and each may be set instead
+     * (components/azure/postgres-with-replicas-and-pgbouncer/build-pool.ts).
+     */
+    pool: z.strictObject({
+      clients: positive.optional(),
+      usersPerDatabase: positive.optional(),
+      direct: positive.optional(),
+      maxClients: positive.optional(),
+      poolSize: positive.optional(),
+      minimumPoolSize: z.int().min(0).optional(),
+    }),
   }),
-  redis: z.strictObject({ sku: z.string() }),
+  redis: z.strictObject({
+    sku: z.string(),
+    /** Writes to disk instead of replicating: for an environment of one region (docs/decisions/03). @default replicates */
+    persistence: z
+      .discriminatedUnion("kind", [
+        z.strictObject({ kind: z.literal("snapshots"), every: z.enum(["1h", "6h", "12h"]) }),
+        z.strictObject({ kind: z.literal("log") }),
+      ])
+      .optional(),
+  }),
+  serviceBus: z.strictObject({
+    /** Brokers that share the load; fixed once it is made. */
+    partitions: z.union([z.literal(1), z.literal(2), z.literal(4)]),
+    /** Messaging units between which Azure scales by CPU (C1): 1, 2, 4, 8 or 16 for each partition. */
+    units: z.strictObject({ minimum: positive, maximum: positive }),
+  }),
   /** Files: beyond so many GB, somebody hears of it, as the bill grows. */
   storage: z.strictObject({ expectedGb: positive }),
+});
+
+/** Request units a second: autoscale's maxima are thousands. */
+const requestUnits = z.int().min(1000).multipleOf(1000);
+
+const collection = z.strictObject({
+  /** Spreads documents over partitions (A12). Fixed at creation. */
+  shardKey: z.enum(["user_id", "tenant_id"]),
+  /** Fields that queries filter or sort by; unique ones hold the shard key. */
+  indexes: z.array(z.strictObject({ keys: z.array(z.string()).min(1), unique: z.boolean().optional() })).optional(),
+  /** Seconds after its last change at which a document is deleted. */
+  ttlSeconds: positive.optional(),
+  /** Request units of its own, where its load must not touch its neighbours'. Whether it has is fixed at creation. */
+  maxThroughput: requestUnits.optional(),
+});
+
+const cosmos = z.strictObject({
+  databases: z.record(
+    z.string(),
+    z.strictObject({ maxThroughput: requestUnits, collections: z.record(z.string(), collection) }),
+  ),
+  /** Roles beside those that every database has: what they allow, by collection. */
+  roles: z
+    .record(
+      z.string(),
+      z.strictObject({
+        database: z.string(),
+        collections: z.record(z.string(), z.array(z.enum(MONGO_ROLES.actions)).min(1)),
+      }),
+    )
+    .optional(),
+  /** Who signs in, each to one database. Passwords are made by the program; another `passwordVersion` makes another. */
+  users: z.record(
+    z.string(),
+    z.strictObject({
+      database: z.string(),
+      roles: z.array(z.string()).min(1),
+      passwordVersion: z.string().optional(),
+    }),
+  ),
 });
 
 /** What is offered to customers' programs, and by whom (A14). */
@@ -159,11 +233,11 @@ const apiManagement = z.strictObject({
   tokens: z.strictObject({ openIdConfigurationUrl: z.url(), audience: z.string().min(1) }),
   /** Services by key. */
   services: z.record(
-    siteKey,
+    key,
     z.strictObject({
       displayName: z.string().min(1),
       /** First part of its addresses. */
-      path: siteKey,
+      path: key,
       versions: z.array(z.string()).min(1).optional(),
       /** Whether callers without a token and without a plan are served. @default false */
       anonymous: z.boolean().optional(),
@@ -179,9 +253,9 @@ const edge = z.strictObject({
   management: z.string(),
   publicZone: hostName,
   /** Host names that Front Door serves, by key. */
-  domains: z.record(siteKey, hostName),
+  domains: z.record(key, hostName),
   /** Paths of a domain whose answers are the same for everybody, and may be kept at the edge. @default nothing is kept */
-  cachedPaths: z.record(siteKey, z.array(z.string())).optional(),
+  cachedPaths: z.record(key, z.array(z.string())).optional(),
   /** Coarse moves of requests among regions, by region's short name. Take 20 to 45 minutes. @default all serve alike (A17) */
   gateways: z
     .partialRecord(
@@ -197,15 +271,7 @@ const edge = z.strictObject({
   /** Requests a minute that one address may send (A14). */
   rateLimit: z.strictObject({ perMinute: z.int().min(10) }),
   apiManagement,
-  cosmos: z.strictObject({
-    databases: z.record(
-      z.string(),
-      z.strictObject({
-        maxThroughput: z.int().min(1000).multipleOf(1000),
-        collections: z.record(z.string(), z.strictObject({ shardKey: z.enum(["user_id", "tenant_id"]) })),
-      }),
-    ),
-  }),
+  cosmos,
 });
 
 export const STACK_SCHEMAS = { management, region, edge } as const;

@@ -9,7 +9,14 @@ const armId = z.string().startsWith("/subscriptions/");
 
 const management = z.strictObject({
   region: z.string(),
-  hub: z.strictObject({ vnetId: armId, vnetName: z.string(), resourceGroupName: z.string() }),
+  hub: z.strictObject({
+    vnetId: armId,
+    vnetName: z.string(),
+    resourceGroupName: z.string(),
+    /** Where a region puts the endpoint by which the hub reaches its internal gateway (A18). */
+    privateEndpointSubnetId: armId,
+    zoneIds: z.record(z.string(), armId),
+  }),
   cluster: z.strictObject({ id: armId, name: z.string() }),
   registry: z.strictObject({ id: armId, loginServer: z.string() }),
   keyVault: z.strictObject({ id: armId, uri: z.string() }),
@@ -36,6 +43,9 @@ const region = z.strictObject({
   gateway: z.strictObject({ id: armId, frontendName: z.string() }),
   /** The entrance is the address of its internal gateway. */
   cluster: z.strictObject({ id: armId, name: z.string(), privateFqdn: z.string(), entrance: z.ipv4() }),
+  /** Where the edge puts passwords of Cosmos DB, and the identity that reads them: that of the services. */
+  keyVault: z.strictObject({ id: armId }),
+  services: z.strictObject({ principalId: z.string() }),
   postgres: z.strictObject({ primaryServerId: armId, writerHost: z.string(), readerHosts: z.array(z.string()) }),
   /** Databases of the geo-replication group so far: the next region to join lists them and its own. */
   redis: z.strictObject({ hostName: z.string(), memberIds: z.array(armId) }),

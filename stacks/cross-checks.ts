@@ -1,5 +1,6 @@
 import { overlaps } from "../facts/address-plan";
 import { regionNamed } from "../facts/regions";
+import { capabilityFaults } from "./capability-checks";
 import type { EdgeConfig, Estate, RegionConfig, StackConfig } from "./config-schema";
 
 /**
@@ -11,7 +12,7 @@ export function crossChecks(estate: Estate, unreadable: ReadonlySet<string>): st
   return [
     ...addressFaults(estate),
     ...[...estate].flatMap(([stack, config]) => [
-      ...capabilityFaults(stack, config),
+      ...capabilityFaults(stack, config, estate),
       ...partnerFaults(stack, config, estate, unreadable),
     ]),
     ...environmentFaults(estate),
@@ -49,23 +50,6 @@ function addressFaults(estate: Estate): string[] {
           `${b.stack}: plugilo:${b.key}: got ${b.space}, which overlaps ${a.space} of ${a.stack}, expected a space of its own; choose another.`,
       ),
   );
-}
-
-function capabilityFaults(stack: string, config: StackConfig): string[] {
-  if (config.kind === "edge") return [];
-  const region = regionNamed(config.region);
-  const faults: string[] = [];
-  if (config.cluster.burst === "virtual-nodes" && !region.containerInstancesInVnet) {
-    faults.push(
-      `${stack}: plugilo:cluster.burst: got virtual-nodes in ${region.name}, expected none, because container instances in a network are not known to work there; set it to none.`,
-    );
-  }
-  if (config.cluster.systemPool.maximum < config.cluster.systemPool.minimum) {
-    faults.push(
-      `${stack}: plugilo:cluster.systemPool.maximum: got ${config.cluster.systemPool.maximum}, expected at least the minimum ${config.cluster.systemPool.minimum}.`,
-    );
-  }
-  return faults;
 }
 
 function partnerFaults(stack: string, config: StackConfig, estate: Estate, unreadable: ReadonlySet<string>): string[] {

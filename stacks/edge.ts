@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Alerting } from "../components/azure/alerting";
-import { CosmosMultiRegion } from "../components/azure/cosmos-multi-region";
+import { CosmosMultiRegion, type PasswordVault } from "../components/azure/cosmos-multi-region";
 import { PublicDns } from "../components/azure/dns";
 import { FrontDoorWithAppGateways, type GatewayOrigin } from "../components/azure/front-door-with-app-gateways";
 import { PrivateLinkEverything } from "../components/azure/private-link-everything";
@@ -12,6 +12,7 @@ import { readContract, type Contracts, type Offer } from "./contracts";
 import { regionsOf } from "./cross-checks";
 import { handOver } from "./hand-over";
 import { originHost } from "./origin-hosts";
+import { randomProvider } from "./providers";
 import { EDGE, sites, type Sites } from "./sites";
 
 interface RegionAtEdge {
@@ -40,12 +41,7 @@ export async function edge(
     {
       site: groups.network,
       gateways: Object.fromEntries(regions.map((region) => [placeOf(region).short, gatewayOf(region, config)])),
-      domains: Object.fromEntries(
-        Object.entries(config.domains).map(([key, hostName]) => {
-          const cachedPaths = config.cachedPaths?.[key] ?? [];
-          return [key, { hostName, dnsZoneId: dns.zoneId, probePath: HEALTH_PATH, cachedPaths }];
-        }),
-      ),
+      domains: domainsOf(config, dns.zoneId),
       probeIntervalSeconds: config.probe.intervalSeconds,
       limits: { requestsPerMinute: config.rateLimit.perMinute },
       workspaceId,
@@ -57,17 +53,7 @@ export async function edge(
   await handOver();
   apis(config, regions, groups.platform, { workspaceId, alerting }, azure);
   await handOver();
-  const cosmos = new CosmosMultiRegion(
-    "cosmos",
-    {
-      site: groups.data,
-      locations: regions.map((region, priority) => ({ region: placeOf(region), priority })),
-      links: Object.fromEntries(regions.map((region) => [placeOf(region).short, doorOf(region, groups, azure)])),
-      databases: config.cosmos.databases,
-      workspaceId,
-    },
-    azure,
-  );
+  const cosmos = documents({ config, groups, regions, workspaceId, alerting }, provider);
   return {
     frontDoor: {
       id: frontDoor.profileId,
@@ -78,6 +64,43 @@ export async function edge(
     cosmos: { id: cosmos.accountId, host: cosmos.endpointHost },
     nameServers: dns.nameServers,
   };
+}
+
+function domainsOf({ domains, cachedPaths = {} }: EdgeConfig, dnsZoneId: pulumi.Output<string>) {
+  return Object.fromEntries(
+    Object.entries(domains).map(([key, hostName]) => {
+      return [key, { hostName, dnsZoneId, probePath: HEALTH_PATH, cachedPaths: cachedPaths[key] ?? [] }];
+    }),
+  );
+}
+
+interface DocumentsArgs {
+  readonly config: EdgeConfig;
+  readonly groups: Sites;
+  readonly regions: readonly RegionAtEdge[];
+  readonly workspaceId: pulumi.Output<string>;
+  readonly alerting: Alerting;
+}
+
+/** Cosmos DB in every region, its door and its users' passwords in each. */
+function documents(
+  { config, groups, regions, workspaceId, alerting }: DocumentsArgs,
+  provider: pulumi.ProviderResource,
+): CosmosMultiRegion {
+  const azure = { providers: [provider] };
+  return new CosmosMultiRegion(
+    "cosmos",
+    {
+      site: groups.data,
+      locations: regions.map((region, priority) => ({ region: placeOf(region), priority })),
+      links: Object.fromEntries(regions.map((region) => [placeOf(region).short, doorOf(region, groups, azure)])),
+      ...config.cosmos,
+      vaults: Object.fromEntries(regions.map((region) => [placeOf(region).short, vaultOf(region)])),
+      workspaceId,
+      alerting,
+    },
+    { providers: [provider, randomProvider()] },
+  );
 }
 
 /** Every public name leads to Front Door. */
@@ -109,6 +132,11 @@ function gatewayOf(region: RegionAtEdge, { domains, gateways = {} }: EdgeConfig)
     hostNames: Object.fromEntries(Object.keys(domains).map((key) => [key, originHost(key, originName)])),
     ...gateways[short],
   };
+}
+
+/** Each region's services find Cosmos DB's passwords in their own vault. */
+function vaultOf({ outputs }: RegionAtEdge): PasswordVault {
+  return { id: outputs.keyVault.id, readers: { services: outputs.services.principalId } };
 }
 
 /** The region's own door to platform services, made by its stack: Cosmos DB's endpoint there is added through it. */

@@ -1,5 +1,6 @@
 import type { NamespaceNeeds } from "../components/kubernetes/namespaces";
 import { MESH_INGRESS } from "../facts/aks";
+import { ENTRANCE_PORTS, REGION_PORT } from "../facts/internal-entrance";
 import { brokerPorts, LOGS } from "../facts/observability";
 import type { AddressPlan, HubSubnet, RegionSubnet } from "../facts/address-plan";
 
@@ -13,7 +14,7 @@ const fromWebhooks = (port: number): NonNullable<NamespaceNeeds["ingress"]> => (
   webhooks: { namespaces: ["kube-system"], ports: [port] },
 });
 
-export type HubNamespace = "monitoring" | "logging" | "argocd";
+export type HubNamespace = "monitoring" | "logging" | "argocd" | "entrance";
 export type RegionNamespace = "monitoring" | "logging" | "services";
 
 /** Operators and controllers speak to the API server, whose private address lies in the cluster's own network. */
@@ -47,6 +48,17 @@ export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>)
       ingress: { people: { cidrs: [addressSpace], ports: [8080] } },
       // Git and the API servers of the regions: outside addresses, so the firewall's rules bound them further.
       egress: { https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] } },
+    },
+    entrance: {
+      podSecurity: "restricted",
+      ingress: {
+        consumers: {
+          cidrs: [addressSpace],
+          ports: [ENTRANCE_PORTS.services.targetPort, ENTRANCE_PORTS.health.targetPort],
+        },
+        metrics: { namespaces: ["monitoring"], ports: [ENTRANCE_PORTS.metrics.targetPort] },
+      },
+      egress: { regions: { cidrs: [subnets.privateEndpoints], ports: [REGION_PORT] } },
     },
   };
 }

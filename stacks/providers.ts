@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Provider as AzureProvider } from "@pulumi/azure-native/provider";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
+import { Provider as RandomProvider } from "@pulumi/random/provider";
 import type { StackConfig } from "./config";
 
 /**
@@ -18,4 +19,9 @@ export function azureProvider(config: StackConfig): AzureProvider {
 /** @param kubeconfig as the cluster's component offers it: secret, and with Entra sign-in rather than a key. */
 export function kubernetesProvider(kubeconfig: pulumi.Input<string>): KubernetesProvider {
   return new KubernetesProvider("kubernetes", { kubeconfig, enableServerSideApply: true });
+}
+
+/** Makes what nobody should have to invent: passwords. */
+export function randomProvider(): RandomProvider {
+  return new RandomProvider("random");
 }

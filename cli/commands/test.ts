@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { EXIT } from "../failure";
 import { resolveEngine } from "../../local/engine";
+import { prepareRigs } from "../rigs";
 import { ROOT } from "../session";
 
 interface Counts {
@@ -16,7 +17,9 @@ interface Counts {
 /** Set-up, then every test; the last line is `N passed, N failed`, for people and pipelines. */
 export async function test(args: readonly string[]): Promise<number> {
   // Tests make estates of their own; what they share is the engine.
-  await resolveEngine({ onStep: (text) => process.stderr.write(`${text}\n`) });
+  const say = (text: string) => process.stderr.write(`${text}\n`);
+  await resolveEngine({ onStep: say });
+  prepareRigs(say);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plugilo-test-"));
   const report = path.join(folder, "report.json");
   const jest = require.resolve("jest/bin/jest");

@@ -4,13 +4,14 @@ import { WorkloadIdentity } from "../../components/azure/managed-identity";
 import { Storage } from "../../components/azure/storage";
 import { ArgoCd } from "../../components/kubernetes/argo-cd";
 import { ELASTIC_SERVICE_ACCOUNT, ElkOnKafka } from "../../components/kubernetes/elk-on-kafka";
+import { InternalEntrance } from "../../components/kubernetes/internal-entrance";
 import type { InternalGatewayArgs } from "../../components/kubernetes/internal-gateway";
 import { Namespaces } from "../../components/kubernetes/namespaces";
 import { Operators } from "../../components/kubernetes/operators";
 import { CENTRE_SERVICE_ACCOUNT, PrometheusFederation } from "../../components/kubernetes/prometheus-federation";
 import { usableAddress } from "../../facts/address-plan";
 import { LOGS } from "../../facts/observability";
-import { ownName } from "../../facts/private-link";
+import { entranceRole, ownName, SERVICES_ROLE } from "../../facts/private-link";
 import { regionNamed } from "../../facts/regions";
 import { lastPart } from "../arm-id";
 import { insideOf } from "../cluster";
@@ -36,9 +37,9 @@ interface Inside {
 }
 
 /** Frontends of the hub's internal load balancer, in the order of its subnet's addresses. */
-const FRONTENDS = { metrics: 0, logs: 1, kibana: 2, argocd: 3 } as const;
+const FRONTENDS = { metrics: 0, logs: 1, kibana: 2, argocd: 3, services: 4 } as const;
 
-/** What runs in the hub's cluster: Argo CD, and where all regions send their metrics and logs. */
+/** What runs in the hub's cluster: Argo CD, where all regions send their metrics and logs, and the way into all regions. */
 export async function centres(hub: Hub, cluster: AksCluster, estate: Estate): Promise<Centres> {
   const opts = insideOf(hub, cluster);
   const { names: namespaces } = new Namespaces("namespaces", { namespaces: hubNamespaces(hub.plan) }, opts);
@@ -62,6 +63,7 @@ export async function centres(hub: Hub, cluster: AksCluster, estate: Estate): Pr
   await handOver();
   const logs = logsCentre(inside, archive);
   delivery(inside);
+  entrance(inside);
   return { metrics, logs };
 }
 
@@ -152,6 +154,31 @@ function delivery(inside: Inside): void {
     },
     opts,
   );
+}
+
+/**
+ * The way into the regions for who is in none of them (A18). Regions come up later, and each puts its own endpoint here: its name is
+ * all that is known now, and all that is needed.
+ */
+function entrance(inside: Inside): void {
+  const { hub, regions, namespaces, operators, opts } = inside;
+  const { address } = new InternalEntrance(
+    "entrance",
+    {
+      namespace: namespaces.entrance,
+      hostName: ownName(SERVICES_ROLE),
+      regions: Object.fromEntries(
+        regions.map(([, { region, gateway }]) => {
+          const { short } = regionNamed(region);
+          return [short, { endpoint: ownName(entranceRole(short)), hostName: gateway.originName }];
+        }),
+      ),
+      gateway: frontend(inside, "services"),
+      operator: operators.prometheus,
+    },
+    opts,
+  );
+  hub.link.publish("services-name", { role: SERVICES_ROLE, address });
 }
 
 function frontend(

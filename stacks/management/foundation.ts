@@ -60,7 +60,7 @@ export async function foundation(config: ManagementConfig, provider: pulumi.Prov
       site,
       vnetId: network.vnetId,
       subnetId: network.subnetIds.privateEndpoints,
-      services: ["keyVault", "registry", "blob"],
+      services: ["keyVault", "registry", "blob", "privateLinkService"],
     },
     azure,
   );

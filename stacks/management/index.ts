@@ -8,6 +8,7 @@ import type { Estate, ManagementConfig } from "../config";
 import type { Offer } from "../contracts";
 import { regionsOf } from "../cross-checks";
 import { handOver } from "../hand-over";
+import { offered } from "../link-services";
 import { foundation, type Hub } from "./foundation";
 
 /** The hub: registry, vault and the centres of delivery, metrics and logs. On no serving path (docs/decisions/10). */
@@ -17,7 +18,7 @@ export async function management(
   provider: pulumi.ProviderResource,
 ): Promise<Offer<"management">> {
   const hub = await foundation(config, provider);
-  const { network, sites: groups, workspaceId } = hub;
+  const { network, link, alerting, sites: groups, workspaceId } = hub;
   await handOver();
   const { vault, registry, cluster } = platform(hub, estate);
   await handOver();
@@ -29,16 +30,18 @@ export async function management(
       vnetId: network.vnetId,
       vnetName: network.vnetName,
       resourceGroupName: groups.network.resourceGroupName,
+      privateEndpointSubnetId: network.subnetIds.privateEndpoints,
+      zoneIds: link.zoneIds,
     },
     cluster: { id: cluster.clusterId, name: cluster.clusterName },
     registry: { id: registry.registryId, loginServer: registry.loginServer },
     keyVault: { id: vault.vaultId, uri: vault.vaultUri },
     metrics: {
-      privateLinkServiceId: offered("metrics", metrics.privateLinkServiceId),
+      privateLinkServiceId: offered(alerting, "metrics", metrics.privateLinkServiceId),
       ports: [...metrics.remoteWritePorts],
     },
     logs: {
-      privateLinkServiceId: offered("logs", logs.privateLinkServiceId),
+      privateLinkServiceId: offered(alerting, "logs", logs.privateLinkServiceId),
       bootstrapPort: logs.bootstrapPort,
       brokerPorts: [...logs.brokerPorts],
     },
@@ -67,10 +70,4 @@ function platform(hub: Hub, estate: Estate): Platform {
   const { upstreams } = config.registry;
   const registry = new ContainerRegistry("registry", { site, link, replicas, upstreams, workspaceId, alerting }, azure);
   return { vault, registry, cluster: clusterOf(hub, registry.registryId) };
-}
-
-/** A centre has a private link service when it is given one; without it, no region could reach it. */
-function offered(centre: string, id: pulumi.Output<string> | undefined): pulumi.Output<string> {
-  if (id) return id;
-  throw new Error(`${centre}: got a centre without a private link service, expected one that regions connect to.`);
 }

@@ -14,7 +14,7 @@ import type { Foundation } from "./foundation";
 
 /** This half of the database pair. Its servers take one change at a time, so it is the longest chain of the stack. */
 export function database(base: Foundation): PostgresWithReplicasAndPgBouncer {
-  const { config, link, workspaceId, azure } = base;
+  const { config, link, workspaceId, alerting, azure } = base;
   const site = base.sites.data;
   const { day, startHourUtc } = config.cluster.maintenance;
   const { objectId, name: principalName } = config.platformAdmins;
@@ -24,6 +24,7 @@ export function database(base: Foundation): PostgresWithReplicasAndPgBouncer {
       site,
       link,
       workspaceId,
+      alerting,
       version: config.postgres.version,
       sku: config.postgres.sku,
       storageGb: config.postgres.storageGb,
@@ -35,6 +36,7 @@ export function database(base: Foundation): PostgresWithReplicasAndPgBouncer {
       // Debezium reads changes from the primary (A20, E8).
       logicalReplication: true,
       maintenanceWindow: { day, startHourUtc },
+      encryption: config.postgres.encryption,
     },
     azure,
   );
@@ -52,15 +54,17 @@ const FILES_AGE = { countedFrom: "use", coolAfterDays: 30, coldAfterDays: 180 } 
 export function stores(base: Foundation, backups: BackupVault, servicesPrincipalId: pulumi.Output<string>): RedisGeo {
   const { config, link, workspaceId, alerting, azure, joined } = base;
   const site = base.sites.data;
+  const { persistence } = config.redis;
+  const group = { groupNickname: `plugilo-${config.environment}`, joins: joined?.redis.memberIds ?? [] };
   const redis = new RedisGeo(
     "redis",
     {
       site,
       link,
       workspaceId,
+      alerting,
       sku: config.redis.sku,
-      groupNickname: `plugilo-${config.environment}`,
-      joins: joined?.redis.memberIds ?? [],
+      ...(persistence ? { persistence } : group),
       accessPolicies: { services: { objectId: servicesPrincipalId } },
     },
     azure,
@@ -82,7 +86,9 @@ export function stores(base: Foundation, backups: BackupVault, servicesPrincipal
     },
     azure,
   );
-  new ServiceBus("bus", { site, link, queues: { jobs: { senders: users, receivers: users } }, workspaceId }, azure);
+  // A sender that has no answer sends again under the same id: within ten minutes that is one message.
+  const jobs = { senders: users, receivers: users, duplicateDetectionMinutes: 10 };
+  new ServiceBus("bus", { site, link, ...config.serviceBus, queues: { jobs }, workspaceId, alerting }, azure);
   return redis;
 }
 
@@ -94,9 +100,8 @@ function postgresRole(base: Foundation): PrimaryRole | ReplicaRole {
   const { config, joined, estate } = base;
   const virtualEndpointName = `plugilo-${config.environment}`;
   if (!joined || config.joins === undefined) {
-    const { sameRegionReplicas, highAvailability } = config.postgres;
-    const wanted = highAvailability === undefined ? {} : { highAvailability };
-    return { kind: "primary", sameRegionReplicas, virtualEndpointName, ...wanted };
+    const { sameRegionReplicas, replicasAhead, highAvailability } = config.postgres;
+    return { kind: "primary", sameRegionReplicas, replicasAhead, virtualEndpointName, highAvailability };
   }
   const { primaryServerId } = joined.postgres;
   const partner = estate.get(config.joins);

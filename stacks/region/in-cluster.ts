@@ -1,40 +1,25 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PrivateConnection } from "../../components/azure/private-link-everything";
-import { InternalGateway } from "../../components/kubernetes/internal-gateway";
 import { LogShipping } from "../../components/kubernetes/log-shipping";
 import { Namespaces } from "../../components/kubernetes/namespaces";
 import { Operators } from "../../components/kubernetes/operators";
 import { PrometheusFederation } from "../../components/kubernetes/prometheus-federation";
-import { MESH_INGRESS, meshRevisionOf } from "../../facts/aks";
-import { ENTRANCE_PORTS } from "../../facts/edge";
+import { meshRevisionOf } from "../../facts/aks";
 import { LOGS, METRICS } from "../../facts/observability";
-import { lastPart } from "../arm-id";
 import { insideOf } from "../cluster";
 import { handOver } from "../hand-over";
 import { regionNamespaces, type RegionNamespace } from "../namespaces";
+import { wayIn } from "./way-in";
 import type { Foundation } from "./foundation";
 import type { Platform } from "./platform";
 
 /** What Pulumi puts into a region's cluster before Argo CD brings the workloads. */
-export async function inCluster(base: Foundation, { cluster, entrance }: Platform): Promise<void> {
-  const { config, network, plan } = base;
-  const opts = insideOf(base, cluster);
+export async function inCluster(base: Foundation, platform: Platform): Promise<void> {
+  const { config, plan } = base;
+  const opts = insideOf(base, platform.cluster);
   const needs = regionNamespaces(plan, meshRevisionOf(config.cluster.kubernetesVersion));
   const { names } = new Namespaces("namespaces", { namespaces: needs }, opts);
-  new InternalGateway(
-    "entrance",
-    {
-      namespace: MESH_INGRESS.namespace,
-      selector: MESH_INGRESS.selector,
-      subnetName: lastPart(network.subnetIds.internalLoadBalancer),
-      address: entrance,
-      ports: [
-        { name: "https", port: ENTRANCE_PORTS.blue, targetPort: MESH_INGRESS.httpsPort },
-        { name: "https-green", port: ENTRANCE_PORTS.green, targetPort: MESH_INGRESS.greenHttpsPort },
-      ],
-    },
-    opts,
-  );
+  wayIn(base, platform, opts);
   await handOver();
   observed(base, names, opts);
 }

@@ -43,6 +43,8 @@ export async function region(
       privateFqdn: cluster.privateFqdn,
       entrance: made.entrance,
     },
+    keyVault: { id: made.vaultId },
+    services: { principalId: made.services.principalId },
     postgres: {
       primaryServerId: joined?.postgres.primaryServerId ?? postgres.serverId,
       writerHost: joined?.postgres.writerHost ?? postgres.writerHost,

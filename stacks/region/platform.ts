@@ -1,11 +1,17 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { AksCluster } from "../../components/azure/aks-cluster";
 import { ApiServerZone } from "../../components/azure/api-server-zone";
-import { ApplicationGateway, type Backend, type GatewaySite } from "../../components/azure/application-gateway";
+import {
+  ApplicationGateway,
+  type ApplicationGatewayArgs,
+  type Backend,
+  type GatewaySite,
+} from "../../components/azure/application-gateway";
 import { type ExpectedCertificate, KeyVault } from "../../components/azure/key-vault";
 import { WorkloadIdentity } from "../../components/azure/managed-identity";
 import { usableAddress } from "../../facts/address-plan";
 import { API_GATEWAY_NAME, API_SITE, gatewayHostName } from "../../facts/api-gateway";
-import { COLOURS, ENTRANCE_PORTS } from "../../facts/edge";
+import { COLOURS, COLOUR_PORTS } from "../../facts/edge";
 import { HEALTH_PATH } from "../../facts/health";
 import { clusterOf } from "../cluster";
 import type { RegionConfig } from "../config";
@@ -23,13 +29,14 @@ export interface Platform {
   /** Address of the cluster's internal gateway, where the application gateway sends requests. */
   readonly entrance: string;
   readonly services: WorkloadIdentity;
+  readonly vaultId: pulumi.Output<string>;
   /** How each certificate that the vault must hold is asked for, by name. */
   readonly certificates: Readonly<Record<string, string>>;
 }
 
 /** The cluster, the way in, and the identity that its services run as. */
 export async function platform(base: Foundation): Promise<Platform> {
-  const { config, link, workspaceId, alerting, azure, network, plan, management } = base;
+  const { config, link, workspaceId, alerting, azure, plan, management } = base;
   const site = base.sites.platform;
   const { tenantId, platformAdmins } = config;
   const vault = new KeyVault(
@@ -40,7 +47,7 @@ export async function platform(base: Foundation): Promise<Platform> {
       tenantId,
       officers: { platform: platformAdmins.objectId },
       certificates: {
-        [GATEWAY_TLS]: { hostNames: provenNames(config), issuer: config.gateway.certificateIssuer },
+        [GATEWAY_TLS]: { hostNames: namesOf(config), issuer: config.gateway.certificateIssuer },
       },
       workspaceId,
       alerting,
@@ -61,10 +68,20 @@ export async function platform(base: Foundation): Promise<Platform> {
   );
   const tls = expected(vault);
   const entrance = usableAddress(plan.subnets.internalLoadBalancer, 0);
-  const gateway = new ApplicationGateway(
+  const gateway = gatewayOf(base, entrance, { secretId: tls.secretId, vaultId: vault.vaultId });
+  return { cluster, gateway, entrance, services, vaultId: vault.vaultId, certificates: { [GATEWAY_TLS]: tls.policy } };
+}
+
+/** The way in: it leads to the colour of the cluster's entrance that is active. */
+function gatewayOf(
+  { config, sites, network, plan, workspaceId, alerting, azure }: Foundation,
+  entrance: string,
+  certificate: ApplicationGatewayArgs["certificate"],
+): ApplicationGateway {
+  return new ApplicationGateway(
     "gateway",
     {
-      site: base.sites.network,
+      site: sites.network,
       subnetId: network.subnetIds.applicationGateway,
       privateLinkSubnetId: network.subnetIds.applicationGatewayPrivateLink,
       privateFrontendAddress: usableAddress(plan.subnets.applicationGateway, FRONTEND),
@@ -73,12 +90,12 @@ export async function platform(base: Foundation): Promise<Platform> {
         address: entrance,
         probePath: HEALTH_PATH,
         probeHostName: originHost(ENTRANCE, config.gateway.originName),
-        blue: { port: ENTRANCE_PORTS.blue },
-        green: { port: ENTRANCE_PORTS.green },
+        blue: { port: COLOUR_PORTS.blue },
+        green: { port: COLOUR_PORTS.green },
       },
       backends: apisOf(config),
       sites: sitesOf(config),
-      certificate: { secretId: tls.secretId, vaultId: vault.vaultId },
+      certificate,
       capacity: config.gateway.capacity,
       frontDoorId: config.gateway.frontDoorId,
       workspaceId,
@@ -86,7 +103,6 @@ export async function platform(base: Foundation): Promise<Platform> {
     },
     azure,
   );
-  return { cluster, gateway, entrance, services, certificates: { [GATEWAY_TLS]: tls.policy } };
 }
 
 /**
@@ -99,26 +115,23 @@ function apisOf({ environment, gateway: { sites } }: RegionConfig): Record<strin
   return { [API_SITE]: { fqdn: API_GATEWAY_NAME, probePath: HEALTH_PATH, probeHostName: hostName, hostName } };
 }
 
-/** Names that the gateway's certificate proves: every one that it serves, and the cluster's own, whose entrance shares it. */
-function provenNames(config: RegionConfig): string[] {
-  const served = Object.values(sitesOf(config)).flatMap(({ hostNames }) => hostNames);
-  return [...served, originHost(ENTRANCE, config.gateway.originName)];
-}
-
 /** What the gateway serves: public names, and each colour by a name of its own, which is how the idle one is probed and looked at. */
 function sitesOf({ gateway: { originName, sites } }: RegionConfig): Record<string, GatewaySite> {
   const served = Object.entries(sites).map(
     ([key, hostName]) =>
       [
         key,
-        {
-          hostNames: [originHost(key, originName), hostName],
-          backend: key === API_SITE ? API_SITE : "active",
-        },
+        { hostNames: [originHost(key, originName), hostName], backend: key === API_SITE ? API_SITE : "active" },
       ] as const,
   );
   const colours = COLOURS.map((key) => [key, { hostNames: [originHost(key, originName)], backend: key }] as const);
   return Object.fromEntries([...served, ...colours]);
+}
+
+/** Every name that the gateway serves, and the cluster's own, which proves it by the same certificate. */
+function namesOf(config: RegionConfig): string[] {
+  const served = Object.values(sitesOf(config)).flatMap(({ hostNames }) => hostNames);
+  return [...served, originHost(ENTRANCE, config.gateway.originName)];
 }
 
 /** Azure gives a gateway's instances the lowest addresses first: the frontend is out of their way. */

@@ -43,6 +43,17 @@ export class CloudProject extends Project {
     return this.run(["preview", "--diff", "--stack", "dev", ...flags]);
   }
 
+  /** How many operations the state says are under way; none while it is being written. */
+  pending(): number {
+    try {
+      const text = readFileSync(this.file("state/.pulumi/stacks/subject/dev.json"), "utf8");
+      const { checkpoint } = JSON.parse(text) as { checkpoint: { latest: { pending_operations?: unknown[] } } };
+      return checkpoint.latest.pending_operations?.length ?? 0;
+    } catch {
+      return 0;
+    }
+  }
+
   /** Ids of the plugin processes that work on this cloud (Linux: out of /proc). */
   plugins(): number[] {
     return readdirSync("/proc")

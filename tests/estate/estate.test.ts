@@ -4,6 +4,7 @@ import { list as listFaults } from "../../local/cloud/faults";
 import { loadPackageSchema } from "../../local/cloud/schema";
 import { parseContract, type Contracts } from "../../stacks/contracts";
 import { until, type Run, type StateResource, type Started } from "./estate";
+import { billText } from "../../cost/bill-text";
 import { STACKS, WholeEstate } from "./whole-estate";
 
 /**
@@ -46,6 +47,18 @@ describe("the estate as it comes up", () => {
 
   test.each(STACKS)("%s consists of exactly the resources of its golden", (stack) => {
     expect(estate.graph(stack)).toEqual(golden(stack));
+  });
+
+  test.each(STACKS)("%s is paid for exactly what its golden bill lists", (stack) => {
+    expect(billText(estate.bill(stack))).toBe(
+      fs.readFileSync(path.join(__dirname, "goldens", `${stack}.bill.tsv`), "utf8"),
+    );
+  });
+
+  test("cost estimates each stack from its state, and tells what has no price", async () => {
+    const { exitCode, stacks } = await estate.told("cost");
+    expect({ exitCode, stacks: stacks.map(({ stack }) => stack) }).toEqual({ exitCode: 0, stacks: STACKS });
+    expect(stacks).toMatchObject(STACKS.map(() => ({ total: expect.any(Number), notPriced: expect.any(Array) })));
   });
 
   test.each(STACKS)("the outputs of %s meet its contract", (stack) => {
@@ -92,6 +105,19 @@ describe("what lies in the states", () => {
         ),
       ),
     );
+  });
+
+  test("the hub's proxies ask for the names of the regions' endpoints in the hub, and these are let in", () => {
+    const [proxies] = all().filter(({ urn }) => urn.endsWith("::entrance-configuration"));
+    const asked = JSON.stringify(proxies?.inputs?.["data"]).match(/entrance-[\w.-]+(?=:443)/g);
+    const ends = all().filter(({ urn }) => /PrivateEndpoint::entrance-\w+$/.test(urn));
+    const names = all().filter(({ urn }) => /PrivateRecordSet::entrance-\w+-name$/.test(urn));
+    const published = names.map(({ inputs }) => `${inputs?.["relativeRecordSetName"]}.${inputs?.["privateZoneName"]}`);
+    expect(published.sort()).toEqual(asked);
+    expect(published).toHaveLength(REGIONS.length);
+    const approved = { privateLinkServiceConnectionState: { status: "Approved" } };
+    const letIn = { location: "swedencentral", manualPrivateLinkServiceConnections: [approved] };
+    expect(ends.map(({ outputs }) => outputs)).toMatchObject(REGIONS.map(() => letIn));
   });
 
   test("every role is given on a resource or a group, on no subscription", () => {

@@ -7,7 +7,7 @@ const ROOT = path.resolve(__dirname, "../..");
 
 /** What a copy of the project consists of; packages are shared by a link, everything else is its own. */
 const FILES = [".swcrc", "Pulumi.yaml", "index.ts", "package.json", "package-lock.json", "plugilo"];
-const FOLDERS = ["cli", "components", "facts", "local", "policy", "runtime", "schemas", "stacks"];
+const FOLDERS = ["cli", "components", "cost", "facts", "local", "policy", "runtime", "schemas", "stacks"];
 
 export interface Run {
   readonly exitCode: number;
@@ -20,6 +20,7 @@ export interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
+  readonly parent?: string;
   readonly protect?: boolean;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;

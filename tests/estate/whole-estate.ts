@@ -1,7 +1,10 @@
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
+import { costedStack } from "../../cli/commands/cost";
+import { billOf, type Bill } from "../../cost/bill";
 import { softDeleted } from "../../local/cloud/azure/soft-deleted";
 import { Store } from "../../local/cloud/store/store";
+import { readEstate } from "../../stacks/config";
 import { EstateCopy, type Run, type Started, type StateResource } from "./estate";
 
 export const STACKS = ["prod-management", "prod-frankfurt", "prod-berlin", "prod-edge"] as const;
@@ -75,6 +78,13 @@ export class WholeEstate {
     return this.resources(stack)
       .map(({ urn }) => within(urn))
       .sort();
+  }
+
+  /** What the stack is paid for. */
+  bill(stack: string): Bill {
+    const config = readEstate(this.copy.root).get(stack);
+    if (!config) throw new Error(`${stack}: got no configuration, expected one; name a stack of the estate.`);
+    return billOf(costedStack(config, this.copy.state(stack)));
   }
 
   /** Looks into the embedded cloud, also while a run works on it. */

@@ -4,46 +4,65 @@ import * as path from "node:path";
 import * as prettier from "prettier";
 import { withRegion } from "./region";
 
-/** One region of a Markdown file that must equal what the code says. Each file in tools/docs exports one as `document`. */
+/** Markdown that must equal what the code says: a whole file, or a region of one. Each file in tools/docs exports its `documents`. */
 export interface GeneratedDocument {
   /** Path from the project's root. */
   readonly file: string;
-  /** Name between the markers `<!-- name -->` and `<!-- /name -->` that enclose the region, each on a line of its own. */
-  readonly region: string;
-  /** The Markdown between the markers; its layout is Prettier's business. */
+  /**
+   * Name between the markers `<!-- name -->` and `<!-- /name -->` that enclose the region, each on a line of its own.
+   * @default the whole file is the code's
+   */
+  readonly region?: string;
+  /** The Markdown; its layout is Prettier's business. */
   render(): string | Promise<string>;
+  /** What the code lacks that the document should say, one sentence each. @default nothing */
+  faults?(): readonly string[];
 }
 
 async function loadDocuments(root: string): Promise<GeneratedDocument[]> {
   const folder = path.join(root, "tools", "docs");
   const files = fs.existsSync(folder) ? fs.readdirSync(folder).filter((file) => file.endsWith(".ts")) : [];
-  return Promise.all(
+  const loaded = await Promise.all(
     files.sort().map(async (file) => {
-      const { document } = (await import(path.join(folder, file))) as { document: GeneratedDocument };
-      return document;
+      const { documents } = (await import(path.join(folder, file))) as { documents: readonly GeneratedDocument[] };
+      return documents;
     }),
   );
+  return loaded.flat();
 }
 
 /**
  * Compares every generated document with the code.
- * @returns one sentence for each that is out of step; with `write`, mends those and returns what could not be mended
+ * @returns one sentence for each that is out of step, and for all that the code lacks; with `write`, mends those and returns what
+ * could not be mended
  */
 export async function documentFaults(root: string, write: boolean): Promise<string[]> {
   const faults: string[] = [];
   // One after another: two regions may be in the same file.
-  for (const { file, region, render } of await loadDocuments(root)) {
-    const target = path.join(root, file);
+  for (const document of await loadDocuments(root)) {
+    const { file } = document;
     try {
-      const now = fs.readFileSync(target, "utf8");
-      const filled = withRegion(now, region, await render());
-      const expected = await prettier.format(filled, { parser: "markdown", printWidth: 120 });
-      if (expected === now) continue;
-      if (write) fs.writeFileSync(target, expected);
-      else faults.push(`${file}: the region "${region}" is out of step with the code; run \`npm run docs\``);
+      faults.push(...(document.faults?.() ?? []).map((fault) => `${file}: ${fault}`));
+      if (await outOfStep(root, document, write)) faults.push(`${file}: ${told(document)}; run \`npm run docs\``);
     } catch (error) {
       faults.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   return faults;
+}
+
+/** Whether a document differs from the code, after mending if it may. */
+async function outOfStep(root: string, { file, region, render }: GeneratedDocument, write: boolean): Promise<boolean> {
+  const target = path.join(root, file);
+  const now = region !== undefined || fs.existsSync(target) ? fs.readFileSync(target, "utf8") : undefined;
+  const content = await render();
+  const filled = region === undefined ? content : withRegion(now ?? "", region, content);
+  const expected = await prettier.format(filled, { parser: "markdown", printWidth: 120 });
+  if (expected === now) return false;
+  if (write) fs.writeFileSync(target, expected);
+  return !write;
+}
+
+function told({ region }: GeneratedDocument): string {
+  return region === undefined ? "is out of step with the code" : `the region "${region}" is out of step with the code`;
 }

@@ -5,17 +5,19 @@ import type { GeneratedDocument } from "../check/documents";
 
 const FOLDER = path.join(__dirname, "..", "..", "docs", "decisions");
 
-export const document: GeneratedDocument = {
-  file: "docs/decisions/README.md",
-  region: "decisions",
-  render: () =>
-    fs
-      .readdirSync(FOLDER)
-      .filter((file) => /^\d/.test(file))
-      .sort()
-      .map((file) => `- [${titleOf(file)}](${file})`)
-      .join("\n"),
-};
+export const documents: readonly GeneratedDocument[] = [
+  {
+    file: "docs/decisions/README.md",
+    region: "decisions",
+    render: () =>
+      fs
+        .readdirSync(FOLDER)
+        .filter((file) => /^\d/.test(file))
+        .sort()
+        .map((file) => `- [${titleOf(file)}](${file})`)
+        .join("\n"),
+  },
+];
 
 function titleOf(file: string): string {
   const [first = ""] = fs.readFileSync(path.join(FOLDER, file), "utf8").split("\n");

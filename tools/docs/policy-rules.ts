@@ -22,13 +22,15 @@ function row({ id, title, why, scope, severity, unknown, requirements, documenta
   return `| ${cells.join(" | ")} |`;
 }
 
-export const document: GeneratedDocument = {
-  file: "policy/README.md",
-  region: "rules",
-  render: () =>
-    [
-      "| rule | what must be so, and why | judges | level | a value that is unknown | requirements |",
-      "| --- | --- | --- | --- | --- | --- |",
-      ...RULES.map(row),
-    ].join("\n"),
-};
+export const documents: readonly GeneratedDocument[] = [
+  {
+    file: "policy/README.md",
+    region: "rules",
+    render: () =>
+      [
+        "| rule | what must be so, and why | judges | level | a value that is unknown | requirements |",
+        "| --- | --- | --- | --- | --- | --- |",
+        ...RULES.map(row),
+      ].join("\n"),
+  },
+];

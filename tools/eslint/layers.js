@@ -20,10 +20,13 @@ const ROOTS = [
 
 /** Pure data and rules: used by the program, the policy pack and the tests alike, and quick to load in all of them. */
 const PURE = [
-  { regex: "^@pulumi/", message: "facts/, resilience/ and policy/rules/ import no Pulumi SDK: pass plain values in." },
+  {
+    regex: "^@pulumi/",
+    message: "facts/, cost/, resilience/ and policy/rules/ import no Pulumi SDK: pass plain values in.",
+  },
   {
     regex: "^(\\.\\./)+(components|stacks|local|cli|runtime|bench)(/|$)",
-    message: "facts/, resilience/ and policy/rules/ stand below the estate: import only one another.",
+    message: "facts/, cost/, resilience/ and policy/rules/ stand below the estate: import only one another.",
   },
 ];
 

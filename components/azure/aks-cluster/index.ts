@@ -20,6 +20,14 @@ export type { AksClusterArgs, ClusterEgress, ClusterSubnets, Weekday } from "./a
  *
  * A subscription needs the feature `Microsoft.Compute/EncryptionAtHost` registered once.
  *
+ * @costs The nodes: those of the fixed system pool always, all others as pods need them (see NodePools), each with
+ * Defender's price a CPU. The control plane with an SLA costs a tenth of a dollar an hour.
+ * @fails With the control plane down, pods and traffic go on, but nothing is scheduled, scaled or deployed. A zone's loss
+ * takes its nodes, a third of the region's capacity where there are zones; in a region without zones a data centre's loss
+ * may take all of it, and Front Door leads users to the other region.
+ * @recovers The control plane by itself, within minutes. Lost nodes are replaced as their pods wait, which takes minutes,
+ * and at once where placeholders hold room. A cluster that is lost for good is made anew by `up` and filled by Argo CD, usually
+ * within the hour; it holds no data that is nowhere else, but for queues and metrics on disks in the hub.
  * @throws ArgumentError with everything that is wrong with the arguments.
  */
 export class AksCluster extends pulumi.ComponentResource {

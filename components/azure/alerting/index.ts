@@ -48,6 +48,12 @@ const PATTERN = { looks: 4, wrong: 2 };
 
 /**
  * Where a stack's alerts on Azure's own metrics go, and the alerts: components are handed it and watch what they make.
+ *
+ * @costs Ten cents a month for each alert's time series, nothing for the group or its mails.
+ * @fails With Azure Monitor down or a metric not written, no alert comes, and silence looks like health; users notice
+ * nothing. A mail to an address that nobody reads is lost the same way.
+ * @recovers Azure Monitor by itself. Alerts close when the metric is back, so that nobody has to tidy up; what our own
+ * Prometheus watches goes another way and still comes.
  */
 export class Alerting extends pulumi.ComponentResource {
   readonly actionGroupId: pulumi.Output<string>;

@@ -1,31 +1,69 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { MongoAction } from "../../../facts/cosmos";
 import type { Region } from "../../../facts/regions";
-import type { Fault } from "../../arguments";
 import type { Site } from "../../site";
+import type { Alerting } from "../alerting";
 import type { PrivateLinkEverything } from "../private-link-everything";
 
 /** Fields that queries filter or sort by. */
 export interface CollectionIndex {
-  /** Required. Field paths, in order; several make a compound index. */
+  /** Required. Field paths, in order; several make a compound index, which only sorting by several fields needs. */
   readonly keys: readonly string[];
   /** Optional. No two documents may agree in these fields; they include the shard key. Fixed at creation. @default false */
   readonly unique?: boolean;
 }
 
 export interface Collection {
-  /** Required. Field that spreads documents over partitions (A12). Fixed at creation. */
+  /**
+   * Required. Field that spreads documents over partitions (A12): fixed at creation. Take the one that every query names and
+   * that has many values of about equal weight: `user_id` for what belongs to a person, `tenant_id` for what all of a tenant
+   * share and no tenant dominates. All documents of one value share 20 GB and 10,000 request units a second, whatever is paid
+   * for; a query that does not name it asks every partition.
+   */
   readonly shardKey: "user_id" | "tenant_id";
-  /** Optional. Indexes besides `_id`. @default none */
+  /** Optional. Indexes besides `_id` and the shard key, which always are there. @default none */
   readonly indexes?: readonly CollectionIndex[];
   /** Optional. Seconds after its last change at which a document is deleted. @default documents stay */
   readonly ttlSeconds?: number;
+  /**
+   * Optional. Request units a second of its own, up to which it scales in each region: for a collection whose load must not
+   * touch its neighbours'. Whether it has its own is fixed at creation.
+   * @default it shares the database's
+   */
+  readonly maxThroughput?: number;
 }
 
 export interface MongoDatabase {
-  /** Required. Collections by name; they share the database's throughput. */
+  /** Required. Collections by name. */
   readonly collections: Readonly<Record<string, Collection>>;
   /** Required. Request units a second up to which it scales, in each region; it never falls below a tenth. */
   readonly maxThroughput: number;
+}
+
+/** A role of our own, beside `read`, `readWrite`, `dbAdmin` and `dbOwner`, which every database has. */
+export interface MongoRole {
+  /** Required. Database that it is about. */
+  readonly database: string;
+  /** Required. What it allows, by collection. */
+  readonly collections: Readonly<Record<string, readonly MongoAction[]>>;
+}
+
+/** Who signs in. Its password is made here and is known to the vaults alone. */
+export interface MongoUser {
+  /** Required. Database that it signs in to. */
+  readonly database: string;
+  /** Required. Keys of `roles`, or roles that every database has. */
+  readonly roles: readonly string[];
+  /** Optional. Another value makes another password: users, then vaults, within one run. @default "1" */
+  readonly passwordVersion?: string;
+}
+
+/** A region's vault, and who may read the users' passwords in it. */
+export interface PasswordVault {
+  /** Required. ARM id of the vault. */
+  readonly id: pulumi.Input<string>;
+  /** Optional. Workload identities that read these secrets, and no other of the vault, by key. @default none */
+  readonly readers?: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 export interface CosmosMultiRegionArgs {
@@ -36,105 +74,21 @@ export interface CosmosMultiRegionArgs {
   readonly links: Readonly<Record<string, PrivateLinkEverything>>;
   /** Required. Databases by name. */
   readonly databases: Readonly<Record<string, MongoDatabase>>;
+  /** Optional. Roles by name. @default those that every database has */
+  readonly roles?: Readonly<Record<string, MongoRole>>;
+  /** Optional. Users by name. @default none: only keys could sign in, and nobody is given those */
+  readonly users?: Readonly<Record<string, MongoUser>>;
+  /**
+   * Conditional. Vaults that are given the users' passwords, by region's key: one in each region, so that no region needs
+   * another's to sign in. Required where there are users.
+   */
+  readonly vaults?: Readonly<Record<string, PasswordVault>>;
   /** Optional. Workspace for request logs and metrics. @default none are sent */
   readonly workspaceId?: pulumi.Input<string>;
-}
-
-/** https://learn.microsoft.com/azure/cosmos-db/set-throughput#set-throughput-on-a-database (2026-11) */
-const COLLECTIONS_SHARING_THROUGHPUT = 25;
-/** https://learn.microsoft.com/azure/cosmos-db/provision-throughput-autoscale (2026-11): steps of autoscale. */
-const THROUGHPUT_STEP = 1000;
-const LONGEST_TTL_SECONDS = 2_147_483_647;
-
-export function cosmosFaults(args: CosmosMultiRegionArgs): Fault[] {
-  return [
-    ...locationFaults(args),
-    ...linkFaults(args),
-    ...Object.entries(args.databases).flatMap(([name, database]) => databaseFaults(`databases.${name}`, database)),
-  ];
-}
-
-function locationFaults({ locations }: CosmosMultiRegionArgs): Fault[] {
-  const names = locations.map(({ region }) => region.name);
-  const priorities = locations.map(({ priority }) => priority).sort((a, b) => a - b);
-  return [
-    ...(locations.length >= 2 && new Set(names).size === names.length
-      ? []
-      : [
-          {
-            path: "locations",
-            got: names,
-            expected: "two regions or more, each once: the account writes in several",
-            fix: "add or remove a region",
-          },
-        ]),
-    ...(priorities.every((priority, index) => priority === index)
-      ? []
-      : [
-          {
-            path: "locations",
-            got: priorities,
-            expected: `priorities from 0 to ${locations.length - 1}, each once`,
-            fix: "number the regions anew",
-          },
-        ]),
-  ];
-}
-
-function linkFaults({ links, locations }: CosmosMultiRegionArgs): Fault[] {
-  if (Object.keys(links).length >= locations.length) return [];
-  const expected = `a private link for each of the ${locations.length} locations`;
-  return [{ path: "links", got: Object.keys(links), expected, fix: "add the network of the region that is missing" }];
-}
-
-function databaseFaults(path: string, { maxThroughput, collections }: MongoDatabase): Fault[] {
-  const count = Object.keys(collections).length;
-  return [
-    ...(maxThroughput >= THROUGHPUT_STEP && maxThroughput % THROUGHPUT_STEP === 0
-      ? []
-      : [
-          {
-            path: `${path}.maxThroughput`,
-            got: maxThroughput,
-            expected: `a multiple of ${THROUGHPUT_STEP}`,
-            fix: "round it up",
-          },
-        ]),
-    ...(count <= COLLECTIONS_SHARING_THROUGHPUT
-      ? []
-      : [
-          {
-            path: `${path}.collections`,
-            got: count,
-            expected: `at most ${COLLECTIONS_SHARING_THROUGHPUT} collections that share throughput`,
-            fix: "split the database",
-          },
-        ]),
-    ...Object.entries(collections).flatMap(([name, collection]) =>
-      collectionFaults(`${path}.collections.${name}`, collection),
-    ),
-  ];
-}
-
-function collectionFaults(path: string, { shardKey, indexes = [], ttlSeconds }: Collection): Fault[] {
-  const loose = indexes.filter(({ keys, unique }) => unique === true && !keys.includes(shardKey));
-  const ttlFits = ttlSeconds === undefined || (ttlSeconds >= 1 && ttlSeconds <= LONGEST_TTL_SECONDS);
-  return [
-    ...loose.map(({ keys }) => ({
-      path: `${path}.indexes`,
-      got: keys,
-      expected: `the shard key ${shardKey} in a unique index: uniqueness holds within a partition`,
-      fix: "add it to the index's keys",
-    })),
-    ...(ttlFits
-      ? []
-      : [
-          {
-            path: `${path}.ttlSeconds`,
-            got: ttlSeconds,
-            expected: `whole seconds from 1 to ${LONGEST_TTL_SECONDS}`,
-            fix: "leave it out to keep documents",
-          },
-        ]),
-  ];
+  /**
+   * Optional. Who hears of hot partitions, rate limits, lost availability, late replication and changes of regions. The share of
+   * rate-limited requests is counted from logs: without a workspace it is not watched.
+   * @default nobody
+   */
+  readonly alerting?: Alerting;
 }

@@ -19,3 +19,10 @@ export function collectionResource(
     ],
   };
 }
+
+/** Throughput of its own, or none: then it takes part in its database's. */
+export function throughputOptions(maxThroughput: number | undefined): {
+  options?: inputs.cosmosdb.CreateUpdateOptionsArgs;
+} {
+  return maxThroughput === undefined ? {} : { options: { autoscaleSettings: { maxThroughput } } };
+}

@@ -114,7 +114,7 @@ export class FlowLogs extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const rules = lifecycleRules({ lifecycle: { deleteAfterDays: FLOW_LOGS.retentionDays } });
+    const rules = lifecycleRules({ writers: "azure", lifecycle: { deleteAfterDays: FLOW_LOGS.retentionDays } });
     new storage.ManagementPolicy(
       `${this.name}-lifecycle`,
       { ...place, managementPolicyName: "default", policy: { rules } },

@@ -10,7 +10,15 @@ export type { Grant, WorkloadIdentityArgs } from "./args";
 /** The audience that Entra demands of a federated token. https://learn.microsoft.com/azure/aks/workload-identity-overview (2026-11) */
 const AUDIENCE = "api://AzureADTokenExchange";
 
-/** An identity that the pods of one service account take, without a secret, and what it may do. */
+/**
+ * An identity that the pods of one service account take, without a secret, and what it may do.
+ *
+ * @costs Nothing.
+ * @fails With Entra down, no token is renewed: pods keep what they have until it ends, an hour or more, and those that start
+ * meanwhile cannot reach their stores. A wrong service account or issuer shows as AADSTS70021 in the pod from its first call on.
+ * @recovers Entra by itself: its tokens are kept and renewed ahead of their end. An identity that was deleted gets another
+ * id when it is made again, and `up` gives it its rights, which take some minutes to reach everywhere.
+ */
 export class WorkloadIdentity extends pulumi.ComponentResource {
   /** ARM id of the identity. */
   readonly identityId: pulumi.Output<string>;

@@ -25,6 +25,12 @@ const RETENTION_DAYS = { least: 30, most: 730 } as const;
  * Nothing of ours posts to it, so it takes no keys and nothing from the public network. People query it with their Entra
  * accounts. Defender's sensor cannot use such a workspace and gets one of its own (`writers: "agents"`).
  * https://learn.microsoft.com/azure/azure-monitor/fundamentals/private-link-design#control-network-access-to-ampls-resources (2026-11)
+ *
+ * @costs Gigabytes taken in, by far, then those kept beyond a month. A chatty category of one diagnostic setting can cost
+ * more than the resource that it tells of.
+ * @fails Users notice nothing. While it is down or throttles, Azure keeps diagnostic logs for a while and then drops them,
+ * so an investigation may have a gap. Region and workspace fail together: the other region's logs are its own.
+ * @recovers By itself. A deleted workspace can be had back for 14 days, by making it again under its name.
  */
 export class ObservabilityWorkspace extends pulumi.ComponentResource {
   readonly workspaceId: pulumi.Output<string>;

@@ -1,13 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { PostgresSku } from "../../../facts/postgres";
 import type { Site } from "../../site";
+import type { Alerting } from "../alerting";
 import type { PrivateLinkEverything } from "../private-link-everything";
+import type { PostgresPool } from "./build-pool";
 
 /** Azure numbers the days from Sunday. */
 export const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
-/** Who administers the server; the roles of applications are created in the database by one of these. */
+/** Who administers the server; the roles of applications are created in the database by one of these (sql/). */
 export interface PostgresAdministrator {
   readonly objectId: pulumi.Input<string>;
   /** Name in Entra; it becomes the role's name in the database. */
@@ -20,6 +22,11 @@ export interface PrimaryRole {
   readonly kind: "primary";
   /** Required. Read replicas beside it; four at most, so that another region can still join. */
   readonly sameRegionReplicas: number;
+  /**
+   * Optional. Size of those replicas while a change is under way: Azure makes replicas larger before their primary, and
+   * smaller after it, so a change of size takes two runs. @default the primary's
+   */
+  readonly replicasAhead?: { readonly sku?: PostgresSku; readonly storageGb?: number };
   /**
    * Optional. Base of the names that outlive a promotion; the replica of the other region creates them, under the same
    * base. They resolve once that replica exists.
@@ -52,14 +59,24 @@ export interface ReplicaRole {
   readonly primaryLink?: PrivateLinkEverything;
 }
 
-/** What the built-in PgBouncer lets through. Transactions, not sessions, hold a connection of the server. */
-export interface PostgresPool {
-  /** Required. Connections that clients may hold open, 1 to 50,000. */
-  readonly maxClients: number;
-  /** Required. Connections of the server for each pair of database and user, 1 to 4,950. */
-  readonly poolSize: number;
-  /** Optional. Users that connect through the pool to one database. @default 1 - each service has a database of its own */
-  readonly usersPerDatabase?: number;
+/** A key in a vault, and the user-assigned identity that may wrap and unwrap with it. */
+export interface PostgresKey {
+  /** Required. `https://<vault>.vault.azure.net/keys/<key>`, without a version, so that a rotated key is taken up by itself. */
+  readonly keyUri: pulumi.Input<string>;
+  /** Required. ARM id of the identity: Key Vault Crypto Service Encryption User on the key. */
+  readonly identityId: pulumi.Input<string>;
+}
+
+/**
+ * Keys of our own for data at rest. Chosen once: Azure never changes a server from its own keys to ours or back.
+ * https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-data-encryption (2026-11)
+ */
+export interface PostgresEncryption extends PostgresKey {
+  /**
+   * Conditional. Key and identity for the backups in the paired region: a vault there, an identity of its own. Required of a
+   * primary, whose backups are geo-redundant; a replica has no backups.
+   */
+  readonly geoBackup?: PostgresKey;
 }
 
 export interface PostgresWithReplicasAndPgBouncerArgs {
@@ -79,11 +96,16 @@ export interface PostgresWithReplicasAndPgBouncerArgs {
   readonly role: PrimaryRole | ReplicaRole;
   /** Required. Databases; created on the primary, counted in every server's pool. */
   readonly databases: readonly string[];
+  /** Required. Who connects through PgBouncer; sizes of its pools follow (`poolPlan`). */
   readonly pool: PostgresPool;
   /** Required. Lets Debezium read changes (A20, E8); a server takes it up at its next restart. */
   readonly logicalReplication: boolean;
   /** Required. When Azure may restart the servers, an hour from this one. */
   readonly maintenanceWindow: { readonly day: Weekday; readonly startHourUtc: number };
+  /** Optional. Keys of our own, decided when a server is made. @default Azure's keys */
+  readonly encryption?: PostgresEncryption;
+  /** Optional. Where alerts on lag, connections, pools, deadlocks and disks go. @default none are made */
+  readonly alerting?: Alerting;
   /** Optional. Workspace for logs and metrics. @default none are sent */
   readonly workspaceId?: pulumi.Input<string>;
 }

@@ -1,39 +1,10 @@
 import type { ServerArgs } from "@pulumi/azure-native/dbforpostgresql";
-import type * as pulumi from "@pulumi/pulumi";
-import { BACKUP } from "../../../facts/objectives";
+import * as pulumi from "@pulumi/pulumi";
 import { PrivateLinkEverything } from "../private-link-everything";
-import { type PostgresWithReplicasAndPgBouncerArgs, type PrimaryRole, WEEKDAYS } from "./args";
+import { type PostgresKey, type PostgresWithReplicasAndPgBouncerArgs, type PrimaryRole, WEEKDAYS } from "./args";
+import { type PostgresRecovery, recoveryOf } from "./build-recovery";
 
 type Args = PostgresWithReplicasAndPgBouncerArgs;
-
-/** Facts that policies and the recovery model read. */
-export interface PostgresRecovery {
-  readonly role: "primary" | "replica";
-  /** Standby in the region, failed over to by itself (A13). */
-  readonly highAvailability: "ZoneRedundant" | "SameZone" | "Disabled";
-  /** Days to which the server can be restored; 0 for a replica, which has no backups of its own. */
-  readonly backupRetentionDays: number;
-  readonly geoRedundantBackup: boolean;
-  /** Replicas follow with a lag, which a forced promotion loses. */
-  readonly replication: "asynchronous";
-  readonly sameRegionReplicas: number;
-}
-
-export function recoveryOf({ site, role }: Args): PostgresRecovery {
-  const replication = "asynchronous";
-  if (role.kind === "replica") {
-    const none = { highAvailability: "Disabled", backupRetentionDays: 0, geoRedundantBackup: false } as const;
-    return { role: "replica", ...none, replication, sameRegionReplicas: 0 };
-  }
-  return {
-    role: "primary",
-    highAvailability: role.highAvailability ?? site.region.postgresHa,
-    backupRetentionDays: BACKUP.postgresMaximumDays,
-    geoRedundantBackup: true,
-    replication,
-    sameRegionReplicas: role.sameRegionReplicas,
-  };
-}
 
 /**
  * Properties that Azure changes by itself: a failover swaps the zones of primary and standby; written back, that would
@@ -45,7 +16,7 @@ export const MOVED_BY_FAILOVER = ["availabilityZone", "highAvailability.standbyA
 export function primaryBody(args: Args & { readonly role: PrimaryRole }): ServerArgs {
   const recovery = recoveryOf(args);
   return {
-    ...sharedBody(args),
+    ...sharedBody(args, args.encryption?.geoBackup),
     serverName: args.site.names.of("postgresServer"),
     createMode: "Default",
     version: args.version,
@@ -64,14 +35,21 @@ export function replicaBody(args: Args, serverName: string, sourceServerResource
   return { ...sharedBody(args), serverName, createMode: "Replica", sourceServerResourceId };
 }
 
+/** What replicas in the region are made with: as their primary, or ahead of it while its size changes. */
+export function readerArgs(args: Args, { replicasAhead }: PrimaryRole): Args {
+  return { ...args, sku: replicasAhead?.sku ?? args.sku, storageGb: replicasAhead?.storageGb ?? args.storageGb };
+}
+
 /** What primary and replicas agree in: a replica that differs in size or disk cannot follow. */
-function sharedBody({ site, sku, storageGb, tenantId, maintenanceWindow }: Args): ServerArgs {
+function sharedBody(args: Args, geoBackup?: PostgresKey): ServerArgs {
+  const { site, sku, storageGb, tenantId, maintenanceWindow } = args;
   return {
     resourceGroupName: site.resourceGroupName,
     location: site.region.name,
     sku: { name: sku.name, tier: sku.tier },
     storage: { storageSizeGB: storageGb, autoGrow: "Enabled" },
     authConfig: { activeDirectoryAuth: "Enabled", passwordAuth: "Disabled", tenantId },
+    ...encrypted(args, geoBackup),
     maintenanceWindow: {
       customWindow: "Enabled",
       dayOfWeek: WEEKDAYS.indexOf(maintenanceWindow.day),
@@ -80,6 +58,29 @@ function sharedBody({ site, sku, storageGb, tenantId, maintenanceWindow }: Args)
     },
     ...PrivateLinkEverything.closed("postgres"),
     tags: site.tags,
+  };
+}
+
+/** Replicas in the region take their primary's key and identity; the key of the backups is the primary's alone. */
+function encrypted(
+  { encryption }: Args,
+  geoBackup: PostgresKey | undefined,
+): Pick<ServerArgs, "dataEncryption" | "identity"> {
+  if (!encryption) return {};
+  const identities = [encryption, ...(geoBackup ? [geoBackup] : [])].map(({ identityId }) => identityId);
+  return {
+    identity: {
+      type: "UserAssigned",
+      userAssignedIdentities: pulumi.all(identities).apply((ids) => Object.fromEntries(ids.map((id) => [id, {}]))),
+    },
+    dataEncryption: {
+      type: "AzureKeyVault",
+      primaryKeyURI: encryption.keyUri,
+      primaryUserAssignedIdentityId: encryption.identityId,
+      ...(geoBackup
+        ? { geoBackupKeyURI: geoBackup.keyUri, geoBackupUserAssignedIdentityId: geoBackup.identityId }
+        : {}),
+    },
   };
 }
 

@@ -17,11 +17,16 @@ const CLOSED = {
   queue: storage,
   table: storage,
   file: storage,
+  dfs: storage,
   /** Part of the vault's `properties`. */
   keyVault: { publicNetworkAccess: "Disabled", networkAcls: { defaultAction: "Deny", bypass: "None" } },
   /** Defender scans images as a trusted service; it has no other way in. */
   registry: { publicNetworkAccess: "Disabled", networkRuleBypassOptions: "AzureServices" },
   serviceBus: { publicNetworkAccess: "Disabled" },
+  /** Part of the vault's `properties`. */
+  recoveryVault: { publicNetworkAccess: "Disabled" },
+  /** The scope's own: its networks reach no workspace that is not in it. Workspaces close themselves one by one. */
+  azureMonitor: { accessModeSettings: { ingestionAccessMode: "PrivateOnly", queryAccessMode: "PrivateOnly" } },
 } as const satisfies Partial<Record<PrivateService, object>>;
 
 /** Kinds of service with public access of their own to close; a private link service has none. */

@@ -1,4 +1,4 @@
-import { ENTRANCE_PORTS } from "../../../facts/edge";
+import { COLOUR_PORTS } from "../../../facts/edge";
 import type { SubnetRole } from "./args";
 
 /** Subnets that security rules filter: all but the firewall's, where Azure keeps rules of its own. */
@@ -35,9 +35,8 @@ export interface Permit {
   readonly pods?: true;
 }
 
-/** Both colours of the cluster's entrance (A10). */
-const ENTRANCE = Object.values(ENTRANCE_PORTS).map(String);
 const CLUSTER = ["nodes", "systemNodes", "burst"] as const;
+const ENTRANCE = Object.values(COLOUR_PORTS).map(String);
 
 /**
  * Inside the cluster nothing is filtered here: that is the network policies' task, which know pods. With an overlay, pods'
@@ -138,7 +137,7 @@ export const INBOUND: Readonly<Record<RuledRole, readonly Permit[]>> = {
       from: ["applicationGatewayPrivateLink"],
       to: ["applicationGateway"],
       protocol: "Tcp",
-      ports: ["443"],
+      ports: ["80", "443"],
     },
   ],
   // https://learn.microsoft.com/azure/api-management/virtual-network-reference#required-ports (2026-11)

@@ -1,71 +1,111 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Fault } from "../../arguments";
 import type { Site } from "../../site";
+import type { Alerting } from "../alerting";
 import type { PrivateLinkEverything } from "../private-link-everything";
 
-/** A queue, and who may use it: rights are given on the queue, never on the namespace. */
-export interface Queue {
+/** Workload identities, by key. */
+type Principals = Readonly<Record<string, pulumi.Input<string>>>;
+
+/** How messages are handed out, and when they are given up. */
+export interface Delivery {
   /** Optional. Seconds that a receiver holds a message before another gets it, 5 to 300. @default 60 */
   readonly lockSeconds?: number;
   /** Optional. Deliveries before a message goes to the dead letters, 1 to 2,000. @default 10 */
   readonly maxDeliveryCount?: number;
   /** Optional. Days that a message waits before it goes to the dead letters. @default 14 */
   readonly timeToLiveDays?: number;
+  /** Optional. Messages of one session are handled in order, by one receiver. Fixed at creation. @default false */
+  readonly sessions?: boolean;
+  /** Optional. Workload identities that receive, dead letters too. @default none */
+  readonly receivers?: Principals;
+  /**
+   * Optional. Identities that read the length and take no message: KEDA's (A2). Azure has no narrower role that reads it, so they
+   * get the receivers' role; name none that is a receiver already.
+   * @default none
+   */
+  readonly scalers?: Principals;
+}
+
+/** What keeps messages until they are handed out. */
+export interface Keeping {
   /** Optional. Minutes during which a message with the same id is dropped. Fixed at creation. @default none are dropped */
   readonly duplicateDetectionMinutes?: number;
-  /** Optional. Messages of one session are handled in order. Fixed at creation. @default false */
-  readonly sessions?: boolean;
-  /** Optional. Workload identities that send, by key. @default none */
-  readonly senders?: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Optional. Workload identities that receive, by key; KEDA's, which reads the length (A2). @default none */
-  readonly receivers?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Optional. Gigabytes that waiting messages may fill: 1, 2, 3, 4, 5, 10, 20, 40 or 80; then senders are refused. @default 5 */
+  readonly maxSizeGb?: number;
+  /** Optional. Workload identities that send. @default none */
+  readonly senders?: Principals;
+  /** Optional. Messages waiting above which somebody is told. @default 1,000 */
+  readonly backlog?: number;
+}
+
+/** A queue, and who may use it: rights are given on the queue, never on the namespace. */
+export interface Queue extends Keeping, Delivery {
+  /** Optional. Queue of this namespace that dead letters are moved to, to be handled in one place. @default they stay */
+  readonly deadLettersTo?: string;
+}
+
+/** Which messages of a topic a subscription gets. */
+export type Filter =
+  /** A condition over properties, such as `sys.Label = 'signup' AND region = 'fra'`; 1,024 characters at most. */
+  | { readonly kind: "sql"; readonly condition: string }
+  /** Equal values of properties: cheaper for Azure than a condition. */
+  | {
+      readonly kind: "properties";
+      readonly label?: string;
+      readonly correlationId?: string;
+      readonly properties?: Readonly<Record<string, string>>;
+    };
+
+export interface Subscription extends Delivery {
+  /** Optional. What it gets, by name of the rule: a message that any of them lets through. @default every message */
+  readonly filters?: Readonly<Record<string, Filter>>;
+}
+
+/** A topic: every subscription gets its own copy of a message. */
+export interface Topic extends Keeping {
+  /** Optional. Days that a message waits in a subscription that sets nothing else. @default 14 */
+  readonly timeToLiveDays?: number;
+  /** Required. Subscriptions by name. */
+  readonly subscriptions: Readonly<Record<string, Subscription>>;
+}
+
+/** A second name that can be moved to a second, empty namespace elsewhere. */
+export interface Pairing {
+  /** Required. The name that clients use: `<alias>.servicebus.windows.net`. */
+  readonly alias: string;
+  /**
+   * Required. ARM id of the namespace that stands by, in another region: premium, of as many partitions, without queues or topics of
+   * its own, and behind a private endpoint already. Azure copies queues, topics and filters to it, and no message, no right.
+   */
+  readonly standbyId: pulumi.Input<string>;
 }
 
 export interface ServiceBusArgs {
   readonly site: Site;
+  /** Optional. Tells two namespaces of a region apart. @default none: the region's own */
+  readonly role?: string;
   /** Required. Gives the namespace its private endpoint. */
   readonly link: PrivateLinkEverything;
   /** Required. Queues by name. */
   readonly queues: Readonly<Record<string, Queue>>;
-  /** Optional. Messaging units of the premium tier: 1, 2, 4, 8 or 16. @default 1 */
-  readonly messagingUnits?: 1 | 2 | 4 | 8 | 16;
+  /** Optional. Topics by name. @default none */
+  readonly topics?: Readonly<Record<string, Topic>>;
+  /**
+   * Optional. Brokers that share the load: 1, 2 or 4. Fixed at creation. Order holds within one, so sessions or partition keys
+   * decide it. Several with few units each do more than one with many.
+   * @default 1
+   */
+  readonly partitions?: 1 | 2 | 4;
+  /**
+   * Optional. Messaging units of the premium tier: 1, 2, 4, 8 or 16 for each partition. Between two of them Azure scales by CPU
+   * (C1).
+   * @default one a partition, fixed
+   */
+  readonly units?: { readonly minimum: number; readonly maximum: number };
+  /** Optional. Pairs the namespace with one that stands by. @default it stands alone */
+  readonly pairing?: Pairing;
   /** Optional. Workspace for logs. @default none are sent */
   readonly workspaceId?: pulumi.Input<string>;
-}
-
-/** Limits, https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas (2026-11) */
-const LIMITS = {
-  lockSeconds: [5, 300],
-  maxDeliveryCount: [1, 2000],
-  timeToLiveDays: [1, 3650],
-  duplicateDetectionMinutes: [1, 10_080],
-} as const satisfies Partial<Record<keyof Queue, readonly [number, number]>>;
-/** A queue's name: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftservicebus (2026-11) */
-const QUEUE_NAME = /^[A-Za-z0-9]([A-Za-z0-9._/-]{0,258}[A-Za-z0-9])?$/;
-
-export function serviceBusFaults({ queues }: ServiceBusArgs): Fault[] {
-  return Object.entries(queues).flatMap(([name, queue]) => [
-    ...(QUEUE_NAME.test(name)
-      ? []
-      : [
-          {
-            path: `queues.${name}`,
-            got: name,
-            expected: "letters, digits and . _ - / between them, 260 characters at most",
-            fix: "rename the queue",
-          },
-        ]),
-    ...limitFaults(name, queue),
-  ]);
-}
-
-function limitFaults(name: string, queue: Queue): Fault[] {
-  const keys = Object.keys(LIMITS) as (keyof typeof LIMITS)[];
-  return keys.flatMap((key) => {
-    const [least, most] = LIMITS[key];
-    const got = queue[key];
-    if (got === undefined || (Number.isInteger(got) && got >= least && got <= most)) return [];
-    const path = `queues.${name}.${key}`;
-    return [{ path, got, expected: `a whole number from ${least} to ${most}`, fix: "choose a value in the range" }];
-  });
+  /** Optional. Who hears of dead letters, backlogs, throttling, errors and busy units. @default nobody */
+  readonly alerting?: Alerting;
 }

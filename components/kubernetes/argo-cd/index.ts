@@ -20,6 +20,11 @@ const SERVER_PORT = 8080;
  * Argo CD in the management cluster (A21): it applies workloads to every region's cluster; Pulumi owns the platform
  * beneath. The release is awaited, because its CRDs are used right after.
  *
+ * @costs Pods on the hub's nodes, and the load balancer's rule before the console.
+ * @fails Nothing is deployed and no drift is mended while it is down; what runs goes on, in every region. A faulty commit
+ * reaches whatever its application syncs by itself.
+ * @recovers Its pods by themselves, within a minute: there are two of each part. All of its state is in Git and
+ * in the cluster; after the loss of the hub `up` makes it elsewhere and it syncs from Git, usually within the hour.
  * @throws ArgumentError with everything that is wrong with the arguments.
  */
 export class ArgoCd extends pulumi.ComponentResource {

@@ -25,6 +25,14 @@ export type { ElkOnKafkaArgs, SnapshotStorage } from "./args";
  * The logs' centre (B2): Kafka takes what clusters ship, Logstash fetches it, Elasticsearch keeps it, Kibana shows it.
  * Shippers connect by a private link service, a port a broker.
  *
+ * @costs Disks of brokers and Elasticsearch, and the memory-rich nodes under them. What it takes in decides both: shippers
+ * send all that pods write.
+ * @fails Users notice nothing. With one broker of three lost, Kafka goes on; with two, it takes nothing, and shippers hold
+ * what they have not sent. With Elasticsearch down, Kafka keeps the logs until its topics' retention ends, and people see no
+ * new ones.
+ * @recovers Brokers and nodes come back by their operators and catch up by themselves, in minutes to hours by their amount
+ * of data. After the loss of the hub a person restores Elasticsearch from its snapshots in Blob storage; what Kafka held
+ * then is gone.
  * @throws ArgumentError with everything that is wrong with the arguments.
  */
 export class ElkOnKafka extends pulumi.ComponentResource {

@@ -47,7 +47,13 @@ export function addressAnnotations({
   };
 }
 
-/** On one of the Services that share the address: the private link service belongs to the address, not to a Service. */
+/**
+ * On one of the Services that share the address: the private link service belongs to the address, not to a Service.
+ *
+ * Seen by its consumers' subscriptions alone, which is what Azure lets be approved without asking: the approved are a part of those
+ * who see it (https://learn.microsoft.com/azure/private-link/private-link-service-overview#control-service-access, 2026-11). AKS
+ * hands both lists over as they are; that its page wants everybody to see the service is not so.
+ */
 export function privateLinkAnnotations(
   privateLink: NonNullable<InternalGatewayArgs["privateLink"]>,
 ): Record<string, pulumi.Input<string>> {

@@ -10,6 +10,14 @@ export type { GatewayPort, InternalGatewayArgs } from "./args";
  * One private address in front of a cluster's pods (A18), with a private link service before it if others connect (B1,
  * B2). AKS makes load balancer and private link service in its node resource group, from annotations.
  *
+ * @costs A rule of the cluster's internal load balancer a port, by the hour, and each gigabyte that passes it. The private link
+ * service itself costs nothing: its consumers pay for their endpoints.
+ * @fails A node without one of the pods fails the load balancer's probe and gets nothing; with no pod left, connections time out.
+ * Load balancer and private link service go down with their region, as do the pods. Consumers elsewhere keep their endpoints, which
+ * then take connections and never answer.
+ * @recovers By itself, about 10 s after a pod is ready again. A deleted Service takes its private link service along, and the
+ * connections of its consumers with it: their endpoints are dead and have to be made anew, by a run of each consumer's stack.
+ *
  * @throws ArgumentError when ports collide or nobody could connect.
  */
 export class InternalGateway extends pulumi.ComponentResource {

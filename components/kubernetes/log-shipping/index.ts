@@ -11,6 +11,10 @@ export type { LogShippingArgs, LogSource } from "./args";
 /**
  * A cluster's side of the logs (B2): Filebeat and Metricbeat on every node, to Kafka in the hub.
  *
+ * @costs A small pod a node, and the private endpoint that carries what is sent.
+ * @fails While the hub does not answer, logs wait in the node's files, and those that Kubernetes rotates away meanwhile are
+ * lost. Metrics of that time are lost sooner, as they wait in memory only. Users notice nothing.
+ * @recovers By itself: Filebeat goes on where it was, by its place in each file, as soon as Kafka answers.
  * @throws ArgumentError when there is nothing to ship, or nowhere to ship it to.
  */
 export class LogShipping extends pulumi.ComponentResource {

@@ -10,6 +10,10 @@ export type { Flow, NamespaceNeeds, NamespacesArgs, PodSecurity } from "./args";
 /**
  * A cluster's namespaces: pod security enforced, all traffic denied but what is named (A17).
  *
+ * @costs Nothing.
+ * @fails A flow that is not named is refused: a service that needs it times out from its first call on. A pod that asks for
+ * more than its level of pod security allows is not created, and its Deployment says so.
+ * @recovers By a person: the flow is named here, and counts within seconds of `up`. Pods that run are never touched.
  * @throws ArgumentError when a name is none, or a flow would open more than it says.
  */
 export class Namespaces<Name extends string = string> extends pulumi.ComponentResource {

@@ -12,6 +12,12 @@ export type { NodePoolsArgs } from "./args";
  * Pools of a cluster whose nodes AKS provisions as pods need them (A3): general, memory, compute, spot, and gpu where the
  * region has it. The CRDs come with the cluster.
  *
+ * @costs The estate's largest part: CPUs that run, by the hour, as pods ask for them. Spot nodes cost about 70 % less.
+ * Limits of the pools are the most that a runaway workload can cost.
+ * @fails At a pool's limit, or with Azure out of a size, pods wait and users see slower answers, then errors. Spot nodes go
+ * at half a minute's notice, with the pods that agreed to that.
+ * @recovers Karpenter by itself: it asks for another size or zone, and a node comes in about two minutes. A limit that is
+ * too low is raised by a person, here and in the region's quota.
  * @throws ArgumentError when a pool cannot exist in the region or could not hold one node.
  */
 export class NodePools extends pulumi.ComponentResource {

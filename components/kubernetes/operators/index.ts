@@ -16,6 +16,10 @@ const READY_WITHIN = 900;
  *
  * Releases are awaited: a custom resource applied before its CRD is served, or before its webhook answers, fails.
  *
+ * @costs Some pods on the cluster's nodes.
+ * @fails What operators have made goes on without them; nothing of it is changed, rotated or mended while they are down. A
+ * webhook that does not answer refuses changes of its resources. Users notice nothing.
+ * @recovers By themselves, as any Deployment: within a minute. An upgrade that fails is rolled back by the release.
  * @throws ArgumentError when nothing is asked for, or a watched namespace is no name.
  */
 export class Operators extends pulumi.ComponentResource {

@@ -26,6 +26,13 @@ export type { CentreArgs, PrometheusFederationArgs, RegionArgs, ThanosStorage } 
  * Metrics (B1). `mode: "region"`: a queryable pair that writes to the centre. `mode: "centre"`: the pair that all regions
  * write to, Thanos over Blob, Alertmanager, and the gateway with the private link service that regions connect to.
  *
+ * @costs Disks and memory by the number of time series; at the centre also Blob storage, by the years that metrics are kept.
+ * One label with many values can double both.
+ * @fails Users notice nothing at first, but what scales by a metric holds still, or falls back to its floor, when the region's own pair is down. With the
+ * centre down, regions go on to measure, scale and alert by themselves, and buffer what they could not send.
+ * @recovers Pairs cover for each other, and pods come back by themselves in minutes. Regions send what the centre missed for
+ * about two hours of its absence; what is older stays in the region until its retention ends. Blocks in Blob storage outlive
+ * the hub.
  * @throws ArgumentError with everything that is wrong with the arguments.
  */
 export class PrometheusFederation extends pulumi.ComponentResource {

@@ -1,6 +1,7 @@
-/** `npm run goldens`: brings the estate up in a copy and writes which resources each stack consists of. Read the diff. */
+/** `npm run goldens`: brings the estate up in a copy and writes what each stack consists of and is paid for. Read the diff. */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { billText } from "../../../cost/bill-text";
 import { STACKS, WholeEstate } from "../whole-estate";
 
 async function write(): Promise<void> {
@@ -10,6 +11,7 @@ async function write(): Promise<void> {
     if (exitCode !== 0) throw new Error(stdout + stderr);
     for (const stack of STACKS) {
       fs.writeFileSync(path.join(__dirname, `${stack}.txt`), `${estate.graph(stack).join("\n")}\n`);
+      fs.writeFileSync(path.join(__dirname, `${stack}.bill.tsv`), billText(estate.bill(stack)));
     }
   } finally {
     estate.dispose();

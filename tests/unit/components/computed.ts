@@ -57,6 +57,7 @@ const COMPUTED: Readonly<Record<string, (name: string, id: string, inputs: Prope
   "azure-native:storage:StorageAccount": (_, id) => ({
     primaryEndpoints: { blob: `https://${last(id)}.blob.core.windows.net/` },
   }),
+  "random:index/randomPassword:RandomPassword": (name) => ({ result: `result-of-${name}` }),
 };
 
 /** Outputs of a resource beyond its inputs. Every Azure resource has `name`: the last part of its id. */

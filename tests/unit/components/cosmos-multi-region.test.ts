@@ -1,45 +1,13 @@
-import { CosmosMultiRegion, type CosmosMultiRegionArgs } from "../../../components/azure/cosmos-multi-region";
+import * as pulumi from "@pulumi/pulumi";
+import type { CosmosMultiRegionArgs } from "../../../components/azure/cosmos-multi-region";
 import { regionNamed } from "../../../facts/regions";
-import { doorIn, WORKSPACE_ID } from "./doors";
-import { at, record, type Recording, settled } from "./recorder";
-import { siteIn } from "./sites";
+import { ACCOUNT, COSMOS_DEFAULTS, type CosmosGiven, cosmosOf as run } from "./cosmos";
+import { WORKSPACE_ID } from "./doors";
+import { at, settled } from "./recorder";
 
-type Given = Partial<Omit<CosmosMultiRegionArgs, "site" | "links">> & { readonly doors?: readonly string[] };
-
-const ACCOUNT = "azure-native:cosmosdb:DatabaseAccount";
 const DATABASE = "azure-native:cosmosdb:MongoDBResourceMongoDBDatabase";
 const COLLECTION = "azure-native:cosmosdb:MongoDBResourceMongoDBCollection";
 const ENDPOINT = "azure-native:network:PrivateEndpoint";
-
-const DEFAULTS: Omit<CosmosMultiRegionArgs, "site" | "links"> = {
-  // Out of order on purpose: Azure wants them by priority.
-  locations: [
-    { region: regionNamed("germanynorth"), priority: 1 },
-    { region: regionNamed("germanywestcentral"), priority: 0 },
-  ],
-  databases: {
-    content: {
-      maxThroughput: 20_000,
-      collections: { cards: { shardKey: "user_id" }, stacks: { shardKey: "tenant_id" } },
-    },
-  },
-};
-
-function run(
-  { doors = ["frankfurt", "berlin"], ...given }: Given = {},
-  protect = true,
-): Promise<Recording<CosmosMultiRegion>> {
-  return record((opts) => {
-    const regions = { frankfurt: siteIn("germanywestcentral"), berlin: siteIn("germanynorth") };
-    const all = Object.entries(regions).map(([key, site]) => [key, doorIn(site, "cosmosMongo", opts, key)] as const);
-    const links = Object.fromEntries(all.filter(([key]) => doors.includes(key)));
-    return new CosmosMultiRegion(
-      "cosmos",
-      { ...DEFAULTS, ...given, site: siteIn("swedencentral", { protect }), links },
-      opts,
-    );
-  });
-}
 
 const collections = (cards: CosmosMultiRegionArgs["databases"][string]["collections"][string]) => ({
   databases: { content: { maxThroughput: 1000, collections: { cards } } },
@@ -129,6 +97,19 @@ describe("Cosmos DB over two regions", () => {
     ]);
   });
 
+  it("gives a collection request units of its own where it is asked to", async () => {
+    const own = await run(collections({ shardKey: "user_id", maxThroughput: 4000 }));
+    expect(own.one(COLLECTION).inputs["options"]).toEqual({ autoscaleSettings: { maxThroughput: 4000 } });
+    expect((await run()).one(COLLECTION, "cosmos-content-cards").inputs).not.toHaveProperty("options");
+  });
+
+  it("can have roles and users, which is said when it is made", async () => {
+    expect((await run()).one(ACCOUNT).inputs["capabilities"]).toEqual([
+      { name: "EnableMongo" },
+      { name: "EnableMongoRoleBasedAccessControl" },
+    ]);
+  });
+
   it("protects what holds data where the site asks for it, and nothing where not", async () => {
     const [safe, loose] = [await run(), await run({}, false)];
     const holders = safe.all.filter(({ type }) => [ACCOUNT, DATABASE, COLLECTION].includes(type));
@@ -150,11 +131,22 @@ describe("Cosmos DB over two regions", () => {
     expect(await settled(result.endpointHost)).toBe("cosmos-plugilo-prod-gvl.mongo.cosmos.azure.com");
     expect(await settled(result.accountName)).toBe("cosmos-plugilo-prod-gvl");
     expect(await settled(result.accountId)).toMatch(/\/databaseAccounts\/cosmos-plugilo-prod-gvl$/);
+    expect(await settled(pulumi.output(result.regionalHosts))).toEqual({
+      germanywestcentral: "cosmos-plugilo-prod-gvl-germanywestcentral.mongo.cosmos.azure.com",
+      germanynorth: "cosmos-plugilo-prod-gvl-germanynorth.mongo.cosmos.azure.com",
+    });
+    expect(result.port).toBe(10255);
+    expect(result.secretNames).toEqual({});
     expect(result.recovery).toEqual({
       writeLocations: ["germanywestcentral", "germanynorth"],
-      backup: "Continuous30Days",
-      consistency: "Session",
+      hubLocation: "germanywestcentral",
       zoneRedundantLocations: ["germanywestcentral"],
+      consistency: "Session",
+      conflicts: "last-write-wins",
+      regionLossRpoMinutes: 15,
+      backup: "Continuous30Days",
+      backupDays: 30,
+      backupDelaySeconds: 100,
     });
   });
 });
@@ -164,7 +156,7 @@ describe("arguments that Cosmos DB cannot have", () => {
   const many = Object.fromEntries(
     Array.from({ length: 26 }, (_, index) => [`c${index}`, { shardKey: "user_id" } as const]),
   );
-  it.each<[string, Given, string]>([
+  it.each<[string, CosmosGiven, string]>([
     ["one region", { locations: [{ region: frankfurt, priority: 0 }] }, "two regions or more"],
     [
       "a region twice",
@@ -178,7 +170,7 @@ describe("arguments that Cosmos DB cannot have", () => {
     ],
     [
       "two regions of one priority",
-      { locations: DEFAULTS.locations.map(({ region }) => ({ region, priority: 0 })) },
+      { locations: COSMOS_DEFAULTS.locations.map(({ region }) => ({ region, priority: 0 })) },
       "priorities from 0 to 1, each once",
     ],
     ["a region without a network", { doors: ["frankfurt"] }, 'links: got ["frankfurt"]'],

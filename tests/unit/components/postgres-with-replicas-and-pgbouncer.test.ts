@@ -1,48 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-  PostgresWithReplicasAndPgBouncer,
-  type PostgresWithReplicasAndPgBouncerArgs,
-} from "../../../components/azure/postgres-with-replicas-and-pgbouncer";
+import { PostgresWithReplicasAndPgBouncer } from "../../../components/azure/postgres-with-replicas-and-pgbouncer";
+import { parameterRefusal, PARAMETERS as PARAMETERS_OF_AZURE } from "../../../facts/postgres-parameters";
 import type { RegionName } from "../../../facts/regions";
-import { SUBSCRIPTION } from "./computed";
 import { doorIn, TENANT_ID, WORKSPACE_ID } from "./doors";
-import { at, record, type Recorded, type Recording, settled } from "./recorder";
+import {
+  type Args,
+  before,
+  CONFIGURATION,
+  DEFAULTS,
+  type Given,
+  parametersOf,
+  postgresIn as run,
+  PRIMARY_ID,
+  replicaOf,
+  SERVER,
+} from "./postgres";
+import { at, record, settled } from "./recorder";
 import { siteIn } from "./sites";
 
-type Args = PostgresWithReplicasAndPgBouncerArgs;
-type Given = Partial<Omit<Args, "site" | "link">>;
-
-const SERVER = "azure-native:dbforpostgresql:Server";
-const CONFIGURATION = "azure-native:dbforpostgresql:Configuration";
 const ENDPOINT = "azure-native:network:PrivateEndpoint";
-const PRIMARY_ID = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-plugilo-prod-fra-data/providers/Microsoft.DBforPostgreSQL/flexibleServers/psql-plugilo-prod-fra`;
-
-const DEFAULTS: Omit<Args, "site" | "link"> = {
-  version: "16",
-  sku: { name: "Standard_E16ds_v5", tier: "MemoryOptimized" },
-  storageGb: 2048,
-  administrators: {
-    platform: { objectId: "3b9f5c1e-9a52-4c36-a1de-0f4a7c8e2b61", principalName: "admins", principalType: "Group" },
-  },
-  tenantId: TENANT_ID,
-  role: { kind: "primary", sameRegionReplicas: 1, virtualEndpointName: "psql-plugilo-prod" },
-  databases: ["accounts", "content"],
-  pool: { maxClients: 5000, poolSize: 100 },
-  logicalReplication: true,
-  maintenanceWindow: { day: "Wednesday", startHourUtc: 1 },
-};
-
-function run(
-  region: RegionName,
-  given: Given = {},
-  protect = true,
-): Promise<Recording<PostgresWithReplicasAndPgBouncer>> {
-  return record((opts) => {
-    const site = siteIn(region, { protect });
-    const link = doorIn(site, "postgres", opts);
-    return new PostgresWithReplicasAndPgBouncer("postgres", { ...DEFAULTS, ...given, site, link }, opts);
-  });
-}
 
 /** A program whose recording several tests read. */
 function once<T>(program: () => Promise<T>): () => Promise<T> {
@@ -51,38 +27,14 @@ function once<T>(program: () => Promise<T>): () => Promise<T> {
 }
 const frankfurt = once(() => run("germanywestcentral"));
 const berlinsReplica = once(() => run("germanynorth", { role: replicaOf(PRIMARY_ID) }));
-
-const replicaOf = (primaryServerId: pulumi.Input<string>): Args["role"] => ({
-  kind: "replica",
-  primaryServerId,
-  virtualEndpointName: "psql-plugilo-prod",
-});
-
-/** What must be in place before a resource, all the way down. */
-function before(recording: Recording<unknown>, resource: Recorded): Set<string> {
-  const found = new Set<string>();
-  const visit = (one: Recorded): void => {
-    for (const name of one.dependsOn) {
-      if (found.has(name)) continue;
-      found.add(name);
-      recording.all.filter((other) => other.name === name).forEach(visit);
-    }
-  };
-  visit(resource);
-  return found;
-}
-
-function parametersOf(recording: Recording<unknown>, serverName: string): Record<string, unknown> {
-  const all = recording.ofType(CONFIGURATION).filter(({ inputs }) => inputs["serverName"] === serverName);
-  return Object.fromEntries(all.map(({ inputs }) => [inputs["configurationName"], inputs["value"]]));
-}
+const PARAMETERS = 26;
 
 describe("a primary in Frankfurt", () => {
   it("is two servers with their parameters, endpoints and names, and nothing else", async () => {
     const census = (await frankfurt()).census();
     expect(census).toEqual({
       [SERVER]: 2,
-      [CONFIGURATION]: 32,
+      [CONFIGURATION]: 2 * PARAMETERS,
       "azure-native:dbforpostgresql:AdministratorsMicrosoftEntra": 1,
       "azure-native:dbforpostgresql:Database": 2,
       [ENDPOINT]: 2,
@@ -180,26 +132,120 @@ describe("a primary in Frankfurt", () => {
   });
 
   it("protects nothing where the site does not ask for it", async () => {
-    const recording = await run("germanywestcentral", {}, false);
+    const recording = await run("germanywestcentral", {}, { protect: false });
     expect(recording.all.filter(({ protect }) => protect)).toEqual([]);
   });
 
-  it("puts PgBouncer with the given pool on every server, in transaction mode", async () => {
-    const recording = await run("germanywestcentral", { pool: { maxClients: 3000, poolSize: 40 } });
+  it("puts PgBouncer on every server, with the pool that its size gives", async () => {
+    const recording = await frankfurt();
     for (const server of ["psql-plugilo-prod-fra", "psql-plugilo-prod-fra-r1"]) {
-      expect(parametersOf(recording, server)).toMatchObject({
+      const parameters = parametersOf(recording, server);
+      expect(parameters).toMatchObject({
         "pgbouncer.enabled": "true",
-        "pgbouncer.pool_mode": "transaction",
+        "pgbouncer.default_pool_size": "20",
+        "pgbouncer.min_pool_size": "5",
+        "pgbouncer.max_prepared_statements": "200",
+        "pgbouncer.query_wait_timeout": "30",
+        "pgbouncer.ignore_startup_parameters": "extra_float_digits",
+        max_connections: "5000",
+      });
+      // Azure shows its other parameters once it runs.
+      expect(Object.keys(parameters)[0]).toBe("pgbouncer.enabled");
+    }
+    expect(recording.result.pool).toMatchObject({ poolSize: 20, pools: 4, maxClients: 5000 });
+  });
+
+  it("takes a pool that is set instead, on every server", async () => {
+    const pool = { maxClients: 3000, poolSize: 40, minimumPoolSize: 0 };
+    const recording = await run("germanywestcentral", { pool });
+    for (const server of ["psql-plugilo-prod-fra", "psql-plugilo-prod-fra-r1"]) {
+      const parameters = parametersOf(recording, server);
+      expect(parameters).toMatchObject({
         "pgbouncer.max_client_conn": "3000",
         "pgbouncer.default_pool_size": "40",
       });
+      expect(parameters).not.toHaveProperty(["pgbouncer.min_pool_size"]);
     }
+  });
+
+  it("writes nothing that Azure presets", async () => {
+    const written = Object.entries(parametersOf(await frankfurt(), "psql-plugilo-prod-fra"));
+    expect(written.filter(([name, value]) => PARAMETERS_OF_AZURE[name]?.preset === value)).toEqual([]);
+    expect(written.map(([name]) => name)).not.toContain("pgbouncer.pool_mode");
+  });
+
+  it("writes values that Azure takes, of parameters that it lets change", async () => {
+    const written = Object.entries(parametersOf(await frankfurt(), "psql-plugilo-prod-fra"));
+    expect(written.map(([name, value]) => parameterRefusal(name, String(value)))).toEqual(written.map(() => undefined));
+    expect(written.filter(([name]) => PARAMETERS_OF_AZURE[name]?.change === "read-only")).toEqual([]);
+    expect(written.filter(([name]) => !(name in PARAMETERS_OF_AZURE))).toEqual([]);
+  });
+
+  it("keeps people's data out of its logs, and statements within the time of a request", async () => {
+    expect(parametersOf(await frankfurt(), "psql-plugilo-prod-fra")).toMatchObject({
+      log_min_duration_statement: "1000",
+      log_parameter_max_length: "0",
+      statement_timeout: "30000",
+      idle_in_transaction_session_timeout: "60000",
+    });
+  });
+
+  it("has a sender of WAL for its standby, for every replica and for each reader of changes", async () => {
+    const senders = async (given: Given) => {
+      const parameters = parametersOf(await run("germanywestcentral", given), "psql-plugilo-prod-fra");
+      return [parameters["max_wal_senders"], parameters["max_replication_slots"]];
+    };
+    expect(await senders({ databases: ["a", "b", "c"] })).toEqual(["14", "14"]);
+    expect(await senders({ logicalReplication: false })).toEqual(["11", "11"]);
+  });
+
+  it("keeps the place of a reader of changes through a failover, by the way of its version", async () => {
+    const of = async (version: "16" | "17") =>
+      parametersOf(await run("germanywestcentral", { version }), "psql-plugilo-prod-fra");
+    const [sixteen, seventeen] = [await of("16"), await of("17")];
+    expect(sixteen).toMatchObject({
+      shared_preload_libraries: "pg_cron,pg_stat_statements,pg_failover_slots",
+      hot_standby_feedback: "on",
+    });
+    expect(sixteen).not.toHaveProperty("sync_replication_slots");
+    expect(seventeen).toMatchObject({
+      shared_preload_libraries: "pg_cron,pg_stat_statements",
+      hot_standby_feedback: "on",
+      sync_replication_slots: "on",
+    });
+  });
+
+  it("tells which parameters wait for a restart", async () => {
+    expect((await frankfurt()).result.restartParameters).toEqual([
+      "max_connections",
+      "shared_preload_libraries",
+      "max_wal_senders",
+      "max_replication_slots",
+      "wal_level",
+      "max_worker_processes",
+    ]);
+  });
+
+  it("makes its replicas larger before itself", async () => {
+    const sku = { name: "Standard_E4ds_v5", tier: "MemoryOptimized" } as const;
+    const larger = { name: "Standard_E8ds_v5", tier: "MemoryOptimized" } as const;
+    const replicasAhead = { sku: larger, storageGb: 4095 };
+    const role = { kind: "primary", sameRegionReplicas: 1, replicasAhead } as const;
+    const recording = await run("germanywestcentral", { sku, role });
+    expect(recording.one(SERVER, "postgres-server").inputs).toMatchObject({ sku, storage: { storageSizeGB: 2048 } });
+    expect(recording.one(SERVER, "postgres-r1-server").inputs).toMatchObject({
+      sku: larger,
+      storage: { storageSizeGB: 4095 },
+    });
+    expect(parametersOf(recording, "psql-plugilo-prod-fra")).toMatchObject({ max_connections: "3437" });
+    expect(parametersOf(recording, "psql-plugilo-prod-fra-r1")).toMatchObject({ max_connections: "5000" });
   });
 
   it("writes its changes logically only when asked", async () => {
     const [on, off] = [await frankfurt(), await run("germanywestcentral", { logicalReplication: false })];
     expect(parametersOf(on, "psql-plugilo-prod-fra")).toMatchObject({ wal_level: "logical" });
-    expect(parametersOf(off, "psql-plugilo-prod-fra")).not.toHaveProperty("wal_level");
+    for (const name of ["wal_level", "max_worker_processes", "hot_standby_feedback"])
+      expect(parametersOf(off, "psql-plugilo-prod-fra")).not.toHaveProperty(name);
   });
 
   it("tells the virtual writer name and its replicas' own names", async () => {
@@ -223,6 +269,7 @@ describe("a primary in Frankfurt", () => {
       const role = { kind: "primary", sameRegionReplicas: 0, highAvailability } as const;
       const recording = await run("germanywestcentral", { role });
       expect(recording.result.recovery.highAvailability).toBe(highAvailability);
+      expect("failover" in recording.result.recovery).toBe(highAvailability === "SameZone");
       return recording.one(SERVER).inputs["highAvailability"];
     };
     expect(await weaker("SameZone")).toEqual({ mode: "SameZone", standbyAvailabilityZone: "1" });
@@ -243,8 +290,10 @@ describe("a primary in Frankfurt", () => {
     expect(result.recovery).toEqual({
       role: "primary",
       highAvailability: "ZoneRedundant",
+      failover: { by: "azure", seconds: 120, dataLossSeconds: 0 },
       backupRetentionDays: 35,
       geoRedundantBackup: true,
+      restore: { dataLossMinutes: 5, geoDataLossMinutes: 60, region: "germanynorth" },
       replication: "asynchronous",
       sameRegionReplicas: 1,
     });
@@ -333,6 +382,7 @@ describe("Berlin's replica of Frankfurt's primary", () => {
       geoRedundantBackup: false,
       replication: "asynchronous",
       sameRegionReplicas: 0,
+      promotion: { by: "people", alertedLagSeconds: 150 },
     });
   });
 });
@@ -386,8 +436,8 @@ describe("arguments that PostgreSQL cannot have", () => {
     ["no database", "germanywestcentral", { databases: [] }, "expected at least one database"],
     ["a database of PostgreSQL's own", "germanywestcentral", { databases: ["postgres"] }, 'databases: got "postgres"'],
     ["a database twice", "germanywestcentral", { databases: ["content", "content"] }, "expected each name once"],
-    ["no clients", "germanywestcentral", { pool: { maxClients: 0, poolSize: 10 } }, "pool.maxClients: got 0"],
-    ["an empty pool", "germanywestcentral", { pool: { maxClients: 10, poolSize: 0 } }, "pool.poolSize: got 0"],
+    ["no clients", "germanywestcentral", { pool: { maxClients: 0 } }, "pool.maxClients: got 0"],
+    ["an empty pool", "germanywestcentral", { pool: { poolSize: 0 } }, "pool.poolSize: got 0"],
     [
       "an hour that is none",
       "germanywestcentral",
@@ -399,6 +449,67 @@ describe("arguments that PostgreSQL cannot have", () => {
       "germanywestcentral",
       { pool: { maxClients: 5000, poolSize: 600, usersPerDatabase: 4 } },
       "2 databases x 4 users x 600 = 4800 connections",
+    ],
+    [
+      "pools that leave too little for what goes round them",
+      "germanywestcentral",
+      { pool: { poolSize: 100, direct: 4600 } },
+      "expected at most 385 of the 5000",
+    ],
+    [
+      "more clients than one PgBouncer carries",
+      "germanywestcentral",
+      { pool: { clients: 10_001 } },
+      "pool.clients: got",
+    ],
+    ["nobody in a database", "germanywestcentral", { pool: { usersPerDatabase: 0 } }, "pool.usersPerDatabase: got 0"],
+    [
+      "a pool that begins larger than it may be",
+      "germanywestcentral",
+      { pool: { poolSize: 10, minimumPoolSize: 11 } },
+      "pool.minimumPoolSize: got 11, expected at most the pool's 10",
+    ],
+    [
+      "a pool for more than there are clients",
+      "germanywestcentral",
+      { pool: { poolSize: 50, maxClients: 40 } },
+      "pool.maxClients: got 40, expected at least the 50 of one pool",
+    ],
+    [
+      "more databases than changes can be read of",
+      "germanywestcentral",
+      { databases: Array.from({ length: 90 }, (_, index) => `d${index}`), pool: { poolSize: 1 } },
+      "databases: got 90, expected at most 89",
+    ],
+    [
+      "a database whose roles' names would be too long",
+      "germanywestcentral",
+      { databases: ["a".repeat(56)] },
+      "at most 55 characters",
+    ],
+    [
+      "replicas smaller than their primary",
+      "germanywestcentral",
+      {
+        role: {
+          kind: "primary",
+          sameRegionReplicas: 1,
+          replicasAhead: { sku: { name: "Standard_E8ds_v5", tier: "MemoryOptimized" } },
+        },
+      },
+      "expected at least Standard_E16ds_v5 of MemoryOptimized",
+    ],
+    [
+      "replicas with less disk than their primary",
+      "germanywestcentral",
+      { role: { kind: "primary", sameRegionReplicas: 1, replicasAhead: { storageGb: 1024 } } },
+      "role.replicasAhead.storageGb: got 1024, expected at least 2048",
+    ],
+    [
+      "a disk for replicas that is not for sale",
+      "germanywestcentral",
+      { role: { kind: "primary", sameRegionReplicas: 1, replicasAhead: { storageGb: 3000 } } },
+      "role.replicasAhead.storageGb: got 3000",
     ],
   ];
 
@@ -414,7 +525,7 @@ describe("arguments that PostgreSQL cannot have", () => {
 
   it("accepts pools up to nine tenths of what clients may open", async () => {
     const usable = Math.floor((5000 - 15) * 0.9);
-    const fits = { maxClients: 5000, poolSize: Math.floor(usable / 2) };
+    const fits = { usersPerDatabase: 1, poolSize: Math.floor(usable / 2) };
     await expect(run("germanywestcentral", { pool: fits })).resolves.toBeDefined();
     const tooLarge = { ...fits, poolSize: fits.poolSize + 1 };
     await expect(run("germanywestcentral", { pool: tooLarge })).rejects.toThrow("pool: got");

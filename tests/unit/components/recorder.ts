@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Provider as AzureProvider } from "@pulumi/azure-native/provider";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
+import { Provider as RandomProvider } from "@pulumi/random/provider";
 import { containsSecret, type PropertyMap, unwrap, type Value } from "../../../local/cloud/protocol/values";
 import { faultsOfBody } from "./bodies";
 import { armId, computedOutputs, SUBSCRIPTION } from "./computed";
@@ -107,6 +108,7 @@ export async function record<T>(
   const providers = {
     "azure-native": new AzureProvider("azure", { subscriptionId: SUBSCRIPTION }),
     kubernetes: new KubernetesProvider("kubernetes", { kubeconfig: "{}" }),
+    random: new RandomProvider("random"),
   };
   let result: T;
   try {

@@ -1,12 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Alerting } from "../../../components/azure/alerting";
 import { RedisGeo, type RedisGeoArgs } from "../../../components/azure/redis-geo";
-import type { RegionName } from "../../../facts/regions";
+import type { Site } from "../../../components/site";
+import { regionNamed, type RegionName } from "../../../facts/regions";
 import { SUBSCRIPTION } from "./computed";
 import { doorIn, WORKSPACE_ID } from "./doors";
 import { at, record, type Recording, settled } from "./recorder";
 import { siteIn } from "./sites";
 
-type Given = Partial<Omit<RedisGeoArgs, "site" | "link">>;
+type Given = Partial<Omit<RedisGeoArgs, "site" | "link" | "alerting">> & { readonly alerted?: true };
 
 const CLUSTER = "azure-native:redisenterprise:RedisEnterprise";
 const DATABASE = "azure-native:redisenterprise:Database";
@@ -14,12 +16,18 @@ const ASSIGNMENT = "azure-native:redisenterprise:AccessPolicyAssignment";
 const FRANKFURT_ID = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-plugilo-prod-fra-unit/providers/Microsoft.Cache/redisEnterprise/amr-plugilo-prod-fra/databases/default`;
 const BERLIN_ID = FRANKFURT_ID.replaceAll("prod-fra", "prod-ber");
 
-function run(region: RegionName, given: Given = {}, protect = true): Promise<Recording<RedisGeo>> {
+function run(
+  region: RegionName,
+  { alerted, ...given }: Given = {},
+  over: Partial<Site> = {},
+): Promise<Recording<RedisGeo>> {
   return record((opts) => {
-    const site = siteIn(region, { protect });
+    const site = siteIn(region, over);
     const link = doorIn(site, "redis", opts);
+    const emails = { pager: "prod@example.pagerduty.com" };
+    const alerting = alerted ? { alerting: new Alerting("alerts", { site, emails }, opts) } : {};
     const defaults = { sku: "MemoryOptimized_M50", groupNickname: "plugilo-prod", accessPolicies: {} };
-    return new RedisGeo("redis", { ...defaults, ...given, site, link }, opts);
+    return new RedisGeo("redis", { ...defaults, ...given, ...alerting, site, link }, opts);
   });
 }
 
@@ -66,7 +74,10 @@ describe("Redis in the first region of its group", () => {
       accessKeysAuthentication: "Disabled",
       evictionPolicy: "NoEviction",
       clusteringPolicy: "OSSCluster",
+      deferUpgrade: "NotDeferred",
     });
+    expect(recording.one(DATABASE).inputs).not.toHaveProperty("modules");
+    expect(recording.one(DATABASE).inputs).not.toHaveProperty("persistence");
     for (const type of [CLUSTER, DATABASE]) expect(recording.one(type).protect).toBe(true);
   });
 
@@ -82,7 +93,15 @@ describe("Redis in the first region of its group", () => {
     expect(await settled(result.databaseId)).toBe(FRANKFURT_ID);
     expect(await settled(result.clusterId)).toBe(FRANKFURT_ID.replace("/databases/default", ""));
     expect(result.port).toBe(10000);
-    expect(result.recovery).toEqual({ highAvailability: true, replication: "active-geo", persistence: "none" });
+    expect(result.recovery).toEqual({
+      highAvailability: true,
+      zoneRedundant: true,
+      failoverSeconds: 15,
+      replication: "active-geo",
+      persistence: "none",
+      usableMemoryGb: 48,
+    });
+    expect((await run("germanynorth")).result.recovery.zoneRedundant).toBe(false);
   });
 
   it("connects the cluster, once its database is there", async () => {
@@ -125,6 +144,19 @@ describe("who may use it, and how", () => {
     expect(recording.one(DATABASE).inputs["clusteringPolicy"]).toBe("EnterpriseCluster");
   });
 
+  it("has the modules that are asked for", async () => {
+    const search = { modules: ["RediSearch", "RedisJSON"], clustering: "EnterpriseCluster" } as const;
+    expect((await run("germanywestcentral", search)).one(DATABASE).inputs["modules"]).toEqual([
+      { name: "RediSearch" },
+      { name: "RedisJSON" },
+    ]);
+  });
+
+  it("stays at its version of Redis for a while where that is wanted", async () => {
+    const recording = await run("germanywestcentral", { deferUpgrades: true });
+    expect(recording.one(DATABASE).inputs["deferUpgrade"]).toBe("Deferred");
+  });
+
   it("sends the cluster's metrics and the database's logs to the workspace", async () => {
     const recording = await run("germanywestcentral", { workspaceId: WORKSPACE_ID });
     const settings = recording.ofType("azure-native:monitor:DiagnosticSetting");
@@ -156,8 +188,57 @@ describe("Redis without a group, for staging", () => {
   });
 
   it("is not protected where the site is not", async () => {
-    const recording = await run("germanywestcentral", alone, false);
+    const recording = await run("germanywestcentral", alone, { protect: false });
     expect(recording.all.filter(({ protect }) => protect)).toEqual([]);
+  });
+
+  it("may have modules that replicate nowhere, and sizes in preview", async () => {
+    const preview = { ...alone, sku: "MemoryOptimized_M500", modules: ["RedisBloom"] } as const;
+    const recording = await run("germanywestcentral", preview, { environment: "staging" });
+    expect(recording.one(DATABASE).inputs["modules"]).toEqual([{ name: "RedisBloom" }]);
+    expect(recording.one(CLUSTER).inputs["sku"]).toEqual({ name: "MemoryOptimized_M500" });
+  });
+});
+
+describe("alerts", () => {
+  const watched = async (given: Given) => {
+    const recording = await run("germanywestcentral", { ...given, alerted: true });
+    return recording.ofType("azure-native:monitor:MetricAlert").map(({ name, parent, inputs }) => {
+      const criterion = at(inputs, "criteria", "allOf", 0);
+      expect([parent, inputs["scopes"]]).toEqual(["redis", [recording.one(CLUSTER).id]]);
+      expect(at(criterion, "metricNamespace")).toBe("Microsoft.Cache/redisEnterprise");
+      expect(at(criterion, "timeAggregation")).toBe("Maximum");
+      const limit = [at(criterion, "metricName"), at(criterion, "operator"), at(criterion, "threshold")];
+      return [name, ...limit, inputs["windowSize"], inputs["severity"]].join(" ");
+    });
+  };
+  const ownAlerts = [
+    "redis-connections connectedclients GreaterThan 60000 PT5M 2",
+    "redis-cpu percentProcessorTime GreaterThan 80 PT15M 2",
+  ];
+
+  it("tell of memory, processors, connections and the link to the other region", async () => {
+    expect(await watched({})).toEqual([
+      ...ownAlerts,
+      "redis-link geoReplicationHealthy LessThan 1 PT1H 1",
+      "redis-memory usedmemorypercentage GreaterThan 80 PT5M 1",
+    ]);
+  });
+
+  it("know no link where there is no group", async () => {
+    expect(await watched({ groupNickname: undefined })).toEqual([
+      ...ownAlerts,
+      "redis-memory usedmemorypercentage GreaterThan 80 PT5M 1",
+    ]);
+  });
+
+  it("count connections by size", async () => {
+    const [first] = await watched({ sku: "ComputeOptimized_X50" });
+    expect(first).toBe("redis-connections connectedclients GreaterThan 160000 PT5M 2");
+  });
+
+  it("are none where nobody is to hear of them", async () => {
+    expect((await run("germanywestcentral")).ofType("azure-native:monitor:MetricAlert")).toEqual([]);
   });
 });
 
@@ -170,7 +251,25 @@ describe("arguments that Redis cannot have", () => {
     ["members without a group", { groupNickname: undefined, joins: [FRANKFURT_ID] }, "groupNickname: got nothing"],
     ["a sixth member", { joins: Array.from({ length: 5 }, () => FRANKFURT_ID) }, "at most 4 databases"],
     ["a key that names nothing", { accessPolicies: { _: { objectId: "one" } } }, "accessPolicies._"],
+    ["a size that is none", { sku: "Balanced_B7" }, 'sku: got "Balanced_B7", expected a size of facts/redis.ts'],
+    [
+      "a flash SKU, alone too",
+      { sku: "FlashOptimized_A250", groupNickname: undefined },
+      'sku: got "FlashOptimized_A250", expected a size of facts/redis.ts',
+    ],
+    ["a size in preview, in production", { sku: "MemoryOptimized_M500" }, "a size that is generally available"],
+    [
+      "a module that replicates nowhere",
+      { modules: ["RedisJSON", "RedisTimeSeries"] },
+      'modules: got ["RedisTimeSeries"], expected RediSearch and RedisJSON alone',
+    ],
+    ["search without the clustering that it wants", { modules: ["RediSearch"] }, 'clustering: got "OSSCluster"'],
   ])("refuses %s", async (_, given, message) => {
     await expect(run("germanywestcentral", given)).rejects.toThrow(message);
+  });
+
+  it("refuses a region without it", async () => {
+    const region = { ...regionNamed("swedencentral"), managedRedis: false };
+    await expect(run("swedencentral", {}, { region })).rejects.toThrow('site.region: got "swedencentral"');
   });
 });

@@ -74,7 +74,7 @@ describe("rules of the subnets", () => {
     });
     expect(rulesOf("applicationGateway")[2]).toMatchObject({
       sourceAddressPrefixes: [subnets.applicationGatewayPrivateLink],
-      destinationPortRanges: ["443"],
+      destinationPortRanges: ["80", "443"],
     });
   });
 
@@ -114,16 +114,10 @@ describe("rules of the subnets", () => {
     expect(rulesOf("apiManagement", "Outbound").at(-1)).toMatchObject({ access: "Deny", priority: 4096 });
   });
 
-  it.each(["allow-application-gateway", "allow-api-management"])(
-    "let %s reach the entrance's two colours only",
-    (name) => {
-      const from = name === "allow-api-management" ? subnets.apiManagement : subnets.applicationGateway;
-      expect(named("nodes", name)).toMatchObject({
-        sourceAddressPrefixes: [from],
-        destinationPortRanges: ["443", "8443"],
-      });
-    },
-  );
+  it.each(["allow-application-gateway", "allow-api-management"])("let %s reach both colours of the cluster's entrance, and nothing else there", (name) => {
+    const from = name === "allow-api-management" ? subnets.apiManagement : subnets.applicationGateway;
+    expect(named("nodes", name)).toMatchObject({ sourceAddressPrefixes: [from], destinationPortRanges: ["443", "8443"] });
+  });
 
   it("let pods of an overlay talk to each other, whose own addresses Azure sees", () => {
     const rule = named("nodes", "allow-cluster");

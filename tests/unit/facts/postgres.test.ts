@@ -1,4 +1,5 @@
 import { skuFacts, skuRefusal } from "../../../facts/postgres";
+import { needingRestart, parameterRefusal, PARAMETERS, withoutPresets } from "../../../facts/postgres-parameters";
 
 describe("what a PostgreSQL SKU's name says", () => {
   it.each([
@@ -54,5 +55,49 @@ describe("where a PostgreSQL SKU is offered", () => {
   it.each(regions)("is not %s, for AMD's and for newer ones", (region) => {
     expect(skuRefusal(region, { ...intel5, processor: "AMD" })).toContain("Intel");
     expect(skuRefusal(region, { ...intel5, generation: 6 })).toContain("generation 5 or older");
+  });
+});
+
+describe("what a server parameter takes", () => {
+  it.each([
+    ["pgbouncer.default_pool_size", "4950", "4951"],
+    ["pgbouncer.max_client_conn", "50000", "0"],
+    ["pgbouncer.enabled", "true", "on"],
+    ["pgbouncer.ignore_startup_parameters", "extra_float_digits,options", "a b"],
+    ["shared_preload_libraries", "pg_cron,pg_stat_statements", "pg_cron,mine"],
+    ["autovacuum_vacuum_scale_factor", "0.05", "101"],
+    ["autovacuum_vacuum_cost_limit", "-1", "-2"],
+    ["log_parameter_max_length", "0", "0.5"],
+    ["max_connections", "25", "5001"],
+    ["wal_level", "logical", "minimal"],
+    ["fsync", "on", "off"],
+  ])("%s takes %s and not %s", (name, right, wrong) => {
+    expect(parameterRefusal(name, right)).toBeUndefined();
+    expect(parameterRefusal(name, wrong)).toBe(
+      PARAMETERS[name]?.kind === "set" ? `some of ${PARAMETERS[name]?.allowed}` : PARAMETERS[name]?.allowed,
+    );
+  });
+
+  it("of one that is not in the table, anything", () => {
+    expect(parameterRefusal("work_mem", "whatever")).toBeUndefined();
+  });
+
+  it("takes its own preset, each", () => {
+    const presets = Object.entries(PARAMETERS).filter(([, { preset }]) => preset !== undefined);
+    expect(presets.length).toBeGreaterThan(30);
+    expect(presets.filter(([name, { preset = "" }]) => parameterRefusal(name, preset) !== undefined)).toEqual([]);
+  });
+
+  it("is left out where it is Azure's preset, and comes back where it is not", () => {
+    const wanted = { "pgbouncer.pool_mode": "transaction", "pgbouncer.default_pool_size": "50", wal_level: "replica" };
+    expect(withoutPresets(wanted)).toEqual({});
+    expect(withoutPresets({ ...wanted, wal_level: "logical", work_mem: "4096" })).toEqual({
+      wal_level: "logical",
+      work_mem: "4096",
+    });
+  });
+
+  it("waits for a restart where Azure says so", () => {
+    expect(needingRestart({ wal_level: "logical", track_io_timing: "on", work_mem: "4096" })).toEqual(["wal_level"]);
   });
 });

@@ -109,7 +109,7 @@ function dataOf(link: PrivateLinkEverything, opts: StackOptions): void {
     administrators: { platform: { objectId: TENANT_ID, principalName: "admins", principalType: "Group" } },
     tenantId: TENANT_ID,
     databases: ["accounts"],
-    pool: { maxClients: 5000, poolSize: 100 },
+    pool: { clients: 3500 },
     logicalReplication: true,
     maintenanceWindow: { day: "Wednesday", startHourUtc: 1 },
   } as const;

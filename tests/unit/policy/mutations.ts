@@ -49,14 +49,21 @@ export function inOrder(...mutations: readonly Mutation[]): Mutation {
  */
 export const beforeItExists: Mutation = (stack) => {
   const urns = new Map(stack.map(({ urn, properties }) => [properties["id"], urn]));
-  const byName = new Map(stack.map(({ urn, properties }) => [lastPart(properties["id"]), urn]));
+  // Several kinds may go by one name: whose own name a property says is told by the property's, too.
+  const byName = new Map(
+    stack.flatMap(({ urn, properties }) =>
+      Object.entries(properties)
+        .filter(([key, value]) => /Name$/.test(key) && value === lastPart(properties["id"]))
+        .map(([key, value]) => [`${key} ${String(value)}`, urn] as const),
+    ),
+  );
   return stack.map((resource) => {
     const properties: Record<string, unknown> = { id: UNKNOWN };
     const propertySources: Record<string, readonly string[]> = {};
     for (const [key, value] of Object.entries(resource.properties).filter(([name]) => name !== "id")) {
       const sources = new Set<string>();
       properties[key] = forget(value, urns, sources);
-      const named = /Name$/.test(key) ? byName.get(String(value)) : undefined;
+      const named = byName.get(`${key} ${String(value)}`);
       propertySources[key] = [...sources, ...(named !== undefined && named !== resource.urn ? [named] : [])];
     }
     return { ...resource, properties, propertySources };

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { document } from "../../../tools/docs/policy-rules";
+import { documents } from "../../../tools/docs/policy-rules";
 
 /** Rows of a Markdown table without its layout, which is the formatter's. */
 function rows(text: string): string[] {
@@ -12,6 +12,6 @@ function rows(text: string): string[] {
   );
 }
 
-it("the table of rules in policy/README.md is what the rules say; `npm run docs` writes it", async () => {
+it.each(documents)("the table of rules in $file is what the rules say; `npm run docs` writes it", async (document) => {
   expect(rows(readFileSync(document.file, "utf8"))).toEqual(rows(await document.render()));
 });

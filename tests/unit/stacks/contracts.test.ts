@@ -2,7 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { parseContract, readContract } from "../../../stacks/contracts";
 
 const EDGE = {
-  frontDoor: { id: "/subscriptions/s/resourceGroups/g", endpointHostName: "x.z01.azurefd.net", pendingApprovals: {} },
+  frontDoor: {
+    id: "/subscriptions/s/resourceGroups/g",
+    frontDoorId: "0b6c8a4e-3d1f-4c5a-9e27-8f1d2a3b4c5d",
+    endpointHostName: "x.z01.azurefd.net",
+    pendingApprovals: {},
+  },
   cosmos: { id: "/subscriptions/s/resourceGroups/g/c", host: "c.mongo.cosmos.azure.com" },
   nameServers: ["ns1-01.azure-dns.com."],
 };

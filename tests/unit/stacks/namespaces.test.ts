@@ -1,6 +1,7 @@
 import { policies } from "../../../components/kubernetes/namespaces/build-policies";
-import { planRegion } from "../../../facts/address-plan";
-import { regionNamespaces } from "../../../stacks/namespaces";
+import type { NamespaceNeeds } from "../../../components/kubernetes/namespaces";
+import { planHub, planRegion } from "../../../facts/address-plan";
+import { hubNamespaces, regionNamespaces } from "../../../stacks/namespaces";
 
 const plan = planRegion("10.16.0.0/14");
 const services = policies(regionNamespaces(plan, "asm-1-30").services);
@@ -26,3 +27,40 @@ describe("the services' namespace", () => {
     expect(ways.sort()).toEqual(["allow-from-gateway", "allow-from-metrics"]);
   });
 });
+
+describe("the entrance's namespace", () => {
+  const { entrance } = hubNamespaces(planHub("10.8.0.0/16"));
+
+  it("lets the hub's network reach services and health, Prometheus the figures, and nobody else in", () => {
+    expect(ruleOf(entrance, "allow-from-consumers").ingress).toEqual([
+      { from: [{ ipBlock: { cidr: "10.8.0.0/16" } }], ports: [tcp(8443), tcp(8080)] },
+    ]);
+    expect(ruleOf(entrance, "allow-from-metrics").ingress).toEqual([
+      {
+        from: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "monitoring" } } }],
+        ports: [tcp(8404)],
+      },
+    ]);
+    const ways = Object.keys(policies(entrance)).filter((name) => name.startsWith("allow-from-"));
+    expect(ways.sort()).toEqual(["allow-from-consumers", "allow-from-metrics"]);
+  });
+
+  it("lets the proxies reach endpoints in the hub's network by HTTPS, and nothing else but names", () => {
+    const { privateEndpoints } = planHub("10.8.0.0/16").subnets;
+    expect(ruleOf(entrance, "allow-to-regions").egress).toEqual([
+      { to: [{ ipBlock: { cidr: privateEndpoints } }], ports: [tcp(443)] },
+    ]);
+    const ways = Object.keys(policies(entrance)).filter((name) => name.startsWith("allow-to-"));
+    expect(ways).toEqual(["allow-to-regions"]);
+  });
+});
+
+function tcp(port: number): { protocol: string; port: number } {
+  return { protocol: "TCP", port };
+}
+
+function ruleOf(needs: NamespaceNeeds, name: string): NonNullable<ReturnType<typeof policies>[string]> {
+  const rule = policies(needs)[name];
+  if (!rule) throw new Error(`policy ${name}: got none, expected one of ${Object.keys(policies(needs)).join(", ")}`);
+  return rule;
+}

@@ -3,23 +3,8 @@ import { addressFor } from "../addresses";
 import { idOf, objects, text } from "../body";
 import type { PropertyMap } from "../../protocol/values";
 import type { Refusal, Situation, TypeRule } from "../rule";
-import { keyOf, type Resource, type Store } from "../../store/store";
+import type { Resource, Store } from "../../store/store";
 import { domainName, networkName } from "./names";
-
-/** A network resolves a zone's name once: it cannot be linked to two zones of the same name. */
-function linkAdmit({ store, id, body }: Situation): Refusal[] {
-  const network = keyOf(idOf(body["virtualNetwork"]) ?? "");
-  const zoneName = id.names[0]?.toLowerCase();
-  const rival = store.ofType("Microsoft.Network/privateDnsZones/virtualNetworkLinks").find((link) => {
-    const zone = link.id.split("/").at(-3)?.toLowerCase();
-    return (
-      keyOf(link.id) !== keyOf(id.id) && zone === zoneName && keyOf(idOf(link.body["virtualNetwork"]) ?? "") === network
-    );
-  });
-  if (!rival || network === "") return [];
-  const message = `got a link of ${network} to the zone ${zoneName}, but it is linked to it already by ${rival.id}. Expected: one link a network and zone name. Share that zone`;
-  return [{ property: "virtualNetwork.id", code: "Conflict", message }];
-}
 
 function zoneKeeps(zone: Resource, store: Store): Refusal[] {
   const [link] = store.children(zone.id).filter(({ type }) => /virtualNetworkLinks$/i.test(type));
@@ -61,7 +46,6 @@ export const dnsRules: readonly TypeRule[] = [
     name: networkName(1, 80),
     global: true,
     immutable: ["virtualNetwork.id"],
-    admit: linkAdmit,
     outputs: () => ({ virtualNetworkLinkState: "Completed" }),
   },
   ...["A", "AAAA", "CNAME", "MX", "PTR", "SRV", "TXT"].map((kind) => ({

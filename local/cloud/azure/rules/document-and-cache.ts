@@ -1,77 +1,12 @@
-/** Cosmos DB and Managed Redis. */
+/** Cosmos DB and Managed Redis: how they look. What they refuse is in laws/. */
 import { at, normalizeLocation, objects, text } from "../body";
 import { zonesOf } from "../regions";
-import type { BodyView, Refusal, Situation, TypeRule } from "../rule";
-import { parseArmId } from "../arm-id";
+import type { Situation, TypeRule } from "../rule";
 import type { PropertyMap } from "../../protocol/values";
-import type { Resource } from "../../store/store";
 import { alphanumeric, freeText, lowerHyphenated, noDoubleHyphen } from "./names";
 
 const COSMOS = "Microsoft.DocumentDB/databaseAccounts";
 const REDIS = "Microsoft.Cache/redisEnterprise";
-
-function refusal(property: string, code: string, message: string): Refusal {
-  return { property, code, message };
-}
-
-function checkAccount({ body }: BodyView): Refusal[] {
-  const locations = objects(body["locations"]);
-  const priorities = locations
-    .map((entry) => entry["failoverPriority"])
-    .filter((priority) => typeof priority === "number");
-  const refusals: Refusal[] = [];
-  if (
-    new Set(priorities).size !== priorities.length ||
-    (priorities.length > 0 && Math.max(...priorities) !== priorities.length - 1)
-  ) {
-    refusals.push(
-      refusal(
-        "locations",
-        "BadRequest",
-        `got the failover priorities ${priorities.join(", ")}. Expected: 0 to ${priorities.length - 1}, each once. Renumber them`,
-      ),
-    );
-  }
-  const names = locations.map((entry) => normalizeLocation(entry["locationName"])).filter((name) => name !== "");
-  if (new Set(names).size !== names.length) {
-    refusals.push(
-      refusal("locations", "BadRequest", `got the locations ${names.join(", ")}. Expected: each once. Drop the double`),
-    );
-  }
-  return refusals;
-}
-
-/** Regions are added and dropped one by one, never made zone-redundant later; continuous backup has no way back. */
-function accountAdmit({ body, previous }: Situation): Refusal[] {
-  if (!previous) return [];
-  const refusals: Refusal[] = [];
-  for (const entry of objects(body["locations"])) {
-    const name = normalizeLocation(entry["locationName"]);
-    const before = objects(previous.body["locations"]).find((old) => normalizeLocation(old["locationName"]) === name);
-    if (before && (before["isZoneRedundant"] ?? false) !== (entry["isZoneRedundant"] ?? false)) {
-      refusals.push(
-        refusal(
-          "locations",
-          "BadRequest",
-          `got isZoneRedundant ${String(entry["isZoneRedundant"])} for ${name}. Expected: as it was made. Drop the region and add it again`,
-        ),
-      );
-    }
-  }
-  if (
-    text(at(previous.body, "backupPolicy", "type")) === "Continuous" &&
-    text(at(body, "backupPolicy", "type")) === "Periodic"
-  ) {
-    refusals.push(
-      refusal(
-        "backupPolicy.type",
-        "BadRequest",
-        `got "Periodic" after "Continuous". Expected: "Continuous": there is no way back. Keep it`,
-      ),
-    );
-  }
-  return refusals;
-}
 
 function accountOutputs({ id, body }: Situation): PropertyMap {
   const name = id.name.toLowerCase();
@@ -95,67 +30,26 @@ function accountOutputs({ id, body }: Situation): PropertyMap {
   };
 }
 
-/** What the cluster of a geo-replicated database must be. */
-function clusterRefusals(cluster: Resource | undefined, members: number): Refusal[] {
-  const sku = text(at(cluster?.body, "sku", "name")) ?? "";
-  const faults: [boolean, string, string][] = [
-    [members > 5, "geoReplication.linkedDatabases", `got ${members} databases. Expected: at most 5. Drop some`],
-    [
-      text(cluster?.body["highAvailability"]) === "Disabled",
-      "geoReplication",
-      "got a cluster whose high availability is off. Expected: on. Leave highAvailability out",
-    ],
-    [
-      /^(Balanced_B[01]$|Flash)/.test(sku),
-      "geoReplication",
-      `got geo-replication on ${sku}. Expected: not B0, B1 or flash. Raise the SKU`,
-    ],
-  ];
-  return faults.filter(([wrong]) => wrong).map(([, property, message]) => refusal(property, "BadRequest", message));
-}
-
 /**
- * A geo-replicated database lists itself and its peers, and all of them are of one SKU and highly available.
- * https://learn.microsoft.com/azure/redis/how-to-active-geo-replication#active-geo-replication-prerequisites (2026-11)
+ * Members of a database's group as Azure shows them at each: those that joined later, too, though nobody changed the list here
+ * (https://learn.microsoft.com/azure/redis/how-to-active-geo-replication, 2026-11).
  */
-function redisDatabaseAdmit({ store, id, body }: Situation): Refusal[] {
-  const linked = objects(at(body, "geoReplication", "linkedDatabases")).flatMap((entry) => text(entry["id"]) ?? []);
-  if (linked.length === 0) return [];
-  const refusals: Refusal[] = [];
-  if (!linked.some((other) => other.toLowerCase() === id.id.toLowerCase())) {
-    refusals.push(
-      refusal(
-        "geoReplication.linkedDatabases",
-        "BadRequest",
-        `got a list without ${id.id}. Expected: the database itself and its peers. Add it`,
-      ),
-    );
-  }
-  const sku = (cluster: Resource | undefined): string | undefined => text(at(cluster?.body, "sku", "name"));
-  const ours = sku(store.get(id.parent));
-  for (const other of linked) {
-    const theirs = sku(store.get(parseArmId(other).parent));
-    if (theirs !== undefined && ours !== undefined && theirs !== ours) {
-      refusals.push(
-        refusal(
-          "geoReplication.linkedDatabases",
-          "BadRequest",
-          `got ${other} of SKU ${theirs}, this one is ${ours}. Expected: equal SKUs. Change one`,
-        ),
-      );
-    }
-  }
-  refusals.push(...clusterRefusals(store.get(id.parent), linked.length));
-  const persistence = at(body, "persistence", "aofEnabled") === true || at(body, "persistence", "rdbEnabled") === true;
-  if (persistence)
-    refusals.push(
-      refusal(
-        "persistence",
-        "BadRequest",
-        "got persistence with active geo-replication. Expected: one of them. Switch persistence off",
-      ),
-    );
-  return refusals;
+function geoReplication({ store, id, body }: Situation): PropertyMap {
+  const groupNickname = text(at(body, "geoReplication", "groupNickname"));
+  if (groupNickname === undefined) return {};
+  const listed = (of: PropertyMap): string[] =>
+    objects(at(of, "geoReplication", "linkedDatabases")).flatMap((entry) => text(entry["id"]) ?? []);
+  const later = store
+    .ofType(`${REDIS}/databases`)
+    .filter((other) => listed(other.body).some((member) => member.toLowerCase() === id.id.toLowerCase()))
+    .map((other) => other.id);
+  const members = new Map([...listed(body), ...later].map((member) => [member.toLowerCase(), member]));
+  return {
+    geoReplication: {
+      groupNickname,
+      linkedDatabases: [...members.values()].map((member) => ({ id: member, state: "Linked" })),
+    },
+  };
 }
 
 export const documentAndCacheRules: readonly TypeRule[] = [
@@ -163,16 +57,16 @@ export const documentAndCacheRules: readonly TypeRule[] = [
     type: COSMOS,
     name: lowerHyphenated(3, 44, "DatabaseAccountNameNotAvailable"),
     immutable: ["kind", "createMode", "databaseAccountOfferType", "enableFreeTier"],
-    check: checkAccount,
-    admit: accountAdmit,
     outputs: accountOutputs,
   },
   { type: `${COSMOS}/mongodbDatabases`, name: freeText(1, 255) },
   { type: `${COSMOS}/mongodbDatabases/collections`, name: freeText(1, 255), immutable: ["resource.shardKey"] },
+  { type: `${COSMOS}/mongodbRoleDefinitions`, immutable: ["databaseName", "roleName", "type"] },
+  { type: `${COSMOS}/mongodbUserDefinitions`, immutable: ["databaseName", "userName"] },
   {
     type: REDIS,
     name: noDoubleHyphen(1, 60, "NameNotAvailable"),
-    immutable: ["zones", "highAvailability"],
+    immutable: ["zones"],
     outputs: ({ id, location }) => ({
       hostName: `${id.name.toLowerCase()}.${location}.redis.azure.net`,
       redisVersion: "7.4",
@@ -184,10 +78,14 @@ export const documentAndCacheRules: readonly TypeRule[] = [
     type: `${REDIS}/databases`,
     name: noDoubleHyphen(1, 60),
     immutable: ["clusteringPolicy", "port", "modules", "geoReplication.groupNickname"],
-    admit: redisDatabaseAdmit,
     // Peers list each other; either may go first.
     soft: ["geoReplication"],
-    outputs: ({ body }) => ({ resourceState: "Running", port: body["port"] ?? 10_000, redisVersion: "7.4" }),
+    outputs: (situation) => ({
+      resourceState: "Running",
+      port: situation.body["port"] ?? 10_000,
+      redisVersion: "7.4",
+      ...geoReplication(situation),
+    }),
   },
   {
     type: `${REDIS}/databases/accessPolicyAssignments`,

@@ -8,6 +8,7 @@ import { documentAndCacheRules } from "./document-and-cache";
 import { edgeRules } from "./edge";
 import { gatewayRules } from "./gateways";
 import { identityRules } from "./identities";
+import { messagingRules } from "./messaging";
 import { networkRules } from "./network";
 import { platformRules } from "./platform";
 import { postgresRules } from "./postgres";
@@ -24,6 +25,7 @@ for (const rules of [
   edgeRules,
   gatewayRules,
   identityRules,
+  messagingRules,
   networkRules,
   platformRules,
   postgresRules,

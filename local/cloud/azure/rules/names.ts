@@ -62,6 +62,11 @@ export const entityName = shape(
   /^[a-z0-9]([\w.-]*[a-z0-9])?$/i,
   "letters, digits, periods, hyphens and underscores, beginning and ending with a letter or digit",
 );
+/** A subscription's rules; Azure's own one begins with a sign that is not ours to use. */
+export const ruleName = shape(
+  /^(\$Default|[a-z0-9]([\w.-]*[a-z0-9])?)$/i,
+  "letters, digits, periods, hyphens and underscores, beginning and ending with a letter or digit, or $Default",
+);
 export const entityPath = shape(
   /^[a-z0-9]([\w./-]*[a-z0-9])?$/i,
   "letters, digits, periods, hyphens, underscores and slashes, beginning and ending with a letter or digit",

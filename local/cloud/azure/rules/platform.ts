@@ -1,4 +1,4 @@
-/** Resource groups, locks, roles, secrets, storage, messaging, monitoring. */
+/** Resource groups, locks, roles, secrets, storage, monitoring. */
 import { at, object, text } from "../body";
 import type { Refusal, Situation, TypeRule } from "../rule";
 import type { PropertyMap } from "../../protocol/values";
@@ -7,8 +7,6 @@ import type { Resource, Store } from "../../store/store";
 import { protectorOf } from "./backup";
 import {
   compact,
-  entityName,
-  entityPath,
   freeText,
   groupName,
   guid,
@@ -21,7 +19,6 @@ import {
 
 const VAULT = "Microsoft.KeyVault/vaults";
 const STORAGE = "Microsoft.Storage/storageAccounts";
-const BUS = "Microsoft.ServiceBus/namespaces";
 
 /** One principal has one assignment of a role at a scope. */
 function assignmentAdmit({ store, id, body }: Situation): Refusal[] {
@@ -204,23 +201,6 @@ export const platformRules: readonly TypeRule[] = [
   },
   { type: `${STORAGE}/blobServices/containers/immutabilityPolicies`, outputs: () => ({ state: "Unlocked" }) },
   { type: `${STORAGE}/managementPolicies`, outputs: () => ({ lastModifiedTime: "2026-11-01T00:00:00Z" }) },
-  {
-    type: BUS,
-    name: letterFirst(6, 50, "NamespaceUnavailable"),
-    immutable: ["sku.name", "zoneRedundant", "premiumMessagingPartitions"],
-    outputs: ({ id }) => ({
-      serviceBusEndpoint: `https://${id.name.toLowerCase()}.servicebus.windows.net:443/`,
-      status: "Active",
-    }),
-  },
-  {
-    type: `${BUS}/queues`,
-    name: entityPath(1, 260),
-    immutable: ["enablePartitioning", "requiresDuplicateDetection", "requiresSession"],
-  },
-  { type: `${BUS}/topics`, name: entityPath(1, 260), immutable: ["enablePartitioning", "requiresDuplicateDetection"] },
-  { type: `${BUS}/topics/subscriptions`, name: entityName(1, 50), immutable: ["requiresSession"] },
-  { type: `${BUS}/networkRuleSets`, adopts: true },
   { type: "Microsoft.RecoveryServices/vaults", name: letterFirst(2, 50) },
   { type: "Microsoft.Compute/diskEncryptionSets", name: networkName(1, 80) },
 ];

@@ -25,6 +25,21 @@ const COSMOS: Readonly<Record<string, ReturnType<typeof cosmosHosts>>> = {
   Table: cosmosHosts("table.cosmos"),
 };
 
+/** https://learn.microsoft.com/azure/backup/scripts/geo-code-list (2026-11) */
+const BACKUP_CODES: Readonly<Record<string, string>> = {
+  germanywestcentral: "gwc",
+  germanynorth: "gn",
+  swedencentral: "sdc",
+  francecentral: "frc",
+};
+
+/** Ten addresses: https://learn.microsoft.com/azure/backup/backup-azure-private-endpoints-concept (2026-11). */
+function backupHosts(name: string, location: string): string[] {
+  const parts = Array.from({ length: 8 }, (_, index) => `${name}-pod01-${index + 1}`);
+  const zone = `${BACKUP_CODES[location] ?? location}.backup.windowsazure.com`;
+  return [...parts.map((part) => `${part}.${zone}`), `${name}.blob.core.windows.net`, `${name}.queue.core.windows.net`];
+}
+
 const SERVICES: Readonly<Record<string, Service>> = {
   "microsoft.dbforpostgresql/flexibleservers": {
     groups: ["postgresqlServer"],
@@ -62,7 +77,17 @@ const SERVICES: Readonly<Record<string, Service>> = {
     groups: ["prometheusMetrics"],
     hosts: (name, _, target) => [`${name}.${target.location}.prometheus.monitor.azure.com`],
   },
-  "microsoft.insights/privatelinkscopes": { groups: ["azuremonitor"], hosts: () => ["api.monitor.azure.com"] },
+  // https://learn.microsoft.com/azure/azure-monitor/logs/private-link-configure#review-your-endpoints-dns-settings (2026-11),
+  // without those that each workspace of the scope adds.
+  "microsoft.insights/privatelinkscopes": {
+    groups: ["azuremonitor"],
+    hosts: () => [
+      ...["api", "global.in.ai", "profiler", "live", "diagservices-query", "snapshot", "global.handler.control"].map(
+        (part) => `${part}.monitor.azure.com`,
+      ),
+      "scadvisorcontentpl.blob.core.windows.net",
+    ],
+  },
   "microsoft.dashboard/grafana": {
     groups: ["grafana"],
     hosts: (name, _, target) => [`${name}.${target.location}.grafana.azure.com`],
@@ -73,9 +98,8 @@ const SERVICES: Readonly<Record<string, Service>> = {
   },
   "microsoft.recoveryservices/vaults": {
     groups: ["AzureBackup", "AzureBackup_secondary", "AzureSiteRecovery"],
-    hosts: () => [],
+    hosts: (name, group, target) => (group === "AzureSiteRecovery" ? [] : backupHosts(name, target.location)),
   },
-  "microsoft.dataprotection/backupvaults": { groups: ["AzureBackup"], hosts: () => [] },
   "microsoft.network/privatelinkservices": { groups: [], hosts: () => [] },
 };
 

@@ -15,6 +15,8 @@ export interface LawCase {
   readonly wrong: PropertyMap;
   /** The law binds changes: `right` is made first, `wrong` is a change of it. */
   readonly changes?: true;
+  /** With `changes`: what comes between, such as something inside the subject. */
+  readonly meanwhile?: (cloud: TestCloud) => Promise<unknown>;
 }
 
 /**
@@ -43,16 +45,19 @@ export function describeLaws(component: string, cases: Readonly<Record<string, L
 
 async function judge(cloud: TestCloud, law: Law, lawCase: LawCase | undefined): Promise<void> {
   if (!lawCase) throw new Error(`law ${law.id}: got no case, expected one`);
-  const { given, kind, right, wrong, changes } = lawCase;
+  const { given, kind, right, wrong, changes, meanwhile } = lawCase;
   await given?.(cloud);
   expect(await cloud.failures(kind, right)).toEqual([]);
   if (law.check) {
     expect((await cloud.failures(kind, { ...right, ...wrong })).join("\n")).toContain(`${law.code}: got `);
     expect((await cloud.failures(kind, { ...right, ...wrong })).join("\n")).toContain(law.source.from);
   } else {
-    const refused = changes
-      ? cloud.make(kind, "subject", right).then((made) => cloud.change(made, wrong))
-      : cloud.make(kind, "subject", { ...right, ...wrong });
+    const changed = async (): Promise<unknown> => {
+      const made = await cloud.make(kind, "subject", right);
+      await meanwhile?.(cloud);
+      return cloud.change(made, wrong);
+    };
+    const refused = changes ? changed() : cloud.make(kind, "subject", { ...right, ...wrong });
     await expect(refused).rejects.toMatchObject({ message: expect.stringContaining(law.source.from) });
     await expect(refused).rejects.toMatchObject({ code: law.code });
   }

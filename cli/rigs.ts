@@ -1,0 +1,41 @@
+import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+
+/** What tests against real servers (tests/rigs/) need of the machine: the Debian package, and a file by which it is known. */
+export const RIGS = {
+  postgres: [
+    { name: "postgresql-15", file: "/usr/lib/postgresql/15/bin/postgres" },
+    { name: "postgresql-15-cron", file: "/usr/share/postgresql/15/extension/pg_cron.control" },
+    { name: "pgbouncer", file: "/usr/sbin/pgbouncer" },
+  ],
+} as const;
+
+/** Names of a rig's packages that are not on this machine. */
+export function missingPackages(rig: keyof typeof RIGS): string[] {
+  return RIGS[rig].filter(({ file }) => !fs.existsSync(file)).map(({ name }) => name);
+}
+
+/**
+ * Installs what rigs lack where that is possible: on Debian, by root. Elsewhere their tests are skipped, and one line says
+ * which packages would run them.
+ */
+export function prepareRigs(say: (text: string) => void): void {
+  const missing = [...new Set(Object.keys(RIGS).flatMap((rig) => missingPackages(rig as keyof typeof RIGS)))];
+  if (missing.length === 0) return;
+  if (process.getuid?.() !== 0 || !fs.existsSync("/usr/bin/apt-get")) {
+    say(`rigs are skipped: they need the Debian packages ${missing.join(", ")}, and only root may install them.`);
+    return;
+  }
+  say(`installing ${missing.join(", ")} ...`);
+  // At run level 1 no package starts its service: the rig starts its own servers and ends them.
+  const options = {
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" },
+    stdio: "pipe" as const,
+  };
+  try {
+    execFileSync("apt-get", ["update", "-qq"], options);
+    execFileSync("apt-get", ["install", "-qq", "--no-install-recommends", ...missing], options);
+  } catch (error) {
+    say(`rigs are skipped: ${missing.join(", ")} could not be installed: ${String(error).trim()}`);
+  }
+}
