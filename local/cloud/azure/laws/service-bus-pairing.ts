@@ -123,17 +123,6 @@ export const serviceBusPairingLaws: readonly Law[] = [
     },
   },
   {
-    id: "bus-endpoints-are-premium",
-    type: ENDPOINT,
-    says: "Private endpoints lead to premium namespaces alone.",
-    code: CODE,
-    source: page("private-link-service#important-points"),
-    admit: (situation) =>
-      targetsOf(situation)
-        .filter((namespace) => (tierOf(namespace) ?? "Standard") !== "Premium")
-        .map((namespace) => connection(`${namespace.id} of tier ${tierOf(namespace)}`, "Premium", "Make it premium")),
-  },
-  {
     id: "bus-endpoint-of-the-standby-first",
     type: ENDPOINT,
     says: "A paired namespace gets a private endpoint after the one that stands by.",

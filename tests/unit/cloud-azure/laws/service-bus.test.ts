@@ -180,15 +180,6 @@ describeLaws("ServiceBus", {
     }),
   ),
   "bus-pairs-without-geo-replication": ofPairing(candidates(PAIR_OF_REGIONS)),
-  "bus-endpoints-are-premium": {
-    given: async (cloud) => {
-      await namespaces({ ...tier("Standard"), premiumMessagingPartitions: 0 })(cloud);
-      await network(cloud);
-    },
-    kind: "network:PrivateEndpoint",
-    right: endpoint("sbns-own"),
-    wrong: endpoint("sbns-other"),
-  },
   "bus-endpoint-of-the-standby-first": {
     given: candidates({}, async (cloud) => {
       await network(cloud);
