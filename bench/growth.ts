@@ -1,4 +1,7 @@
-/** The estate with more regions than Plugilo has, to see how time grows. Their capabilities are made up; their names are Azure's. */
+/**
+ * The estate with more regions than Plugilo has, to see how time grows. Their capabilities are made up, and so is that one database has
+ * more replicas than Azure takes; their names are Azure's.
+ */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as yaml from "yaml";
@@ -27,6 +30,7 @@ const MORE = [
 
 const TEMPLATE = "prod-berlin";
 const LAST_ENTRY = "] as const satisfies readonly Region[];";
+const REPLICAS = "export const MAXIMUM_REPLICAS = 5;";
 
 export interface Grown {
   readonly stacks: Map<string, string>;
@@ -40,7 +44,11 @@ export function grow(regions: number): Grown {
   if (added.length !== regions - 2) throw new Error(`growth: got ${regions} regions, expected 2 to ${MORE.length + 2}`);
   added.forEach((region, index) => stacks.set(`prod-${region}`, stackFor(stacks, region, index)));
   const unknown = added.filter((region) => !REGIONS.has(region));
-  return { stacks, files: { "facts/regions.ts": withRegions(unknown) } };
+  const files = {
+    "facts/regions.ts": withRegions(unknown),
+    "facts/postgres.ts": edited("facts/postgres.ts", REPLICAS, `export const MAXIMUM_REPLICAS = ${regions};`),
+  };
+  return { stacks, files };
 }
 
 function stackFor(stacks: ReadonlyMap<string, string>, region: string, index: number): string {
@@ -54,13 +62,17 @@ function stackFor(stacks: ReadonlyMap<string, string>, region: string, index: nu
 
 /** The table of regions with made-up rows at its end. */
 function withRegions(names: readonly string[]): string {
-  const source = fs.readFileSync(path.join(ROOT, "facts", "regions.ts"), "utf8");
-  if (!source.includes(LAST_ENTRY))
-    throw new Error(`growth: facts/regions.ts no longer ends its table with ${LAST_ENTRY}`);
   const template = REGIONS.get("swedencentral");
   const rows = names.map((name, index) => {
     const short = `x${String.fromCharCode(97 + index)}x`;
     return `${JSON.stringify({ ...template, name, short, frontDoorPrivateLinkLocation: name })},`;
   });
-  return source.replace(LAST_ENTRY, `${rows.join("\n")}\n${LAST_ENTRY}`);
+  return edited("facts/regions.ts", LAST_ENTRY, `${rows.join("\n")}\n${LAST_ENTRY}`);
+}
+
+/** A file's text with other words in one place. */
+function edited(file: string, place: string, words: string): string {
+  const source = fs.readFileSync(path.join(ROOT, file), "utf8");
+  if (!source.includes(place)) throw new Error(`growth: ${file} no longer has ${place}`);
+  return source.replace(place, words);
 }

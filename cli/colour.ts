@@ -14,6 +14,8 @@ const KEY = ["config", "plugilo:gateway", "active"];
 /** One region's turn from a colour to the other. */
 export interface Switch {
   readonly stack: string;
+  /** Stacks that lead to the region's colour as well, and turn after it: API Management at the edge. */
+  readonly followers: readonly string[];
   readonly from: Colour;
   readonly to: Colour;
   /** The committed configuration of the stack: as it is, and as it says the other colour. */
@@ -48,7 +50,11 @@ export function planSwitch(root: string, estate: Estate, stack: string, colour: 
   }
   const file = path.join(root, `Pulumi.${stack}.yaml`);
   const before = fs.readFileSync(file, "utf8");
-  return { stack, from: config.gateway.active, to, file, before, after: withActive(before, to, path.basename(file)) };
+  const followers = [...estate]
+    .filter(([, { kind, environment }]) => kind === "edge" && environment === config.environment)
+    .map(([name]) => name);
+  const after = withActive(before, to, path.basename(file));
+  return { stack, followers, from: config.gateway.active, to, file, before, after };
 }
 
 /** The text with the other word in it: comments, order and layout stay, and Git shows one line. */

@@ -45,7 +45,7 @@ function locationOf({ config, outputs: { network, cluster } }: ServingRegion): A
     subnetId: network.apiManagementSubnetId,
     vnetId: network.vnetId,
     zoneId: network.zoneIds.apply(({ privateLinkService = "" }) => privateLinkService),
-    // The colour that serves (A10): after a switch of the region, the edge follows with its next `up`, in seconds.
+    // The colour that serves (A10): a switch of the region brings the edge up after it.
     entrance: {
       hostName: originHost(ENTRANCE, gateway.originName),
       address: cluster.entrance,

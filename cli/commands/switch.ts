@@ -13,18 +13,22 @@ import { perform, statesOf, type Ended } from "./operation";
 
 /**
  * Leads a region's requests to the other half of its blue-green pair (A10): edits one word of its committed configuration and brings
- * its stack up.
+ * its stack up, then the edge, whose API Management leads there, too.
  *
  * @returns the exit code.
  * @throws Failure before anything is written, for a stack or colour that is none and for a region that is not up.
  */
 export async function switchColour(stack: string, colour: string, flags: { json?: boolean }): Promise<number> {
   const step = planSwitch(ROOT, readEstate(ROOT), stack, colour);
-  mustBeUp(stack);
+  if (!isUp(stack)) {
+    throw new Failure(`stack ${stack}: got nothing up, expected its gateway; bring up first: ./plugilo up ${stack}`);
+  }
   process.stderr.write(`${intent(step)}\n`);
   write(step, step.after);
   try {
-    return await perform("up", [stack], { parallel: 1 }, (ended) => print(step, ended, flags));
+    return await perform("up", [stack, ...step.followers.filter(isUp)], { parallel: 1 }, (ended) =>
+      print(step, ended, flags),
+    );
   } catch (error) {
     // The engine was never asked: the file must not claim what nobody tried.
     write(step, step.before);
@@ -33,10 +37,9 @@ export async function switchColour(stack: string, colour: string, flags: { json?
 }
 
 /** A switch is no way to bring up hundreds of resources by mistake. */
-function mustBeUp(stack: string): void {
+function isUp(stack: string): boolean {
   const state = readState(localAt(ROOT), stack);
-  if (state && countable(state) > 0) return;
-  throw new Failure(`stack ${stack}: got nothing up, expected its gateway; bring up first: ./plugilo up ${stack}`);
+  return state !== undefined && countable(state) > 0;
 }
 
 function intent({ stack, from, to }: Switch): string {
@@ -61,14 +64,15 @@ function print(step: Switch, ended: Ended, flags: { json?: boolean }): void {
 /** What a person is told: what came of it, how long it took, how to go back. */
 export function switchText(step: Switch, { outcomes, seconds }: Pick<Ended, "outcomes" | "seconds">): string {
   const { stack, from, to } = step;
-  const outcome = outcomes.get(stack);
+  const ran = [...outcomes.values()].flatMap((outcome) => (outcome.kind === "ran" ? [outcome.value] : []));
   const goBack = `To go back: ${back(step)}`;
-  if (outcome?.kind !== "ran" || exitCodeOf(outcomes) !== EXIT.ok) {
+  if (ran.length < outcomes.size || exitCodeOf(outcomes) !== EXIT.ok) {
     const failed = `${stack}: not switched to ${to} for sure. Its file says ${to}; to go on: ./plugilo switch ${stack} ${to}`;
     return [pc.red(failed), goBack, "", faultsText(outcomes)].join("\n").trimEnd();
   }
-  const took = `${changesText(outcome.value)}, ${duration(seconds)}`;
-  return changed(outcome.value)
+  const done = ran.map((result) => (ran.length > 1 ? `${result.stack}: ${changesText(result)}` : changesText(result)));
+  const took = `${done.join(", ")}, ${duration(seconds)}`;
+  return ran.some(changed)
     ? [
         pc.green(`${stack}: requests go to ${to}${from === to ? "" : `, no longer to ${from}`} (${took}).`),
         "Requests under way end where they began.",

@@ -60,6 +60,15 @@ test("the command back leads back, in one document for a machine, and leaves the
   expect(estate.read(FILE)).toBe(committed);
 });
 
+test("the edge turns after the region, once it is up", async () => {
+  expect(await estate.run(["up"])).toMatchObject({ exitCode: 0 });
+  const { stdout } = await estate.run(["switch", STACK, "green", "--json"]);
+  const { stacks } = JSON.parse(stdout) as { stacks: { stack: string; changed: boolean }[] };
+  expect(stacks).toMatchObject([{ stack: STACK, changed: true }, { stack: "prod-edge" }]);
+  expect(await estate.run(["switch", STACK, "blue"])).toMatchObject({ exitCode: 0 });
+  expect(estate.read(FILE)).toBe(committed);
+});
+
 test("a switch that could not even begin leaves the file as it was", async () => {
   const run = await estate.run(["switch", STACK, "green"], {
     PLUGILO_ENGINE: "cache",

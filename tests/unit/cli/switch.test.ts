@@ -32,6 +32,10 @@ describe("what a switch writes", () => {
     expect(after[0]).toBe(before[0]);
   });
 
+  test("carries the edge along, whose API Management leads to the region's colour", () => {
+    expect(plan("prod-berlin", "green").followers).toEqual(["prod-edge"]);
+  });
+
   test("goes back to the very same bytes", () => {
     const step = plan("prod-berlin", "green");
     fs.writeFileSync(step.file, step.after);
@@ -81,7 +85,15 @@ describe("bad input is one clear error, before anything is written", () => {
 });
 
 describe("what a switch tells", () => {
-  const step = { stack: "prod-berlin", from: "blue", to: "green", file: "", before: "", after: "" } as const;
+  const step = {
+    stack: "prod-berlin",
+    followers: [],
+    from: "blue",
+    to: "green",
+    file: "",
+    before: "",
+    after: "",
+  } as const;
   const ended = (status: Result["status"], tally: Partial<Tally>): { outcomes: Outcomes; seconds: number } => ({
     outcomes: new Map([
       [
@@ -100,6 +112,20 @@ describe("what a switch tells", () => {
       "Requests under way end where they began.",
       "To go back: ./plugilo switch prod-berlin blue",
     ]);
+  });
+
+  test("is what each stack changed where the edge follows", () => {
+    const { outcomes } = ended("succeeded", { changes: { update: 1 } });
+    const edge = {
+      stack: "prod-edge",
+      status: "succeeded",
+      seconds: 2,
+      tally: { ...newTally(), changes: { update: 3 } },
+    };
+    const both: Outcomes = new Map([...outcomes, ["prod-edge", { kind: "ran", value: edge as Result }]]);
+    expect(stripVTControlCharacters(switchText(step, { outcomes: both, seconds: 6 }))).toContain(
+      "prod-berlin: requests go to green, no longer to blue (prod-berlin: 1 update, prod-edge: 3 update, 6.0 s).",
+    );
   });
 
   test("is that nothing changed the second time, and still the way back", () => {
