@@ -8,6 +8,10 @@ export const RIGS = {
     { name: "postgresql-15-cron", file: "/usr/share/postgresql/15/extension/pg_cron.control" },
     { name: "pgbouncer", file: "/usr/sbin/pgbouncer" },
   ],
+  entrance: [
+    { name: "haproxy", file: "/usr/sbin/haproxy" },
+    { name: "openssl", file: "/usr/bin/openssl" },
+  ],
 } as const;
 
 /** Names of a rig's packages that are not on this machine. */

@@ -17,9 +17,6 @@ export interface Probe {
 /** How soon an application gateway drops a dead backend: 3 failures, 5 s apart, the last after 2 s, so 17 s (C3). */
 export const GATEWAY_PROBE = { intervalSeconds: 5, timeoutSeconds: 2, failures: 3 } as const satisfies Probe;
 
-/** Health endpoint that every API Management gateway answers. https://learn.microsoft.com/azure/api-management/api-management-howto-integrate-internal-vnet-appgateway (2026-11) */
-export const API_MANAGEMENT_HEALTH_PATH = "/status-0123456789abcdef";
-
 /** C2: one instance more than needed, in every zone, or in the region where it has none. */
 const GATEWAY_INSTANCES_A_ZONE = 2;
 

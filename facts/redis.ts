@@ -44,6 +44,7 @@ export interface RedisSize {
 /**
  * By family: number in the SKU's name, gigabytes, vCPUs. Prices are left out on purpose: they change, and are not ours. The
  * flash tier is left out, too: it is in preview, and replicates in no group.
+ * https://learn.microsoft.com/azure/redis/architecture#sharding-configuration (2026-11)
  */
 const TABLE: Readonly<Record<string, string>> = {
   Balanced_B:
@@ -56,10 +57,13 @@ const TABLE: Readonly<Record<string, string>> = {
     "3/3/4 5/6/4 10/12/8 20/24/16 50/60/32 100/120/64 150/180/96 250/240/128 350/360/192 500/480/256 700/720/384",
 };
 
-/** From this number in a SKU's name on, a size is in preview. */
+/** From this number in a SKU's name on, a size is in preview. https://learn.microsoft.com/azure/redis/how-to-scale#performance-tiers (2026-11) */
 const FIRST_PREVIEW = 500;
 
-/** Connections by vCPUs, smallest first: the first row that has as many decides. */
+/**
+ * Connections by vCPUs, smallest first: the first row that has as many decides. Unverified: the price list, where Azure says that they
+ * stand, could not be read; only an alert rests on them. https://aka.ms/amrpricing (2026-11)
+ */
 const CONNECTIONS = [
   [2, 15_000],
   [4, 30_000],
@@ -78,15 +82,6 @@ function sizeOf(prefix: string, row: string): [string, RedisSize] {
   const maxConnections = CONNECTIONS.find(([most]) => vCpus <= most)?.[1] ?? MOST_CONNECTIONS;
   return [`${prefix}${number}`, { memoryGb, vCpus, maxConnections, preview: number >= FIRST_PREVIEW }];
 }
-
-/** Where the columns of the table were read. */
-export const REDIS_SIZE_SOURCES = {
-  memoryGb: page("https://learn.microsoft.com/azure/redis/architecture#sharding-configuration"),
-  vCpus: page("https://learn.microsoft.com/azure/redis/architecture#sharding-configuration"),
-  preview: page("https://learn.microsoft.com/azure/redis/how-to-scale#performance-tiers"),
-  /** The price list is where Azure says it stands; the figures are believed, and only an alert rests on them. */
-  maxConnections: { ...page("https://aka.ms/amrpricing"), verified: false },
-} as const satisfies Record<keyof RedisSize, Source>;
 
 /** What a cluster loses, and for how long, when less than its region fails. */
 export const REDIS_RESILIENCE = {

@@ -54,14 +54,3 @@ export const SERVICE_BUS_ALERTS = {
   /** Messages that wait in one queue or topic. @see C1; a queue may set its own. */
   backlog: 1000,
 } as const;
-
-/** What a region's loss means for messages, by how namespaces are joined. */
-export const MESSAGING_RESILIENCE = {
-  zones: page(
-    "https://learn.microsoft.com/azure/reliability/reliability-service-bus#resilience-to-availability-zone-failures",
-  ),
-  /** Copies queues, topics and filters to a second namespace, and no message. */
-  pairing: page("https://learn.microsoft.com/azure/service-bus-messaging/service-bus-geo-dr"),
-  /** Copies messages too; in public preview, "shouldn't be used in production scenarios". */
-  geoReplication: page("https://learn.microsoft.com/azure/service-bus-messaging/service-bus-geo-replication"),
-} as const;

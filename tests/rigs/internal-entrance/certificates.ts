@@ -46,6 +46,6 @@ export class Authority {
   }
 
   private openssl(...args: string[]): void {
-    execFileSync("openssl", args, { cwd: this.folder, stdio: "pipe" });
+    execFileSync("/usr/bin/openssl", args, { cwd: this.folder, stdio: "pipe" });
   }
 }

@@ -6,17 +6,16 @@ import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { connect, type TLSSocket } from "node:tls";
+import { missingPackages } from "../../../cli/rigs";
 import { proxyConfiguration } from "../../../components/kubernetes/internal-entrance/build-configuration";
 import { HEALTH_PATH } from "../../../facts/health";
 import { ENTRANCE_PROBE, SECONDS_TO_DROP, SECONDS_TO_RETURN } from "../../../facts/internal-entrance";
 import { Authority } from "./certificates";
 import { NameServer } from "./name-server";
-import { missingPackages, pause, Proxy } from "./proxy";
+import { pause, Proxy } from "./proxy";
 import { Region } from "./region";
 
-const missing = missingPackages();
-if (missing.length > 0)
-  console.warn(`SKIPPED: the rig of the internal entrance needs the package ${missing.join(", ")}.`);
+const missing = missingPackages("entrance");
 
 /** For a busy machine; HAProxy itself keeps time. */
 const TOLERANCE_SECONDS = 5;

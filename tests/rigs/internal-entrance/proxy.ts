@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
@@ -9,7 +9,7 @@ export class Proxy {
 
   /** @param file its configuration. */
   constructor(file: string) {
-    this.process = spawn("haproxy", ["-f", file, "-db"], { stdio: ["ignore", "pipe", "ignore"] });
+    this.process = spawn("/usr/sbin/haproxy", ["-f", file, "-db"], { stdio: ["ignore", "pipe", "ignore"] });
     const { stdout } = this.process;
     if (stdout) createInterface(stdout).on("line", (line) => this.lines.push(line));
     process.once("exit", () => this.process.kill("SIGKILL"));
@@ -44,17 +44,4 @@ export class Proxy {
 
 export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-/** Programs of the Debian packages that this rig runs. */
-const PROGRAMS = { haproxy: "-v", openssl: "version" } as const;
-
-/** Installs what is missing where that is possible. @returns the packages that are still missing. */
-export function missingPackages(): string[] {
-  const missing = (): string[] =>
-    Object.entries(PROGRAMS).flatMap(([name, argument]) => (spawnSync(name, [argument]).status === 0 ? [] : [name]));
-  const first = missing();
-  if (first.length === 0 || process.getuid?.() !== 0) return first;
-  spawnSync("apt-get", ["install", "--yes", "--no-install-recommends", ...first], { stdio: "ignore" });
-  return missing();
 }

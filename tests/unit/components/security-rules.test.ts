@@ -114,10 +114,16 @@ describe("rules of the subnets", () => {
     expect(rulesOf("apiManagement", "Outbound").at(-1)).toMatchObject({ access: "Deny", priority: 4096 });
   });
 
-  it.each(["allow-application-gateway", "allow-api-management"])("let %s reach both colours of the cluster's entrance, and nothing else there", (name) => {
-    const from = name === "allow-api-management" ? subnets.apiManagement : subnets.applicationGateway;
-    expect(named("nodes", name)).toMatchObject({ sourceAddressPrefixes: [from], destinationPortRanges: ["443", "8443"] });
-  });
+  it.each(["allow-application-gateway", "allow-api-management"])(
+    "let %s reach both colours of the cluster's entrance, and nothing else there",
+    (name) => {
+      const from = name === "allow-api-management" ? subnets.apiManagement : subnets.applicationGateway;
+      expect(named("nodes", name)).toMatchObject({
+        sourceAddressPrefixes: [from],
+        destinationPortRanges: ["443", "8443"],
+      });
+    },
+  );
 
   it("let pods of an overlay talk to each other, whose own addresses Azure sees", () => {
     const rule = named("nodes", "allow-cluster");
