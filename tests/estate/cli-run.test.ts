@@ -56,16 +56,16 @@ test("a second up changes nothing and says so", async () => {
 });
 
 test("an edit of the committed configuration reaches the engine at once, and only its stack changes", async () => {
-  estate.edit("index.ts", (text) => text.replace("region: config", 'pool: config.get("redis"), region: config'));
-  estate.edit("Pulumi.prod-berlin.yaml", (text) => text.replace("MemoryOptimized_M50", "MemoryOptimized_M100"));
+  estate.edit("index.ts", (text) => text.replace("region: config", 'pool: config.get("storage"), region: config'));
+  estate.edit("Pulumi.prod-berlin.yaml", (text) => text.replace("expectedGb: 5000", "expectedGb: 6000"));
   await estate.run(["up"]);
   committed = stackFiles();
-  estate.edit("Pulumi.prod-berlin.yaml", (text) => text.replace("MemoryOptimized_M100", "MemoryOptimized_M50"));
+  estate.edit("Pulumi.prod-berlin.yaml", (text) => text.replace("expectedGb: 6000", "expectedGb: 5000"));
   const { stdout } = await estate.run(["preview", "--json"]);
   expect(documentOf(stdout).stacks.filter(({ changed }) => changed)).toMatchObject([
     { stack: "prod-berlin", changes: { update: 1 } },
   ]);
-  estate.edit("Pulumi.prod-berlin.yaml", (text) => text.replace("MemoryOptimized_M50", "MemoryOptimized_M100"));
+  estate.edit("Pulumi.prod-berlin.yaml", (text) => text.replace("expectedGb: 5000", "expectedGb: 6000"));
 });
 
 test("no run has written into a committed stack file or added one", () => {

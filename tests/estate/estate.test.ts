@@ -95,12 +95,12 @@ describe("what lies in the states", () => {
 
   test("everything that holds data is protected", () => {
     const kinds =
-      /^azure-native:(containerregistry:Registry|cosmosdb:(DatabaseAccount|MongoDBResource\w+)|dbforpostgresql:(Server|Database)|keyvault:Vault|operationalinsights:Workspace|redisenterprise:(RedisEnterprise|Database)|resources:ResourceGroup|servicebus:(Namespace|Queue)|storage:(StorageAccount|BlobContainer))$/;
+      /^azure-native:(containerregistry:Registry|cosmosdb:(DatabaseAccount|MongoDBResourceMongoDB\w+)|dataprotection:BackupVault|dbforpostgresql:(Server|Database)|keyvault:Vault|operationalinsights:Workspace|redisenterprise:(RedisEnterprise|Database)|resources:ResourceGroup|servicebus:(Namespace|Queue)|storage:(StorageAccount|BlobContainer))$/;
     const holders = all().filter(({ type }) => kinds.test(type));
     expect(holders.filter(({ protect }) => !protect).map(({ urn }) => urn)).toEqual([]);
     expect(new Set(holders.map(({ type }) => type.split(":")[1]))).toEqual(
       new Set(
-        "containerregistry cosmosdb dbforpostgresql keyvault operationalinsights redisenterprise resources servicebus storage".split(
+        "containerregistry cosmosdb dataprotection dbforpostgresql keyvault operationalinsights redisenterprise resources servicebus storage".split(
           " ",
         ),
       ),
@@ -128,7 +128,7 @@ describe("what lies in the states", () => {
     for (const scope of scopes) expect(scope).toMatch(/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+/i);
   });
 
-  test("exactly the kubeconfigs and what goes into a Kubernetes Secret are secret", () => {
+  test("exactly the kubeconfigs, what goes into a Kubernetes Secret and the passwords of Cosmos DB are secret", () => {
     const places = STACKS.flatMap((stack) =>
       estate
         .resources(stack)
@@ -143,7 +143,16 @@ describe("what lies in the states", () => {
     const snapshots = ["inputs.stringData", "outputs.data", "outputs.stringData"].map(
       (where) => `prod-management elk-snapshots ${where}`,
     );
-    expect(places.sort()).toEqual([...kubeconfigs, ...snapshots].sort());
+    const passwords = ["activity-services", "tenant-services"].flatMap((user) => [
+      ...["bcryptHash", "result"].map((where) => `cosmos-password-${user} outputs.${where}`),
+      ...["inputs", "outputs"].map((side) => `cosmos-user-${user} ${side}.password`),
+      ...["fra", "ber"].flatMap((place) => [
+        `cosmos-secret-${user}-${place} inputs.properties.value`,
+        `cosmos-secret-${user}-${place} outputs.properties`,
+      ]),
+    ]);
+    const ofEdge = passwords.map((where) => `prod-edge ${where}`);
+    expect(places.sort()).toEqual([...kubeconfigs, ...snapshots, ...ofEdge].sort());
   });
 });
 
@@ -259,7 +268,11 @@ describe("a third region is one configuration file", () => {
       .replace("germanynorth", "francecentral")
       .replace("joins: prod-frankfurt", "joins: prod-berlin")
       .replace("10.20.0.0/14", "10.24.0.0/14")
-      .replace("berlin.origin", "paris.origin");
+      .replace("berlin.origin", "paris.origin")
+      // A region with zones: its firewall has addresses of its own, and gateways stand in each zone.
+      .replace("capacity: { minimum: 4", "capacity: { minimum: 6")
+      .replace("units: 2", "units: 3")
+      .replace("publicIps: 4", "publicIps: 17\n      capacity: { minimum: 6, maximum: 20 }");
     fs.writeFileSync(estate.copy.path(`Pulumi.${PARIS}.yaml`), paris);
     const started = await heldAt("Microsoft.DBforPostgreSQL/flexibleServers");
     estate.killEngine(PARIS);
@@ -289,9 +302,23 @@ describe("a third region is one configuration file", () => {
       "plugilo:kubernetes:ElkOnKafka$kubernetes:kafka.strimzi.io/v1:KafkaUser::elk-shipper-par",
     ]);
     expect(added("prod-edge")).toEqual([
+      "plugilo:azure:ApiManagement$azure-native:apimanagement:Backend::apis-par-cluster",
+      "plugilo:azure:ApiManagement$azure-native:network:PublicIPAddress::apis-par-address",
+      "plugilo:azure:ApiManagement$azure-native:privatedns:PrivateRecordSet::apis-par-entrance-address",
+      "plugilo:azure:ApiManagement$azure-native:privatedns:PrivateRecordSet::apis-par-name",
+      "plugilo:azure:ApiManagement$azure-native:privatedns:PrivateZone::apis-par-entrance",
+      "plugilo:azure:ApiManagement$azure-native:privatedns:VirtualNetworkLink::apis-par-entrance-link",
+      "plugilo:azure:ApiManagement$plugilo:azure:PublishedService$azure-native:apimanagement:Backend::apis-accounts-v1-par",
+      "plugilo:azure:ApiManagement$plugilo:azure:PublishedService$azure-native:apimanagement:Backend::apis-billing-v1-par",
+      "plugilo:azure:ApiManagement$plugilo:azure:PublishedService$azure-native:apimanagement:Backend::apis-content-v1-par",
+      "plugilo:azure:CosmosMultiRegion$azure-native:authorization:RoleAssignment::cosmos-reader-activity-services-par-services",
+      "plugilo:azure:CosmosMultiRegion$azure-native:authorization:RoleAssignment::cosmos-reader-tenant-services-par-services",
+      "plugilo:azure:CosmosMultiRegion$azure-native:keyvault:Secret::cosmos-secret-activity-services-par",
+      "plugilo:azure:CosmosMultiRegion$azure-native:keyvault:Secret::cosmos-secret-tenant-services-par",
       "plugilo:azure:CosmosMultiRegion$azure-native:network:PrivateDnsZoneGroup::cosmos-par-endpoint-names",
       "plugilo:azure:CosmosMultiRegion$azure-native:network:PrivateEndpoint::cosmos-par-endpoint",
-      "plugilo:azure:FrontDoorWithAppGateways$azure-native:cdn:AFDOrigin::front-door-par",
+      "plugilo:azure:FrontDoorWithAppGateways$azure-native:cdn:AFDOrigin::front-door-api-par",
+      "plugilo:azure:FrontDoorWithAppGateways$azure-native:cdn:AFDOrigin::front-door-www-par",
       "plugilo:azure:PrivateLinkEverything::link-par",
       "pulumi:pulumi:StackReference::prod-paris",
     ]);
@@ -311,7 +338,7 @@ describe("a third region is one configuration file", () => {
 
 test("no secret is in a state, the cloud's file, a log or anything that a run has said", async () => {
   const secrets: string[] = [];
-  for (const stack of ["prod-management", ...REGIONS]) {
+  for (const stack of STACKS) {
     // Not kept with what runs have said: this one is asked to show them.
     const { stdout } = await estate.copy.run(["pulumi", "stack", "export", "--show-secrets", "--stack", stack]);
     const { deployment } = JSON.parse(stdout) as { deployment: { resources: StateResource[] } };
@@ -322,14 +349,15 @@ test("no secret is in a state, the cloud's file, a log or anything that a run ha
 });
 
 describe("destroy", () => {
-  test("leaves nothing behind but the deleted vaults that Azure keeps", async () => {
+  test("leaves nothing behind but what Azure keeps of deleted vaults and of API Management", async () => {
     const { exitCode, stacks } = await estate.told("destroy", "--yes", "--unprotect");
     expect({ exitCode, faults: stacks.flatMap(({ errors }) => errors ?? []) }).toEqual({ exitCode: 0, faults: [] });
     for (const stack of [...STACKS, "prod-paris"]) expect(estate.resources(stack)).toEqual([]);
     expect(estate.cloudContent()).toEqual([]);
     const unowned = "SELECT (SELECT count(*) FROM refs), (SELECT count(*) FROM claims WHERE note = '')";
     expect(estate.inCloud((store) => store.rows(unowned, []))).toEqual([[0, 0]]);
-    expect(estate.keptVaults()).toEqual(["ber", "fra", "hub", "par"].map((place) => `kv-plugilo-prod-${place}`));
+    const vaults = ["ber", "fra", "hub", "par"].map((place) => `kv-plugilo-prod-${place}`);
+    expect(estate.kept()).toEqual(["apim-plugilo-prod-edge", ...vaults]);
   });
 
   test("is undone by an up that says how to recover a vault, and does when it is told to", async () => {
@@ -346,7 +374,7 @@ describe("destroy", () => {
     const { exitCode, stacks } = await estate.told("up", "prod-management", "prod-frankfurt");
     expect({ exitCode, faults: stacks.flatMap(({ errors }) => errors ?? []) }).toEqual({ exitCode: 0, faults: [] });
     for (const stack of ["prod-management", "prod-frankfurt"]) expect(estate.graph(stack)).toEqual(golden(stack));
-    expect(estate.keptVaults()).toEqual(["kv-plugilo-prod-ber", "kv-plugilo-prod-par"]);
+    expect(estate.kept()).toEqual(["apim-plugilo-prod-edge", "kv-plugilo-prod-ber", "kv-plugilo-prod-par"]);
   });
 });
 
@@ -357,8 +385,10 @@ function secretsIn(value: unknown, where = ""): [where: string, plaintext: strin
   return Object.entries(value).flatMap(([key, below]) => secretsIn(below, where === "" ? key : `${where}.${key}`));
 }
 
-/** What of a secret would give it away: keys and certificates in it. Names and addresses in it are known anyway. */
+/** What of a secret would give it away: a password, or keys and certificates in it. Names and addresses in it are known anyway. */
 function markersIn(plaintext: string): string[] {
+  const password = /^"([^\s"]{24,})"$/.exec(plaintext)?.[1];
+  if (password !== undefined) return [password];
   return plaintext.match(/[A-Za-z0-9+/]{60,}/g) ?? [];
 }
 

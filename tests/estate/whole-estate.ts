@@ -102,9 +102,9 @@ export class WholeEstate {
     return this.inCloud((store) => store.all().map(({ id, body, outputs }) => ({ id, body, outputs })));
   }
 
-  /** Names of vaults that were deleted and that Azure keeps. */
-  keptVaults(): string[] {
-    return this.inCloud((store) => softDeleted(store).map((id) => id.slice(id.lastIndexOf("/") + 1)));
+  /** Names that deleted vaults and API Management services still hold, because Azure keeps them. */
+  kept(): string[] {
+    return this.inCloud((store) => softDeleted(store).map((id) => id.slice(id.lastIndexOf("/") + 1))).sort();
   }
 
   /** Kills the engine at work on a stack. @throws Error if there is none */

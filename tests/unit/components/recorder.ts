@@ -1,10 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
+import * as state from "@pulumi/pulumi/runtime/state";
 import { Provider as AzureProvider } from "@pulumi/azure-native/provider";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import { Provider as RandomProvider } from "@pulumi/random/provider";
 import { containsSecret, type PropertyMap, unwrap, type Value } from "../../../local/cloud/protocol/values";
 import { faultsOfBody } from "./bodies";
 import { armId, computedOutputs, SUBSCRIPTION } from "./computed";
+
+// Half of a test's time would go into traces of promises that nobody prints.
+const promiseStacks = require("../../../runtime/cures/promise-stacks") as {
+  apply(sdk: (file: string) => object): string | undefined;
+};
+promiseStacks.apply((file) => (file === "./runtime/debuggable" ? debuggable : state));
 
 /** A resource as the program registered it: what the engine would be told, with every input resolved. */
 export interface Recorded {
