@@ -55,6 +55,14 @@ function stackFor(stacks: ReadonlyMap<string, string>, region: string, index: nu
   const document = yaml.parseDocument(stacks.get(TEMPLATE) ?? "");
   document.setIn(["config", "plugilo:region"], region);
   document.setIn(["config", "plugilo:network", "addressSpace"], `10.${32 + 4 * index}.0.0/14`);
+  // Regions with zones: a firewall with addresses of its own, and gateways in each zone.
+  document.setIn(["config", "plugilo:network", "egress"], {
+    kind: "firewall",
+    publicIps: 17,
+    capacity: { minimum: 6, maximum: 20 },
+  });
+  document.setIn(["config", "plugilo:gateway", "capacity"], { minimum: 6, maximum: 50 });
+  document.setIn(["config", "plugilo:apiManagement", "units"], 3);
   // Each gateway has a name of its own, which Front Door's probes ask for.
   document.setIn(["config", "plugilo:gateway", "originName"], `${region}.origin.plugilo.com`);
   return document.toString();

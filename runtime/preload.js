@@ -5,14 +5,16 @@
  * program. Also loaded by the policy pack (policy/PulumiPolicy.yaml).
  *
  * PLUGILO_PRELOAD_OFF turns cures off, by comma: source-maps, deferred-modules, inspector, tracing, pack-compiler, promise-stacks,
- * debug-log, version-aliases, or `all`. Each cure's file says what it is for; tests/unit/runtime holds each against the SDK installed.
+ * call-sites, debug-log, version-aliases, or `all`. Each cure's file says what it is for; tests/unit/runtime holds each against the SDK installed.
  */
+require("./late-optimizer");
 const cures = [
   require("./cures/deferred-modules"),
   require("./cures/inspector"),
   require("./cures/tracing"),
   require("./cures/pack-compiler"),
   require("./cures/promise-stacks"),
+  require("./cures/call-sites"),
   require("./cures/debug-log"),
   require("./cures/version-aliases"),
 ];

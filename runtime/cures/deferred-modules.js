@@ -2,12 +2,14 @@
 /**
  * `require("@pulumi/pulumi")` loads the TypeScript compiler, npm's Arborist and the Automation API, which only dynamic providers
  * and embedding programs use, and a reader of package manifests with all licences of the world: 0.45 of 0.6 s and 50 MB of every
- * program. They are loaded when first touched.
+ * program. They are loaded when first touched. So are zod's messages in fifty languages.
  */
 const Module = require("node:module");
 
 const name = "deferred-modules";
 const DEFERRED = ["./typescript-shim", "@npmcli/arborist", "./automation", "./runtime/manifest"];
+/** Not the SDK's own: the program's configuration is read with it. */
+const OF_OTHERS = ["zod/v4/locales"];
 
 /** Puts a stand-in into the module cache that loads the module itself the first time anything is read from it. */
 function defer(request, sdk) {
@@ -41,6 +43,13 @@ function defer(request, sdk) {
 /** @returns {string | undefined} why not, if not */
 function apply(sdk) {
   for (const request of DEFERRED) defer(request, sdk);
+  for (const request of OF_OTHERS) {
+    try {
+      defer(request, sdk);
+    } catch {
+      // A program without it has nothing to defer.
+    }
+  }
   return undefined;
 }
 

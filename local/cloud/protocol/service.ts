@@ -117,15 +117,15 @@ function planning(provider: CloudProvider): UntypedServiceImplementation {
   return {
     check: answer(async (request: rpc.CheckRequest) => {
       const autonaming = autonamingOf(request);
-      return checkResponse(
-        await provider.check({
-          ...subject(request),
-          olds: fromStruct(request.getOlds()),
-          news: fromStruct(request.getNews()),
-          randomSeed: request.getRandomseed_asU8(),
-          ...(autonaming ? { autonaming } : {}),
-        }),
-      );
+      const news = fromStruct(request.getNews());
+      const checked = await provider.check({
+        ...subject(request),
+        olds: fromStruct(request.getOlds()),
+        news,
+        randomSeed: request.getRandomseed_asU8(),
+        ...(autonaming ? { autonaming } : {}),
+      });
+      return checkResponse(checked, { message: request.getNews(), properties: news });
     }),
     diff: answer(async (request: rpc.DiffRequest) =>
       diffResponse(
@@ -212,10 +212,13 @@ function failureMessage(failure: CheckFailure): rpc.CheckFailure {
   return message;
 }
 
-function checkResponse(checked: { inputs: PropertyMap; failures: CheckFailure[] }): rpc.CheckResponse {
+/** @param asked the inputs as they came: what was not touched goes back as it is, which is nearly all. */
+function checkResponse(
+  checked: { inputs: PropertyMap; failures: CheckFailure[] },
+  asked?: { message: Struct | undefined; properties: PropertyMap },
+): rpc.CheckResponse {
   const response = new rpc.CheckResponse();
-  const inputs: Struct = toStruct(checked.inputs);
-  response.setInputs(inputs);
+  response.setInputs(toStruct(checked.inputs, asked));
   response.setFailuresList(checked.failures.map(failureMessage));
   return response;
 }

@@ -28,10 +28,19 @@ function fromValue(message: StructValue): Value {
   }
 }
 
-export function toStruct(properties: PropertyMap): Struct {
+/** @param known a message and what `fromStruct` made of it: values that are still the same objects are taken from there. */
+export function toStruct(
+  properties: PropertyMap,
+  known?: { readonly message: Struct | undefined; readonly properties: PropertyMap },
+): Struct {
   const message = new Struct();
   const fields = message.getFieldsMap();
-  for (const [key, value] of Object.entries(properties)) if (value !== undefined) fields.set(key, toValue(value));
+  const there = known?.message?.getFieldsMap();
+  for (const [key, value] of Object.entries(properties)) {
+    if (value === undefined) continue;
+    const same = known !== undefined && known.properties[key] === value ? there?.get(key) : undefined;
+    fields.set(key, same ?? toValue(value));
+  }
   return message;
 }
 

@@ -19,11 +19,16 @@ test("a changed SDK keeps its own behaviour, and one warning says what is slower
   const strange: Record<string, object> = { "./runtime/debuggable": debuggable, "./log": {}, "./runtime/stack": {} };
   const refused = preload.applyPhase("program", new Set(), (request) => strange[request] ?? {});
   expect(debuggable.debuggablePromise).toBe(original);
-  expect(refused.map((text) => text.split(" ")[0])).toEqual(["promise-stacks", "debug-log", "version-aliases"]);
+  expect(refused.map((text) => text.split(" ")[0])).toEqual([
+    "promise-stacks",
+    "call-sites",
+    "debug-log",
+    "version-aliases",
+  ]);
   const text = preload.warning(refused, [], "9.9.9");
   expect(text.split("\n")).toHaveLength(1);
   expect(text).toContain("off with 9.9.9");
-  expect(text).toContain("PLUGILO_PRELOAD_OFF=promise-stacks,debug-log,version-aliases");
+  expect(text).toContain("PLUGILO_PRELOAD_OFF=promise-stacks,call-sites,debug-log,version-aliases");
 });
 
 test("an SDK whose files have moved stops no cure from reporting, and no program", () => {
@@ -31,7 +36,7 @@ test("an SDK whose files have moved stops no cure from reporting, and no program
     throw new Error(`Cannot find module '${request}'\nRequire stack: …`);
   };
   const refused = preload.applyPhase("program", new Set(), moved);
-  expect(refused).toHaveLength(3);
+  expect(refused).toHaveLength(4);
   expect(refused.join()).not.toContain("Require stack");
 });
 

@@ -52,6 +52,16 @@ test("a resource's position is the line of the TypeScript source that made it", 
   expect(address?.position).toMatch(/index\.ts#4,24$/);
 });
 
+test("call-sites switched off: the SDK finds the same position by itself", async () => {
+  const [, ours] = (await preview(ADDRESS)).registrations;
+  const [, theirs] = (await preview(ADDRESS, { PLUGILO_PRELOAD_OFF: "call-sites" })).registrations;
+  const place = /#\d+,\d+$/;
+  expect(ours?.position).toMatch(place);
+  expect(place.exec(ours?.position ?? "")).toEqual(
+    expect.arrayContaining(place.exec(theirs?.position ?? "") ?? ["none"]),
+  );
+});
+
 test("an error names its line in the TypeScript source and leaves the SDK's frames unmapped", async () => {
   const run = await preview(`interface Unused {\n  a: string;\n}\nthrow new Error("on purpose");\n`);
   const message = stripVTControlCharacters(run.logs.find(({ severity }) => severity === ERROR)?.message ?? "");
