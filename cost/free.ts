@@ -36,6 +36,7 @@ export const FREE: ReadonlySet<string> = new Set([
   ...azure("dataprotection", "BackupPolicy DppResourceGuardProxy"),
   // What it fetches is kept in the registry.
   ...azure("containerregistry", "CacheRule"),
+  "random:index/randomPassword:RandomPassword",
   // Their use is counted among the vault's operations.
   ...azure("keyvault", "Key Secret"),
   // What these run on is paid for as nodes, and their disks by those who claim them.

@@ -364,6 +364,7 @@ describe("a request to a private link service", () => {
     });
     const link = await cloud.make("network:PrivateLinkService", "pls", {
       serviceName: "pls",
+      visibility: { subscriptions },
       autoApproval: { subscriptions },
       ipConfigurations: [{ name: "nat", primary: true, subnet: { id: nat.id } }],
       loadBalancerFrontendIpConfigurations: [{ id: `${frontend.id}/frontendIPConfigurations/fe` }],
