@@ -10,19 +10,20 @@ import type { Site } from "../site";
  */
 export type AddressProtection = "Enabled" | "VirtualNetworkInherited" | "Disabled";
 
-/**
- * A public address of the kind that everything of ours takes: Standard, static, IPv4, in all zones that the region has.
- *
- * @param protection @default as Azure has it: that of the network's plan, if there is one
- * @param dnsLabel its name below `<region>.cloudapp.azure.com`, where something of Azure's wants one
- */
+export interface AddressChoices {
+  /** Optional. @default as Azure has it: that of the network's plan, if there is one */
+  readonly protection?: AddressProtection;
+  /** Optional. Its name below `<region>.cloudapp.azure.com`, where something of Azure's wants one. @default none */
+  readonly dnsLabel?: string;
+}
+
+/** A public address of the kind that everything of ours takes: Standard, static, IPv4, in all zones that the region has. */
 export function publicAddress(
   name: string,
   site: Site,
   role: string,
   opts: pulumi.CustomResourceOptions,
-  protection?: AddressProtection,
-  dnsLabel?: string,
+  { protection, dnsLabel }: AddressChoices = {},
 ): network.PublicIPAddress {
   const zones = zonesOf(site.region);
   return new network.PublicIPAddress(

@@ -102,8 +102,7 @@ export class ApiManagement extends pulumi.ComponentResource {
           { ...site, region },
           role,
           { parent: this },
-          undefined,
-          serviceName,
+          { dnsLabel: serviceName },
         );
         return [key, address.id];
       }),

@@ -1,6 +1,7 @@
 import type { WebApplicationFirewallPolicyArgs } from "@pulumi/azure-native/network";
 import type * as pulumi from "@pulumi/pulumi";
-import { MANAGED_RULE_SETS, SCRUBBED } from "../../../facts/edge";
+import { MANAGED_RULE_SETS } from "../../../facts/edge";
+import { scrubbingRules } from "../scrubbing-rules";
 
 /** Largest body that is read, in KB, and largest file, in MB. */
 const BODY = { inspectedKb: 128, requestKb: 128, fileMb: 100 };
@@ -19,7 +20,7 @@ export function buildFirewall(
       maxRequestBodySizeInKb: BODY.requestKb,
       fileUploadEnforcement: true,
       fileUploadLimitInMb: BODY.fileMb,
-      logScrubbing: { state: "Enabled", scrubbingRules: scrubbingRules() },
+      logScrubbing: { state: "Enabled", scrubbingRules: scrubbingRules(FIELD_PLACES) },
     },
     managedRules: {
       managedRuleSets: [MANAGED_RULE_SETS.defaults, MANAGED_RULE_SETS.bots].map(({ ruleSetType, ruleSetVersion }) => ({
@@ -31,21 +32,8 @@ export function buildFirewall(
   };
 }
 
-/** https://learn.microsoft.com/azure/web-application-firewall/ag/waf-sensitive-data-protection-configure (2026-11) */
-function scrubbingRules() {
-  const rule = (matchVariable: string, selector: string) => ({
-    matchVariable,
-    selectorMatchOperator: "Equals",
-    selector,
-    state: "Enabled",
-  });
-  return [
-    ...SCRUBBED.headers.map((name) => rule("RequestHeaderNames", name)),
-    ...["RequestArgNames", "RequestPostArgNames", "RequestJSONArgNames"].flatMap((variable) =>
-      SCRUBBED.fields.map((name) => rule(variable, name)),
-    ),
-  ];
-}
+/** Places of a request that carry fields. https://learn.microsoft.com/azure/web-application-firewall/ag/waf-sensitive-data-protection-configure (2026-11) */
+const FIELD_PLACES = ["RequestArgNames", "RequestPostArgNames", "RequestJSONArgNames"];
 
 /** https://learn.microsoft.com/azure/frontdoor/origin-security#front-door-identifier (2026-11) */
 function onlyFrom(frontDoorId: pulumi.Input<string>) {

@@ -52,7 +52,13 @@ export class EgressFirewall extends pulumi.ComponentResource {
     const groups = this.makeRules(name, args, policy);
     const addresses = Array.from({ length: args.publicIps }, (_, index) => {
       const role = `firewall-${index + 1}`;
-      return publicAddress(`${name}-address-${index + 1}`, args.site, role, { parent: this }, args.protection);
+      return publicAddress(
+        `${name}-address-${index + 1}`,
+        args.site,
+        role,
+        { parent: this },
+        { protection: args.protection },
+      );
     });
     const firewall = this.makeFirewall(name, args, policy, addresses, groups);
     this.observe(name, args, firewall);

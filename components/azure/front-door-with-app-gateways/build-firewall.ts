@@ -1,6 +1,7 @@
 import type { PolicyArgs } from "@pulumi/azure-native/frontdoor";
 import type { input } from "@pulumi/azure-native/types";
-import { HTTP_METHODS, MANAGED_RULE_SETS, SCRUBBED } from "../../../facts/edge";
+import { HTTP_METHODS, MANAGED_RULE_SETS } from "../../../facts/edge";
+import { scrubbingRules } from "../scrubbing-rules";
 import type { FirewallLimits } from "./args";
 import { pascal } from "./names";
 
@@ -23,7 +24,7 @@ export function buildFirewall(
       mode: "Prevention",
       requestBodyCheck: "Enabled",
       state: "Enabled",
-      scrubbingRules: scrubbingRules(),
+      scrubbingRules: scrubbingRules(FIELD_PLACES),
     },
     managedRules: {
       managedRuleSets: [
@@ -101,18 +102,5 @@ function rateLimit(name: string, priority: number, rateLimitThreshold: number, c
   };
 }
 
-/** https://learn.microsoft.com/azure/web-application-firewall/afds/waf-sensitive-data-protection-configure-frontdoor (2026-11) */
-function scrubbingRules(): input.frontdoor.WebApplicationFirewallScrubbingRulesArgs[] {
-  const rule = (matchVariable: string, selector: string) => ({
-    matchVariable,
-    selectorMatchOperator: "Equals",
-    selector,
-    state: "Enabled",
-  });
-  return [
-    ...SCRUBBED.headers.map((name) => rule("RequestHeaderNames", name)),
-    ...["QueryStringArgNames", "RequestBodyPostArgNames", "RequestBodyJsonArgNames"].flatMap((variable) =>
-      SCRUBBED.fields.map((name) => rule(variable, name)),
-    ),
-  ];
-}
+/** Places of a request that carry fields. https://learn.microsoft.com/azure/web-application-firewall/afds/waf-sensitive-data-protection-configure-frontdoor (2026-11) */
+const FIELD_PLACES = ["QueryStringArgNames", "RequestBodyPostArgNames", "RequestBodyJsonArgNames"];

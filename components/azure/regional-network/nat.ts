@@ -17,7 +17,7 @@ export function natAddresses(
 ): network.PublicIPAddress[] {
   const protection: AddressProtection = ddos.kind === "network" ? "VirtualNetworkInherited" : "Disabled";
   return Array.from({ length: count }, (_, index) =>
-    publicAddress(`${name}-${index + 1}`, site, `nat-${index + 1}`, opts, protection),
+    publicAddress(`${name}-${index + 1}`, site, `nat-${index + 1}`, opts, { protection }),
   );
 }
 

@@ -1,16 +1,10 @@
 /** What an API Management service holds: back ends, named values, diagnostics. */
 import { at, list, objects, text } from "../body";
-import type { Law } from "./law";
+import { type Law, pagesBelow } from "./law";
 
 const SERVICE = "Microsoft.ApiManagement/service";
-const docs = (page: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/api-management/${page}`,
-  read: "2026-11",
-});
-const rest = (operation: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/rest/api/apimanagement/${operation}`,
-  read: "2026-11",
-});
+const docs = pagesBelow("azure/api-management", "2026-11");
+const rest = pagesBelow("rest/api/apimanagement", "2026-11");
 
 export const apiManagementEntityLaws: readonly Law[] = [
   {

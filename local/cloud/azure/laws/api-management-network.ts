@@ -12,13 +12,10 @@ import { claimsOf } from "../../store/claims";
 import type { Resource } from "../../store/store";
 import type { Value } from "../../protocol/values";
 import type { Situation } from "../rule";
-import type { Breach, Law } from "./law";
+import { type Breach, type Law, pagesBelow } from "./law";
 
 const SERVICE = "Microsoft.ApiManagement/service";
-const docs = (page: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/api-management/${page}`,
-  read: "2026-11",
-});
+const docs = pagesBelow("azure/api-management", "2026-11");
 const resources = docs("virtual-network-injection-resources");
 const prerequisites = docs("api-management-using-with-internal-vnet#prerequisites");
 

@@ -3,13 +3,10 @@ import { text } from "../body";
 import { fragmentsOf, policyFaults, type PolicyFault } from "../policies/documents";
 import type { Scope } from "../policies/statements";
 import type { BodyView, Situation } from "../rule";
-import type { Breach, Law } from "./law";
+import { type Breach, type Law, pagesBelow } from "./law";
 
 const SERVICE = "Microsoft.ApiManagement/service";
-const docs = (page: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/api-management/${page}`,
-  read: "2026-11",
-});
+const docs = pagesBelow("azure/api-management", "2026-11");
 
 interface Document {
   readonly key: string;

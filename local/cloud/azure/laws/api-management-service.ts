@@ -4,10 +4,10 @@ import type { BodyView, Situation } from "../rule";
 import { claimOf } from "../../store/claims";
 import type { PropertyMap } from "../../protocol/values";
 import { injected, locationsOf } from "../rules/api-management-locations";
-import type { Breach, Law } from "./law";
+import { type Breach, type Law, pagesBelow } from "./law";
 
 const SERVICE = "Microsoft.ApiManagement/service";
-const docs = (page: string): Law["source"] => ({ from: `https://learn.microsoft.com/azure/${page}`, read: "2026-11" });
+const docs = pagesBelow("azure", "2026-11");
 const reliability = (heading: string) => docs(`reliability/reliability-api-management#${heading}`);
 
 function skuOf(body: PropertyMap): string | undefined {

@@ -1,13 +1,10 @@
 /** Application gateways: routing rules, backends and their probes. */
 import { at, idOf, objects, text } from "../body";
 import type { PropertyMap, Value } from "../../protocol/values";
-import type { Law } from "./law";
+import { type Law, pagesBelow } from "./law";
 
 const TYPE = "Microsoft.Network/applicationGateways";
-const page = (path: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/application-gateway/${path}`,
-  read: "2026-11",
-});
+const page = pagesBelow("azure/application-gateway", "2026-11");
 const PRIORITY = { least: 1, most: 20_000 };
 const DRAIN = { least: 1, most: 3600 };
 const REQUEST = { least: 1, most: 24 * 3600 };

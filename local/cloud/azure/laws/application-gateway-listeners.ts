@@ -1,13 +1,10 @@
 /** Application gateways: listeners, their certificates, redirects. */
 import { at, idOf, objects, text, texts } from "../body";
 import type { PropertyMap, Value } from "../../protocol/values";
-import type { Law } from "./law";
+import { type Law, pagesBelow } from "./law";
 
 const TYPE = "Microsoft.Network/applicationGateways";
-const page = (path: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/application-gateway/${path}`,
-  read: "2026-11",
-});
+const page = pagesBelow("azure/application-gateway", "2026-11");
 
 /** Name of the part that a reference points at. */
 const nameIn = (reference: Value | undefined): string | undefined => idOf(reference)?.split("/").at(-1);

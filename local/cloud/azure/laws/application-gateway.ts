@@ -4,14 +4,11 @@ import { keyOf } from "../../store/store";
 import type { PropertyMap, Value } from "../../protocol/values";
 import { gatewayBackendLaws } from "./application-gateway-backends";
 import { gatewayListenerLaws } from "./application-gateway-listeners";
-import type { Law } from "./law";
+import { type Law, pagesBelow } from "./law";
 import { regionalFirewallLaws } from "./regional-firewall";
 
 const TYPE = "Microsoft.Network/applicationGateways";
-const page = (path: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/application-gateway/${path}`,
-  read: "2026-11",
-});
+const page = pagesBelow("azure/application-gateway", "2026-11");
 const LIMITS: Law["source"] = {
   from: "https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-application-gateway-limits",
   read: "2026-11",

@@ -3,16 +3,13 @@ import { at, normalizeLocation, objects, text, texts } from "../body";
 import type { Situation } from "../rule";
 import type { Resource } from "../../store/store";
 import { BLOBS, rulesOf } from "./backup-policy-rules";
-import type { Breach, Law } from "./law";
+import { type Breach, type Law, pagesBelow } from "./law";
 
 const INSTANCE = "Microsoft.DataProtection/backupVaults/backupInstances";
 /** Storage Account Backup Contributor. https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/storage (2026-11) */
 const BACKUP_CONTRIBUTOR = "e5e2a7ff-d759-4cd2-bb51-3152d37e2eb1";
 
-const page = (rest: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/backup/${rest}`,
-  read: "2026-11",
-});
+const page = pagesBelow("azure/backup", "2026-11");
 const MATRIX = page("blob-backup-support-matrix#supported-and-unsupported-scenarios-for-azure-blob-backup");
 const CONFIGURE = page("blob-backup-configure-manage#configure-backups");
 

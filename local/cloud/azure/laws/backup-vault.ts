@@ -4,15 +4,12 @@ import { zonesOf } from "../regions";
 import type { PropertyMap } from "../../protocol/values";
 import { instanceLaws } from "./backup-instances";
 import { BLOBS, rulesOf } from "./backup-policy-rules";
-import type { Law } from "./law";
+import { type Law, pagesBelow } from "./law";
 
 const VAULT = "Microsoft.DataProtection/backupVaults";
 const POLICY = `${VAULT}/backupPolicies`;
 
-const page = (rest: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/backup/${rest}`,
-  read: "2026-11",
-});
+const page = pagesBelow("azure/backup", "2026-11");
 const MATRIX = page("blob-backup-support-matrix#supported-and-unsupported-scenarios-for-azure-blob-backup");
 
 const security = (body: PropertyMap | undefined, ...path: string[]) =>

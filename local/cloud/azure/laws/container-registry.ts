@@ -3,16 +3,13 @@ import { at, list, normalizeLocation, object, text } from "../body";
 import type { Situation } from "../rule";
 import type { PropertyMap } from "../../protocol/values";
 import type { Resource } from "../../store/store";
-import type { Breach, Law } from "./law";
+import { type Breach, type Law, pagesBelow } from "./law";
 
 const REGISTRY = "Microsoft.ContainerRegistry/registries";
 const REPLICATION = `${REGISTRY}/replications`;
 const RULE = `${REGISTRY}/cacheRules`;
 
-const page = (rest: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/container-registry/${rest}`,
-  read: "2026-11",
-});
+const page = pagesBelow("azure/container-registry", "2026-11");
 const CUSTOMER_KEY = page("tutorial-customer-managed-keys#before-you-enable-a-customer-managed-key");
 const SOFT_DELETE = page("container-registry-soft-delete-policy");
 

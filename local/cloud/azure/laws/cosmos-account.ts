@@ -2,12 +2,12 @@
 import { equal, type PropertyMap } from "../../protocol/values";
 import { at, normalizeLocation, objects, text } from "../body";
 import type { Situation } from "../rule";
-import type { Breach, Law } from "./law";
+import { type Breach, type Law, pagesBelow } from "./law";
 
 const ACCOUNT = "Microsoft.DocumentDB/databaseAccounts";
 const CODE = "BadRequest";
 
-const page = (from: string): Law["source"] => ({ from: `https://learn.microsoft.com/azure/${from}`, read: "2026-11" });
+const page = pagesBelow("azure", "2026-11");
 
 export function capabilitiesOf(account: PropertyMap | undefined): string[] {
   return objects(account?.["capabilities"]).flatMap((one) => text(one["name"]) ?? []);

@@ -2,17 +2,14 @@
 import { equal, type PropertyMap, type Value } from "../../protocol/values";
 import { at, objects, text, texts } from "../body";
 import { accountOf, capabilitiesOf } from "./cosmos-account";
-import type { Breach, Law } from "./law";
+import { type Breach, type Law, pagesBelow } from "./law";
 
 const ACCOUNT = "Microsoft.DocumentDB/databaseAccounts";
 const DATABASE = `${ACCOUNT}/mongodbDatabases`;
 const COLLECTION = `${DATABASE}/collections`;
 const CODE = "BadRequest";
 
-const page = (from: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/cosmos-db/${from}`,
-  read: "2026-11",
-});
+const page = pagesBelow("azure/cosmos-db", "2026-11");
 
 const EITHER: Law["source"] = {
   from: "https://learn.microsoft.com/azure/templates/microsoft.documentdb/databaseaccounts/mongodbdatabases#createupdateoptions",

@@ -2,7 +2,7 @@
 import { objects, text, texts } from "../body";
 import type { Situation } from "../rule";
 import { accountOf, capabilitiesOf } from "./cosmos-account";
-import type { Breach, Law } from "./law";
+import { type Breach, type Law, pagesBelow } from "./law";
 
 const ROLE = "Microsoft.DocumentDB/databaseAccounts/mongodbRoleDefinitions";
 const USER = "Microsoft.DocumentDB/databaseAccounts/mongodbUserDefinitions";
@@ -14,10 +14,7 @@ const ACTIONS = new Set(
   ).split(" "),
 );
 
-const page = (from: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/cosmos-db/mongodb/${from}`,
-  read: "2026-11",
-});
+const page = pagesBelow("azure/cosmos-db/mongodb", "2026-11");
 
 /** Roles and users are for accounts that have asked for them. */
 function rbacBreaches(situation: Situation): Breach[] {

@@ -1,17 +1,14 @@
 /** What a firewall's policy may say. */
 import type { PropertyMap } from "../../protocol/values";
 import { at, objects, text, texts } from "../body";
-import type { Breach, Law } from "./law";
+import { type Breach, type Law, pagesBelow } from "./law";
 
 const GROUP = "Microsoft.Network/firewallPolicies/ruleCollectionGroups";
 const POLICY = "Microsoft.Network/firewallPolicies";
 const HIGHEST_PORT = 64_000;
 const PRIORITIES = { highest: 100, lowest: 65_000 };
 
-const page = (name: string, heading = ""): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/firewall/${name}${heading === "" ? "" : `#${heading}`}`,
-  read: "2026-11",
-});
+const page = pagesBelow("azure/firewall", "2026-11");
 
 /** Every rule of a group, with where it stands. */
 function rulesOf(body: PropertyMap): { rule: PropertyMap; property: string }[] {

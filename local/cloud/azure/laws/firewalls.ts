@@ -3,7 +3,7 @@ import type { Store } from "../../store/store";
 import { parseBlock, prefixesOfSubnet } from "../addresses";
 import { parseArmId } from "../arm-id";
 import { at, idOf, objects, text } from "../body";
-import type { Law } from "./law";
+import { type Law, pagesBelow } from "./law";
 
 const FIREWALL = "Microsoft.Network/azureFirewalls";
 const SUBNET = "Microsoft.Network/virtualNetworks/subnets";
@@ -12,10 +12,7 @@ const SMALLEST_PREFIX = 26;
 const MOST_ADDRESSES = 250;
 const CAPACITY = { least: 2, most: 50 };
 
-const page = (name: string, heading = ""): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/firewall/${name}${heading === "" ? "" : `#${heading}`}`,
-  read: "2026-11",
-});
+const page = pagesBelow("azure/firewall", "2026-11");
 const PRESCALING = page("prescaling", "how-prescaling-works");
 
 /** Ids that the body's configurations name, with where. */

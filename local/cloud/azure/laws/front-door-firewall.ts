@@ -2,14 +2,11 @@
 import { at, idOf, objects, text, texts } from "../body";
 import type { PropertyMap } from "../../protocol/values";
 import { retiredRuleSets, samePriorities, scrubbedByName, tooManyRules, tooManyTexts } from "./web-firewall-rules";
-import type { Law } from "./law";
+import { type Law, pagesBelow } from "./law";
 
 const POLICY = "Microsoft.Network/frontdoorWebApplicationFirewallPolicies";
 const SECURITY = "Microsoft.Cdn/profiles/securityPolicies";
-const page = (path: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/web-application-firewall/${path}`,
-  read: "2026-11",
-});
+const page = pagesBelow("azure/web-application-firewall", "2026-11");
 const LIMITS: Law["source"] = {
   from: "https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-front-door-standard-and-premium-service-limits",
   read: "2026-11",

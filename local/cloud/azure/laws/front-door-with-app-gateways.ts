@@ -4,16 +4,13 @@ import { keyOf, type Resource, type Store } from "../../store/store";
 import type { Value } from "../../protocol/values";
 import { frontDoorFirewallLaws } from "./front-door-firewall";
 import { frontDoorOriginLaws } from "./front-door-origins";
-import type { Law } from "./law";
+import { type Law, pagesBelow } from "./law";
 
 const PROFILE = "Microsoft.Cdn/profiles";
 const ROUTE = `${PROFILE}/afdEndpoints/routes`;
 const DOMAIN = `${PROFILE}/customDomains`;
 const RULE = `${PROFILE}/ruleSets/rules`;
-const page = (path: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/frontdoor/${path}`,
-  read: "2026-11",
-});
+const page = pagesBelow("azure/frontdoor", "2026-11");
 const LIMITS: Law["source"] = {
   from: "https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-front-door-standard-and-premium-service-limits",
   read: "2026-11",

@@ -2,14 +2,11 @@
 import { at, objects, text } from "../body";
 import { daysOf } from "../durations";
 import type { PropertyMap, Value } from "../../protocol/values";
-import type { Law } from "./law";
+import { type Law, pagesBelow } from "./law";
 
 const KEY = "Microsoft.KeyVault/vaults/keys";
 
-const page = (rest: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/key-vault/keys/${rest}`,
-  read: "2026-11",
-});
+const page = pagesBelow("azure/key-vault/keys", "2026-11");
 const ROTATION = page("how-to-configure-key-rotation#key-rotation-policy");
 
 const properties = (body: PropertyMap | undefined, ...path: string[]): Value | undefined =>

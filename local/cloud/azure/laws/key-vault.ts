@@ -5,14 +5,11 @@ import type { Situation } from "../rule";
 import { claimOf } from "../../store/claims";
 import type { PropertyMap, Value } from "../../protocol/values";
 import { keyLaws } from "./key-vault-keys";
-import type { Law } from "./law";
+import { type Law, pagesBelow } from "./law";
 
 const VAULT = "Microsoft.KeyVault/vaults";
 
-const page = (rest: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/key-vault/${rest}`,
-  read: "2026-11",
-});
+const page = pagesBelow("azure/key-vault", "2026-11");
 const SOFT_DELETE = "general/soft-delete-overview";
 const FIREWALL = page("general/network-security#key-vault-firewall-enabled-private-link");
 

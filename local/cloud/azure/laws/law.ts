@@ -41,3 +41,15 @@ export function refusalsOf(law: Law, breaches: readonly Breach[]): Refusal[] {
     message: `got ${got}. Expected: ${expected}. ${fix} (${law.source.from})`,
   }));
 }
+
+/**
+ * Pages of Microsoft's documentation below one folder, such as `azure/firewall`.
+ *
+ * @param read month in which they were read.
+ */
+export function pagesBelow(folder: string, read: string): (page: string, heading?: string) => Law["source"] {
+  return (page, heading) => ({
+    from: `https://learn.microsoft.com/${folder}/${page}${heading === undefined ? "" : `#${heading}`}`,
+    read,
+  });
+}

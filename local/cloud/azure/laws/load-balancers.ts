@@ -2,7 +2,7 @@
 import { idOf, objects, text } from "../body";
 import type { PropertyMap, Value } from "../../protocol/values";
 import type { BodyView } from "../rule";
-import type { Breach, Law } from "./law";
+import { type Breach, type Law, pagesBelow } from "./law";
 
 const LOAD_BALANCER = "Microsoft.Network/loadBalancers";
 const IDLE_MINUTES = { least: 4, most: 100 };
@@ -10,10 +10,7 @@ const SHORTEST_INTERVAL_SECONDS = 5;
 /** Ports that HTTP probes do not ask. */
 const REFUSED_PORTS = [19, 21, 25, 70, 110, 119, 143, 220, 993];
 
-const page = (path: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/load-balancer/${path}`,
-  read: "2026-11",
-});
+const page = pagesBelow("azure/load-balancer", "2026-11");
 const REST: Law["source"] = {
   from: "https://learn.microsoft.com/rest/api/load-balancer/load-balancers/create-or-update#probe",
   read: "2026-11",

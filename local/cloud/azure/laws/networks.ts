@@ -3,17 +3,14 @@ import { keyOf, type Resource, type Store } from "../../store/store";
 import { addressesInUse, overlap, prefixesOfSubnet, spaceOf } from "../addresses";
 import { at, idOf, objects, text, texts } from "../body";
 import { badBlocks, blocksOf, outside, overlapsWithin } from "./address-blocks";
-import type { Law } from "./law";
+import { type Law, pagesBelow } from "./law";
 
 const NETWORK = "Microsoft.Network/virtualNetworks";
 const SUBNET = `${NETWORK}/subnets`;
 const PEERING = `${NETWORK}/virtualNetworkPeerings`;
 const SPACE = "addressSpace.addressPrefixes";
 
-const page = (name: string, heading = ""): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/virtual-network/${name}${heading === "" ? "" : `#${heading}`}`,
-  read: "2026-11",
-});
+const page = pagesBelow("azure/virtual-network", "2026-11");
 const ADD_SUBNET = page("virtual-network-manage-subnet", "add-a-subnet");
 const CHANGE_SUBNET = page("virtual-network-manage-subnet", "change-subnet-settings");
 const CHANGE_SPACE = page("manage-virtual-network", "add-or-remove-an-address-range");

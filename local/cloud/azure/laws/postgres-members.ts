@@ -2,7 +2,7 @@
 import { PARAMETERS, parameterRefusal } from "../../../../facts/postgres-parameters";
 import { at, text, texts } from "../body";
 import type { Situation } from "../rule";
-import type { Law } from "./law";
+import { type Law, pagesBelow } from "./law";
 import { isReplica, sourceOf } from "./postgres-replicas";
 
 const SERVER = "Microsoft.DBforPostgreSQL/flexibleServers";
@@ -10,10 +10,7 @@ const CONFIGURATION = `${SERVER}/configurations`;
 const ENDPOINT = `${SERVER}/virtualendpoints`;
 const FIREWALL = `${SERVER}/firewallRules`;
 
-const flexible = (path: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/postgresql/flexible-server/${path}`,
-  read: "2026-11",
-});
+const flexible = pagesBelow("azure/postgresql/flexible-server", "2026-11");
 const VIRTUAL_ENDPOINTS = flexible("concepts-read-replicas-virtual-endpoints");
 
 /** A replica that has less of these cannot replay what its primary did. */

@@ -3,10 +3,10 @@ import { STORAGE_SIZES_GB } from "../../../../facts/postgres";
 import type { PropertyMap } from "../../protocol/values";
 import { at, object, text } from "../body";
 import { zonesOf } from "../regions";
-import type { Breach, Law } from "./law";
+import { type Breach, type Law, pagesBelow } from "./law";
 
 const type = "Microsoft.DBforPostgreSQL/flexibleServers";
-const page = (path: string): Law["source"] => ({ from: `https://learn.microsoft.com/azure/${path}`, read: "2026-11" });
+const page = pagesBelow("azure", "2026-11");
 const flexible = (path: string): Law["source"] => page(`postgresql/flexible-server/${path}`);
 const HIGH_AVAILABILITY = page("reliability/reliability-postgresql-flexible-server");
 const ENCRYPTION = flexible("concepts-data-encryption");

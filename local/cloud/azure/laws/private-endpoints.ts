@@ -7,7 +7,7 @@ import { ZONE_GROUP } from "../rules/private-dns-zone-groups";
 import { connectionsOf, hostsOf, PRIVATE_ENDPOINT } from "../rules/private-endpoints";
 import { groupsOf } from "../rules/private-link-services";
 import type { Resource } from "../../store/store";
-import type { Breach, Law } from "./law";
+import { type Breach, type Law, pagesBelow } from "./law";
 
 const TARGET = "privateLinkServiceConnections[0].privateLinkServiceId";
 const LONGEST_MESSAGE = 140;
@@ -17,7 +17,7 @@ const overview = (heading: string): Law["source"] => ({
   from: `https://learn.microsoft.com/azure/private-link/private-endpoint-overview#${heading}`,
   read: "2026-11",
 });
-const page = (path: string): Law["source"] => ({ from: `https://learn.microsoft.com/azure/${path}`, read: "2026-11" });
+const page = pagesBelow("azure", "2026-11");
 
 /** A law on what an endpoint leads to, judged when it is made; what is not there was told before. */
 const onTarget =

@@ -1,13 +1,13 @@
 /** Azure Managed Redis: the cluster and its database, by themselves. */
 import type { PropertyMap } from "../../protocol/values";
 import { at, objects, text } from "../body";
-import type { Law } from "./law";
+import { type Law, pagesBelow } from "./law";
 
 const CLUSTER = "Microsoft.Cache/redisEnterprise";
 const DATABASE = `${CLUSTER}/databases`;
 const CODE = "BadRequest";
 
-const page = (from: string): Law["source"] => ({ from: `https://learn.microsoft.com/azure/${from}`, read: "2026-11" });
+const page = pagesBelow("azure", "2026-11");
 
 /** Modules that a database asks for. */
 export function modulesOf(database: PropertyMap): string[] {

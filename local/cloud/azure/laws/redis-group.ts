@@ -7,16 +7,13 @@ import type { PropertyMap } from "../../protocol/values";
 import { at, objects, text } from "../body";
 import type { Situation } from "../rule";
 import { modulesOf, sizeOf } from "./redis-database";
-import type { Law } from "./law";
+import { type Law, pagesBelow } from "./law";
 
 const CLUSTER = "Microsoft.Cache/redisEnterprise";
 const DATABASE = `${CLUSTER}/databases`;
 const CODE = "BadRequest";
 
-const page = (from: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/redis/${from}`,
-  read: "2026-11",
-});
+const page = pagesBelow("azure/redis", "2026-11");
 const PREREQUISITES = page("how-to-active-geo-replication#active-geo-replication-prerequisites");
 
 /** Ids of the databases that a body lists as its group. */

@@ -1,14 +1,11 @@
 /** Firewall policies of application gateways, and which gateways take one. */
 import { at, objects, text } from "../body";
 import { retiredRuleSets, samePriorities, scrubbedByName, tooManyRules, tooManyTexts } from "./web-firewall-rules";
-import type { Law } from "./law";
+import { type Law, pagesBelow } from "./law";
 
 const GATEWAY = "Microsoft.Network/applicationGateways";
 const POLICY = "Microsoft.Network/applicationGatewayWebApplicationFirewallPolicies";
-const page = (path: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/web-application-firewall/${path}`,
-  read: "2026-11",
-});
+const page = pagesBelow("azure/web-application-firewall", "2026-11");
 const LIMITS: Law["source"] = {
   from: "https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-application-gateway-limits",
   read: "2026-11",

@@ -3,7 +3,7 @@ import { at, text } from "../body";
 import type { Situation } from "../rule";
 import type { PropertyMap } from "../../protocol/values";
 import { secondsOf } from "./iso-duration";
-import type { Breach, Law } from "./law";
+import { type Breach, type Law, pagesBelow } from "./law";
 
 const NAMESPACE = "Microsoft.ServiceBus/namespaces";
 const QUEUE = `${NAMESPACE}/queues`;
@@ -12,10 +12,7 @@ const SUBSCRIPTION = `${TOPIC}/subscriptions`;
 const RULE = `${SUBSCRIPTION}/rules`;
 const CODE = "BadRequest";
 
-const page = (from: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/service-bus-messaging/${from}`,
-  read: "2026-11",
-});
+const page = pagesBelow("azure/service-bus-messaging", "2026-11");
 const QUOTAS = page("service-bus-quotas");
 
 /** Id of the namespace that an entity is in. */
@@ -61,10 +58,7 @@ function standbyBreaches(situation: Situation): Breach[] {
   return [{ property: "namespaceName", got, expected: "the one that works", fix: "Make it there: Azure copies it" }];
 }
 
-const template = (of: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/templates/microsoft.servicebus/namespaces/${of}`,
-  read: "2026-11",
-});
+const template = pagesBelow("azure/templates/microsoft.servicebus/namespaces", "2026-11");
 
 const lockLaw = (id: string, type: string, what: string): Law => ({
   id,

@@ -1,13 +1,13 @@
 /** Service Bus: the namespace, its units and the autoscale of them. */
 import { at, objects, text } from "../body";
 import { secondsOf } from "./iso-duration";
-import type { Law } from "./law";
+import { type Law, pagesBelow } from "./law";
 
 const NAMESPACE = "Microsoft.ServiceBus/namespaces";
 const AUTOSCALE = "Microsoft.Insights/autoscaleSettings";
 const CODE = "BadRequest";
 
-const page = (from: string): Law["source"] => ({ from: `https://learn.microsoft.com/azure/${from}`, read: "2026-11" });
+const page = pagesBelow("azure", "2026-11");
 const GEO_REPLICATION = page("service-bus-messaging/service-bus-geo-replication");
 
 export const serviceBusNamespaceLaws: readonly Law[] = [

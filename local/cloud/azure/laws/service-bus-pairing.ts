@@ -2,16 +2,13 @@
 import { at, objects, text } from "../body";
 import type { Situation } from "../rule";
 import type { Resource, Store } from "../../store/store";
-import type { Breach, Law } from "./law";
+import { type Breach, type Law, pagesBelow } from "./law";
 
 const PAIRING = "Microsoft.ServiceBus/namespaces/disasterRecoveryConfigs";
 const ENDPOINT = "Microsoft.Network/privateEndpoints";
 const CODE = "BadRequest";
 
-const page = (from: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/service-bus-messaging/${from}`,
-  read: "2026-11",
-});
+const page = pagesBelow("azure/service-bus-messaging", "2026-11");
 const PAIRS = page("service-bus-geo-dr#setup");
 
 /** The namespace that a pairing is made on, and the one that stands by; nothing while either is not there. */

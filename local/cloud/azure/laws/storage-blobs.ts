@@ -2,20 +2,14 @@
 import { at, text } from "../body";
 import type { PropertyMap, Value } from "../../protocol/values";
 import { accountOf, blobServiceOf } from "./storage-account";
-import type { Breach, Law } from "./law";
+import { type Breach, type Law, pagesBelow } from "./law";
 
 const SERVICE = "Microsoft.Storage/storageAccounts/blobServices";
 const CONTAINER = `${SERVICE}/containers`;
 const IMMUTABILITY = `${CONTAINER}/immutabilityPolicies`;
 
-const blobs = (page: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/storage/blobs/${page}`,
-  read: "2026-11",
-});
-const api = (page: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/rest/api/storagerp/${page}`,
-  read: "2026-11",
-});
+const blobs = pagesBelow("azure/storage/blobs", "2026-11");
+const api = pagesBelow("rest/api/storagerp", "2026-11");
 
 const restores = (body: PropertyMap): boolean => at(body, "restorePolicy", "enabled") === true;
 

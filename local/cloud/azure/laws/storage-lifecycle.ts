@@ -3,14 +3,11 @@ import { at, object, objects, text, texts } from "../body";
 import type { BodyView } from "../rule";
 import type { PropertyMap } from "../../protocol/values";
 import { accountOf, blobServiceOf } from "./storage-account";
-import type { Breach, Law } from "./law";
+import { type Breach, type Law, pagesBelow } from "./law";
 
 const LIFECYCLE = "Microsoft.Storage/storageAccounts/managementPolicies";
 
-const blobs = (page: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/storage/blobs/${page}`,
-  read: "2026-11",
-});
+const blobs = pagesBelow("azure/storage/blobs", "2026-11");
 const POLICIES: Law["source"] = {
   from: "https://learn.microsoft.com/rest/api/storagerp/management-policies/create-or-update",
   read: "2026-11",

@@ -6,14 +6,11 @@ import type { Situation } from "../rule";
 import type { Resource } from "../../store/store";
 import { blobServiceLaws } from "./storage-blobs";
 import { lifecycleLaws } from "./storage-lifecycle";
-import type { Law } from "./law";
+import { type Law, pagesBelow } from "./law";
 
 const ACCOUNT = "Microsoft.Storage/storageAccounts";
 
-const page = (rest: string): Law["source"] => ({
-  from: `https://learn.microsoft.com/azure/storage/${rest}`,
-  read: "2026-11",
-});
+const page = pagesBelow("azure/storage", "2026-11");
 const api: Law["source"] = {
   from: "https://learn.microsoft.com/rest/api/storagerp/storage-accounts/create",
   read: "2026-11",
