@@ -22,3 +22,7 @@ export const LABELS = {
 } as const;
 /** Gateways of the mesh, made by the platform: `blue` serves, `green` shows what is to be served next (A10). */
 export const MESH_GATEWAYS = { blue: "plugilo-blue", green: "plugilo-green" } as const;
+/** Namespace of pods that hold room and do nothing (A7). */
+export const OVERPROVISIONING_NAMESPACE = "overprovisioning";
+/** KEDA as the AKS add-on runs it. https://learn.microsoft.com/azure/aks/keda-workload-identity (2026-11) */
+export const KEDA = { namespace: "kube-system", serviceAccount: "keda-operator" } as const;
