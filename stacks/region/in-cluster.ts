@@ -17,7 +17,10 @@ import type { Platform } from "./platform";
 export async function inCluster(base: Foundation, platform: Platform): Promise<void> {
   const { config, plan } = base;
   const opts = insideOf(base, platform.cluster);
-  const needs = regionNamespaces(plan, meshRevisionOf(config.cluster.kubernetesVersion));
+  const needs = regionNamespaces(plan, {
+    revision: meshRevisionOf(config.cluster.kubernetesVersion),
+    clientId: platform.services.clientId,
+  });
   const { names } = new Namespaces("namespaces", { namespaces: needs }, opts);
   wayIn(base, platform, opts);
   await handOver();

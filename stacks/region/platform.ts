@@ -13,15 +13,13 @@ import { usableAddress } from "../../facts/address-plan";
 import { API_GATEWAY_NAME, API_SITE, gatewayHostName } from "../../facts/api-gateway";
 import { COLOURS, COLOUR_PORTS } from "../../facts/edge";
 import { HEALTH_PATH } from "../../facts/health";
+import { SERVICES_ACCOUNT, SERVICES_NAMESPACE } from "../../facts/workloads";
 import { clusterOf } from "../cluster";
 import type { RegionConfig } from "../config";
 import { handOver } from "../hand-over";
 import { ENTRANCE, originHost } from "../origin-hosts";
 import { EDGE, namesIn } from "../sites";
 import type { Foundation } from "./foundation";
-
-/** Namespace and account of the services: the only pods that may take the identity of the stores' users. */
-export const SERVICES = { namespace: "services", serviceAccount: "services" } as const;
 
 export interface Platform {
   readonly cluster: AksCluster;
@@ -63,7 +61,15 @@ export async function platform(base: Foundation): Promise<Platform> {
   await handOver();
   const services = new WorkloadIdentity(
     "services",
-    { site, role: "services", clusterIssuerUrl: cluster.oidcIssuerUrl, ...SERVICES, grants: [] },
+    {
+      site,
+      role: "services",
+      clusterIssuerUrl: cluster.oidcIssuerUrl,
+      // The only pods that may take the identity of the stores' users.
+      namespace: SERVICES_NAMESPACE,
+      serviceAccount: SERVICES_ACCOUNT,
+      grants: [],
+    },
     azure,
   );
   const tls = expected(vault);
