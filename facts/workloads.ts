@@ -25,3 +25,9 @@ export const CONTAINER_DEFAULTS = {
  * https://learn.microsoft.com/azure/container-instances/container-instances-resource-and-quota-limits (2026-11)
  */
 export const BURST_LIMIT = { cpu: 100, memoryGi: 400 } as const;
+
+/**
+ * A container that does nothing, as small as there is: nodes have it already, for every pod is built on it. Runs as nobody since 3.5.
+ * As https://github.com/Azure/karpenter-provider-azure/blob/main/test/suites/utilization/suite_test.go names it (2026-11)
+ */
+export const PAUSE_IMAGE = "mcr.microsoft.com/oss/kubernetes/pause:3.6";
