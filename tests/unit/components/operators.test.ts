@@ -44,6 +44,30 @@ describe("Operators", () => {
     }
   });
 
+  test("let releases change objects of the mesh and of no other one", async () => {
+    const { inputs } = (await up({ rollouts: { namespace: "delivery" } })).one(RELEASE);
+    expect(inputs).toMatchObject({ chart: "argo-rollouts", version: CHARTS.argoRollouts.version });
+    const providers = at(inputs, "values", "providerRBAC", "providers") as Record<string, boolean>;
+    expect(Object.keys(providers).filter((provider) => providers[provider])).toEqual(["istio"]);
+    expect(Object.keys(providers)).toHaveLength(10);
+  });
+
+  test("run workflows in the namespaces and as the account that they are given, and nowhere else", async () => {
+    const { inputs } = (await up({ workflows: { namespace: "delivery", watches: ["jobs"], account: "workers" } })).one(
+      RELEASE,
+    );
+    expect(at(inputs, "values", "controller", "workflowNamespaces")).toEqual(["jobs"]);
+    expect(at(inputs, "values", "workflow", "rbac", "serviceAccounts")).toEqual([
+      { name: "workers", namespace: "jobs" },
+    ]);
+    expect(at(inputs, "values", "server", "enabled")).toBe(false);
+  });
+
+  test("wait for Prometheus' operator where they are watched by it: it brings the kind of what watches them", async () => {
+    const made = await up({ prometheus: { namespace: "metrics" }, rollouts: { namespace: "delivery" } });
+    expect(made.one(RELEASE, "operators-rollouts").dependsOn).toContain("operators-prometheus");
+  });
+
   test("refuse to be none, and to watch what is no namespace", async () => {
     await expect(up({})).rejects.toMatchObject({ faults: [{ path: "operators" }] });
     await expect(up({ kafka: { namespace: "logs", watches: ["Logs!"] } })).rejects.toMatchObject({
