@@ -52,12 +52,11 @@ export function delivery(inside: Inside, gateway: Pick<InternalGatewayArgs, "sub
   return { namespace, deployer };
 }
 
-/** Tokens of the channels that people read: it may read these secrets of the vault and no others. */
+/** Who reads the tokens of the channels that people read. */
 function notifications({ hub, cluster, vault }: Inside): Notifications | undefined {
   const { argoCd, tenantId } = hub.config;
   const { slack, teams } = argoCd.notifications ?? {};
   if (!slack && !teams) return undefined;
-  const secrets = [...(slack ? [slack.tokenSecret] : []), ...(teams ? [teams.addressSecret] : [])];
   const reader = new WorkloadIdentity(
     "notifier",
     {
@@ -66,11 +65,8 @@ function notifications({ hub, cluster, vault }: Inside): Notifications | undefin
       clusterIssuerUrl: cluster.oidcIssuerUrl,
       namespace: "argocd",
       serviceAccount: ARGO_ACCOUNTS.notifications,
-      grants: secrets.map((secret) => ({
-        key: secret,
-        role: "keyVaultSecretsUser",
-        scope: vault.vaultId.apply((id) => `${id}/secrets/${secret}`),
-      })),
+      // Azure takes no role on a secret that people have yet to put there, so it is the vault's.
+      grants: [{ role: "keyVaultSecretsUser", scope: vault.vaultId }],
     },
     hub.azure,
   );

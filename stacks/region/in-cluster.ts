@@ -6,7 +6,7 @@ import { Operators } from "../../components/kubernetes/operators";
 import { PrometheusFederation } from "../../components/kubernetes/prometheus-federation";
 import { meshRevisionOf } from "../../facts/aks";
 import { LOGS, METRICS } from "../../facts/observability";
-import { SERVICES_ACCOUNT, SERVICES_NAMESPACE } from "../../facts/workloads";
+import { SERVICES_NAMESPACE } from "../../facts/workloads";
 import { insideOf } from "../cluster";
 import { handOver } from "../hand-over";
 import { regionNamespaces, type RegionNamespace } from "../namespaces";
@@ -46,7 +46,7 @@ function observed(
         prometheus: { namespace: monitoring },
         elastic: { namespace: logging },
         rollouts: { namespace: delivery },
-        workflows: { namespace: delivery, watches: [SERVICES_NAMESPACE], account: SERVICES_ACCOUNT },
+        workflows: { namespace: delivery, watches: [SERVICES_NAMESPACE] },
       },
     },
     opts,

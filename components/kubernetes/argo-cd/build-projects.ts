@@ -3,11 +3,10 @@ import type { CustomObject } from "../custom-object";
 import type { ArgoCdArgs } from "./args";
 
 const ANY = "*";
-/** What of a namespace is not its tenant's to change: its bounds, and who may do what in it. */
+/** What of a namespace is not its tenants' to change: how much of the cluster they may have together. */
 const PLATFORMS_OWN = [
   { group: "", kind: "ResourceQuota" },
   { group: "", kind: "LimitRange" },
-  { group: "rbac.authorization.k8s.io", kind: ANY },
 ] as const;
 
 /**

@@ -22,8 +22,8 @@ export interface OperatorsArgs {
     readonly kafka?: OperatorPlacement;
     readonly elastic?: OperatorPlacement;
     readonly rollouts?: Omit<OperatorPlacement, "watches">;
-    /** Conditional. Its `watches` are required: it gets the right to run pods there, and nowhere else. `account`: who those pods are. */
-    readonly workflows?: OperatorPlacement & { readonly watches: readonly string[]; readonly account: string };
+    /** Conditional. Its `watches` are required: it sees workflows there, and nowhere else. */
+    readonly workflows?: OperatorPlacement & { readonly watches: readonly string[] };
   };
 }
 

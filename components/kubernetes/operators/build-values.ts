@@ -77,15 +77,13 @@ export function rolloutsValues(): Record<string, unknown> {
  * internet by a job; what they leave unchecked is checked in the tree.
  * https://github.com/argoproj/argo-helm/tree/main/charts/argo-workflows (2026-11)
  */
-export function workflowsValues(watches: readonly string[], account: string): Record<string, unknown> {
+export function workflowsValues(watches: readonly string[]): Record<string, unknown> {
   return {
     fullnameOverride: "argo-workflows",
     crds: { install: true, keep: true, full: false },
     server: { enabled: false },
-    workflow: {
-      serviceAccount: { create: false },
-      rbac: { create: true, serviceAccounts: watches.map((namespace) => ({ name: account, namespace })) },
-    },
+    // Each workflow brings its own account and what that may do.
+    workflow: { serviceAccount: { create: false }, rbac: { create: false } },
     controller: {
       replicas: 2,
       ...ON_SYSTEM_NODES,

@@ -51,14 +51,7 @@ export class Operators extends pulumi.ComponentResource {
       ...(elastic ? { elastic: this.release("elastic", elastic.namespace, elasticValues(elastic.watches)) } : {}),
       ...(rollouts ? { rollouts: this.release("rollouts", rollouts.namespace, rolloutsValues(), after) } : {}),
       ...(workflows
-        ? {
-            workflows: this.release(
-              "workflows",
-              workflows.namespace,
-              workflowsValues(workflows.watches, workflows.account),
-              after,
-            ),
-          }
+        ? { workflows: this.release("workflows", workflows.namespace, workflowsValues(workflows.watches), after) }
         : {}),
     };
     this.registerOutputs({});

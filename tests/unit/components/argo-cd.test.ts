@@ -110,12 +110,10 @@ describe("ArgoCd", () => {
       { name: "berlin", namespace: "burst" },
     ]);
     expect(at(spec, "clusterResourceWhitelist")).toEqual([]);
-    expect(at(spec, "namespaceResourceBlacklist")).toEqual(
-      expect.arrayContaining([
-        { group: "", kind: "ResourceQuota" },
-        { group: "rbac.authorization.k8s.io", kind: "*" },
-      ]),
-    );
+    expect(at(spec, "namespaceResourceBlacklist")).toEqual([
+      { group: "", kind: "ResourceQuota" },
+      { group: "", kind: "LimitRange" },
+    ]);
     expect(at(spec, "sourceRepos")).toEqual(hub.repositories);
   });
 

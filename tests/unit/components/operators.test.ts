@@ -52,14 +52,10 @@ describe("Operators", () => {
     expect(Object.keys(providers)).toHaveLength(10);
   });
 
-  test("run workflows in the namespaces and as the account that they are given, and nowhere else", async () => {
-    const { inputs } = (await up({ workflows: { namespace: "delivery", watches: ["jobs"], account: "workers" } })).one(
-      RELEASE,
-    );
+  test("see workflows in the namespaces that they are given, and give nobody there a right: a workflow brings its own", async () => {
+    const { inputs } = (await up({ workflows: { namespace: "delivery", watches: ["jobs"] } })).one(RELEASE);
     expect(at(inputs, "values", "controller", "workflowNamespaces")).toEqual(["jobs"]);
-    expect(at(inputs, "values", "workflow", "rbac", "serviceAccounts")).toEqual([
-      { name: "workers", namespace: "jobs" },
-    ]);
+    expect(at(inputs, "values", "workflow")).toEqual({ serviceAccount: { create: false }, rbac: { create: false } });
     expect(at(inputs, "values", "server", "enabled")).toBe(false);
   });
 
