@@ -6,8 +6,8 @@ export const CLUSTERS_FOLDER = "gitops/clusters";
 export const WORKLOADS_PROJECT = "workloads";
 /** Label of a cluster's registration: which releases it gets. */
 export const ENVIRONMENT_LABEL = "plugilo.com/environment";
-/** On objects of which at most one cluster may run a copy. */
-export const SINGLETON = { label: "plugilo.com/singleton", value: "true" } as const;
+/** Annotation of a cluster's registration: client id of the identity that services run as there. */
+export const SERVICES_IDENTITY_ANNOTATION = "plugilo.com/services-client-id";
 /** Accounts of the chart's parts that sign in elsewhere than in their own cluster. */
 export const ARGO_ACCOUNTS = {
   controller: "argocd-application-controller",

@@ -14,7 +14,7 @@ import type { Platform } from "./platform";
  *
  * @param ready what workloads need to be there; Argo CD sets out as soon as it knows the cluster.
  */
-export function registered(base: Foundation, { cluster }: Platform, ready: pulumi.Resource[]): void {
+export function registered(base: Foundation, { cluster, services }: Platform, ready: pulumi.Resource[]): void {
   const { config, management, azure } = base;
   const { argoCd, cluster: hub } = management;
   const hubKubeconfig = kubeconfigOf(
@@ -29,6 +29,7 @@ export function registered(base: Foundation, { cluster }: Platform, ready: pulum
       clusterId: cluster.clusterId,
       privateFqdn: cluster.privateFqdn,
       certificateAuthority: certificateAuthorityOf(cluster.kubeconfig),
+      servicesClientId: services.clientId,
       namespaces: [SERVICES_NAMESPACE, BURST_NAMESPACE],
       argoCd: {
         namespace: argoCd.namespace,

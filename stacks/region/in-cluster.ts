@@ -11,9 +11,10 @@ import { insideOf } from "../cluster";
 import { handOver } from "../hand-over";
 import { regionNamespaces, type RegionNamespace } from "../namespaces";
 import { registered } from "./delivery";
-import { wayIn } from "./way-in";
 import type { Foundation } from "./foundation";
+import { mesh } from "./mesh";
 import type { Platform } from "./platform";
+import { wayIn } from "./way-in";
 
 /** What Pulumi puts into a region's cluster before Argo CD brings the workloads. */
 export async function inCluster(base: Foundation, platform: Platform): Promise<void> {
@@ -26,6 +27,7 @@ export async function inCluster(base: Foundation, platform: Platform): Promise<v
   const made = new Namespaces("namespaces", { namespaces: needs }, opts);
   const { names } = made;
   wayIn(base, platform, opts);
+  mesh(base, platform, names.services, opts);
   await handOver();
   const operators = observed(base, names, opts);
   registered(base, platform, [operators, made]);

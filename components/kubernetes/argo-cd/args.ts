@@ -56,8 +56,12 @@ export interface ArgoCdArgs {
    * `argocd-application-controller` and `argocd-server`.
    */
   readonly deployerClientId?: pulumi.Input<string>;
-  /** Conditional: name of the cluster that it runs in, where that is one of `clusters`. Default: it applies nothing to it. */
-  readonly ownCluster?: string;
+  /** Conditional: the cluster that it runs in, where that is one of `clusters`. Default: it applies nothing to it. */
+  readonly ownCluster?: {
+    readonly name: string;
+    /** Required. Client id of the identity that services run as. */
+    readonly servicesClientId: pulumi.Input<string>;
+  };
   /** Optional. Default: nobody is told. */
   readonly notifications?: Notifications;
 }
@@ -117,10 +121,10 @@ function deliveryFaults(args: ArgoCdArgs): Fault[] {
       fix: "give one of the two",
     });
   }
-  if (ownCluster !== undefined && !clusters.includes(ownCluster)) {
+  if (ownCluster !== undefined && !clusters.includes(ownCluster.name)) {
     faults.push({
-      path: "ownCluster",
-      got: ownCluster,
+      path: "ownCluster.name",
+      got: ownCluster.name,
       expected: `one of clusters: ${clusters.join(", ")}`,
       fix: "name it there, too, or leave it out",
     });

@@ -1,4 +1,9 @@
-import { CLUSTERS_FOLDER, ENVIRONMENT_LABEL, WORKLOADS_PROJECT } from "../../../facts/delivery";
+import {
+  CLUSTERS_FOLDER,
+  ENVIRONMENT_LABEL,
+  SERVICES_IDENTITY_ANNOTATION,
+  WORKLOADS_PROJECT,
+} from "../../../facts/delivery";
 import type { CustomObject } from "../custom-object";
 import type { ArgoCdArgs } from "./args";
 
@@ -14,6 +19,24 @@ const MOVED_BY_ROLLOUTS = [
     group: "networking.istio.io",
     kind: "DestinationRule",
     jqPathExpressions: ['.spec.subsets[]?.labels."rollouts-pod-template-hash"'],
+  },
+] as const;
+
+/**
+ * What the tree leaves open, as the cluster's registration has it (docs/decisions): KEDA asks queues as the services' identity.
+ * https://argo-cd.readthedocs.io/en/stable/user-guide/kustomize/#patches (2026-11)
+ */
+const FROM_REGISTRATION = [
+  {
+    target: { group: "keda.sh", kind: "TriggerAuthentication" },
+    patch: JSON.stringify([
+      {
+        op: "replace",
+        path: "/spec/podIdentity/identityId",
+        // In quotes that JSON leaves alone.
+        value: `{{index .metadata.annotations \`${SERVICES_IDENTITY_ANNOTATION}\`}}`,
+      },
+    ]),
   },
 ] as const;
 
@@ -54,7 +77,12 @@ export function applicationSet({ namespace, delivery, workloadNamespaces }: Argo
         metadata: { name: "{{.nameNormalized}}", labels: { [ENVIRONMENT_LABEL]: environment } },
         spec: {
           project: WORKLOADS_PROJECT,
-          source: { repoURL: repository, targetRevision: revision, path: `${CLUSTERS_FOLDER}/{{.name}}` },
+          source: {
+            repoURL: repository,
+            targetRevision: revision,
+            path: `${CLUSTERS_FOLDER}/{{.name}}`,
+            kustomize: { patches: FROM_REGISTRATION },
+          },
           destination: { name: "{{.name}}", namespace: workloadNamespaces[0] },
           syncPolicy: {
             automated: { prune: true, selfHeal: true, allowEmpty: false },

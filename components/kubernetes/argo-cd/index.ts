@@ -88,7 +88,7 @@ export class ArgoCd extends pulumi.ComponentResource {
   /** Its own cluster needs no sign-in, but a name and labels like any other. */
   private registerItself({ namespace, ownCluster, delivery: { environment } }: ArgoCdArgs): void {
     if (ownCluster === undefined) return;
-    const own = { name: ownCluster, namespace, environment, server: "https://kubernetes.default.svc" };
+    const own = { ...ownCluster, namespace, environment, server: "https://kubernetes.default.svc" };
     const config = { tlsClientConfig: { insecure: false } };
     new core.Secret(`${this.name}-own-cluster`, registrationSecret({ ...own, config }), { parent: this });
   }

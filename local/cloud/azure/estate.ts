@@ -150,9 +150,6 @@ export class Estate {
   private ancestorExists(id: string): boolean {
     if (exists(this.store, id)) return true;
     const parsed = parseArmId(id);
-    // Roles may be granted on a namespace of a cluster, which Resource Manager does not hold:
-    // https://learn.microsoft.com/azure/aks/manage-azure-rbac (2026-11).
-    if (/\/managedClusters\/namespaces$/i.test(parsed.type)) return this.ancestorExists(parsed.parent);
     return parsed.name === "default" && parsed.names.length > 1 && this.ancestorExists(parsed.parent);
   }
 

@@ -27,7 +27,11 @@ const hub: ArgoCdArgs = {
   deployerClientId: "deployer",
 };
 const { deployerClientId: _, ...alone } = hub;
-const itself: ArgoCdArgs = { ...alone, clusters: ["staging-frankfurt"], ownCluster: "staging-frankfurt" };
+const itself: ArgoCdArgs = {
+  ...alone,
+  clusters: ["staging-frankfurt"],
+  ownCluster: { name: "staging-frankfurt", servicesClientId: "services" },
+};
 const told: ArgoCdArgs = {
   ...hub,
   notifications: {
@@ -150,7 +154,7 @@ describe("ArgoCd", () => {
       repositories: [],
       clusters: [],
       workloadNamespaces: ["Services"],
-      ownCluster: "hub",
+      ownCluster: { name: "hub", servicesClientId: "services" },
       notifications: { vaultName: "kv", tenantId: "tenant", clientId: "notifier" },
     };
     await expect(up(wrong)).rejects.toMatchObject({
@@ -164,7 +168,7 @@ describe("ArgoCd", () => {
         { path: "workloadNamespaces[0]" },
         { path: "delivery.repository", got: TREE },
         { path: "deployerClientId" },
-        { path: "ownCluster", got: "hub" },
+        { path: "ownCluster.name", got: "hub" },
         { path: "notifications" },
       ],
     });
@@ -185,6 +189,15 @@ describe("the applications of ArgoCd", () => {
       destination: { name: "{{.name}}", namespace: "services" },
     });
     expect(at(await spec(), "goTemplateOptions")).toEqual(["missingkey=error"]);
+  });
+
+  test("fill in what only the cluster's registration knows, in text that is still JSON once it is filled in", async () => {
+    const [patch] = at(await spec(), "template", "spec", "source", "kustomize", "patches") as [
+      { target: object; patch: string },
+    ];
+    expect(patch.target).toEqual({ group: "keda.sh", kind: "TriggerAuthentication" });
+    const filled = patch.patch.replace("{{index .metadata.annotations `plugilo.com/services-client-id`}}", "id");
+    expect(JSON.parse(filled)).toEqual([{ op: "replace", path: "/spec/podIdentity/identityId", value: "id" }]);
   });
 
   test("heal drift and prune, all clusters at once: an order among them would take that away", async () => {
@@ -233,6 +246,7 @@ describe("the rights of ArgoCd", () => {
       "argocd.argoproj.io/secret-type": "cluster",
       "plugilo.com/environment": "prod",
     });
+    expect(at(inputs, "metadata", "annotations")).toEqual({ "plugilo.com/services-client-id": "services" });
     expect(at(inputs, "stringData")).toEqual({
       name: "staging-frankfurt",
       server: "https://kubernetes.default.svc",
