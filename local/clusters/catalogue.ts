@@ -4,6 +4,8 @@ export interface ProgramFacts {
   readonly module: string;
   readonly goPackage: string;
   readonly ldflags?: readonly string[];
+  /** Files of its module that it reads when it runs; they lie beside the program. */
+  readonly alongside?: { readonly module: string; readonly files: readonly string[] };
   /** How long a first build takes, for people. */
   readonly takes: string;
 }
@@ -24,6 +26,15 @@ const kubernetes = (name: string, takes: string) => ({
   takes,
 });
 
+/** How KWOK plays a node's and a pod's life: ready at once, heart-beats, gone when deleted. */
+const KWOK_STAGES: readonly string[] = [
+  "kustomize/stage/node/fast/node-initialize.yaml",
+  "kustomize/stage/node/heartbeat-with-lease/node-heartbeat-with-lease.yaml",
+  "kustomize/stage/pod/fast/pod-ready.yaml",
+  "kustomize/stage/pod/fast/pod-complete.yaml",
+  "kustomize/stage/pod/fast/pod-delete.yaml",
+];
+
 /** By file name. The order of a control plane's is that in which most of them share what was compiled before. */
 export const PROGRAMS = {
   "kube-apiserver": kubernetes("kube-apiserver", "3 minutes"),
@@ -34,6 +45,7 @@ export const PROGRAMS = {
   kwok: {
     module: "control-plane",
     goPackage: "sigs.k8s.io/kwok/cmd/kwok",
+    alongside: { module: "sigs.k8s.io/kwok", files: KWOK_STAGES },
     takes: "1 minute",
   },
   karpenter: { module: "karpenter", goPackage: "sigs.k8s.io/karpenter/kwok", takes: "90 s" },

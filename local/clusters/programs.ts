@@ -84,6 +84,7 @@ async function program(
       goPackage: facts.goPackage,
       command: name,
       ldflags: facts.ldflags ?? [],
+      ...(facts.alongside === undefined ? {} : { alongside: facts.alongside }),
       go: goOf(name),
       title: `Building ${name} with Go (${facts.takes} on 2 cores, once)`,
     };
@@ -97,7 +98,7 @@ async function program(
 function folderOf(name: ProgramName, env: NodeJS.ProcessEnv): string {
   const facts: ProgramFacts = PROGRAMS[name];
   const pinned = MODULE_FILES.map((file) => readFileSync(path.join(MODULES, facts.module, file)));
-  const print = fingerprint([facts.goPackage, ...(facts.ldflags ?? []), ...pinned]);
+  const print = fingerprint([facts.goPackage, ...(facts.ldflags ?? []), ...(facts.alongside?.files ?? []), ...pinned]);
   return path.join(cacheFolder(env, "programs"), `${name}-${print}`);
 }
 

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import * as semver from "semver";
 import { runCommand } from "./command";
@@ -22,6 +22,8 @@ export interface GoBuild {
   readonly command: string;
   /** Linker flags beside `-s -w`. */
   readonly ldflags: readonly string[];
+  /** Files of a module that the program reads when it runs: kept beside it, by their own names. */
+  readonly alongside?: { readonly module: string; readonly files: readonly string[] };
   /** The oldest Go that the module accepts. */
   readonly go: string;
   /** Said while it is built. */
@@ -88,17 +90,37 @@ export async function goBuild(
   const command = path.join(draft, "bin", build.command);
   const fixed = ["build", "-v", "-mod=readonly", "-trimpath", "-buildvcs=false"];
   const args = [...fixed, "-ldflags", ["-s", "-w", ...build.ldflags].join(" "), "-o", command, build.goPackage];
+  const environment = { ...env, GOWORK: "off", GOFLAGS: "", CGO_ENABLED: "0" };
   const result = await runCommand("go", args, {
     cwd: module,
-    env: { ...env, GOWORK: "off", GOFLAGS: "", CGO_ENABLED: "0" },
+    env: environment,
     signal: context.signal,
     onErrorLine: progress(build, context.onStep),
   });
   if (result.kind !== "ran" || result.code !== 0) {
     throw buildFailure(result.kind === "missing" ? result.reason : result.stderr, path.dirname(draft), build.go);
   }
+  if (build.alongside !== undefined) await copyAlongside(module, path.dirname(command), build.alongside, environment);
   rmSync(module, { recursive: true });
   return command;
+}
+
+/** The build has fetched the module, checked by go.sum: its files are taken from where Go keeps them. */
+async function copyAlongside(
+  module: string,
+  target: string,
+  { module: name, files }: NonNullable<GoBuild["alongside"]>,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  const args = ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", name];
+  const listed = await runCommand("go", args, { cwd: module, env });
+  const folder = listed.kind === "ran" && listed.code === 0 ? listed.stdout.trim() : "";
+  if (folder === "") throw new WayRefused(`\`go ${args.join(" ")}\` gave no folder`, "mend what Go says");
+  for (const file of files) {
+    const copy = path.join(target, path.basename(file));
+    // Go keeps modules read only: a copy that kept the mode could not be removed with its folder.
+    writeFileSync(copy, readFileSync(path.join(folder, file)));
+  }
 }
 
 /** `go build -v` names each package as it is compiled and each module as it is fetched; said at most once a second. */
