@@ -6,9 +6,11 @@ import { Operators } from "../../components/kubernetes/operators";
 import { PrometheusFederation } from "../../components/kubernetes/prometheus-federation";
 import { meshRevisionOf } from "../../facts/aks";
 import { LOGS, METRICS } from "../../facts/observability";
+import { SERVICES_NAMESPACE } from "../../facts/workloads";
 import { insideOf } from "../cluster";
 import { handOver } from "../hand-over";
 import { regionNamespaces, type RegionNamespace } from "../namespaces";
+import { registered } from "./delivery";
 import type { Foundation } from "./foundation";
 import { mesh } from "./mesh";
 import type { Platform } from "./platform";
@@ -22,11 +24,13 @@ export async function inCluster(base: Foundation, platform: Platform): Promise<v
     revision: meshRevisionOf(config.cluster.kubernetesVersion),
     clientId: platform.services.clientId,
   });
-  const { names } = new Namespaces("namespaces", { namespaces: needs }, opts);
+  const made = new Namespaces("namespaces", { namespaces: needs }, opts);
+  const { names } = made;
   wayIn(base, platform, opts);
   mesh(base, platform, names.services, opts);
   await handOver();
-  observed(base, names, opts);
+  const operators = observed(base, names, opts);
+  registered(base, platform, [operators, made]);
 }
 
 /** Metrics and logs, kept here for as long as the region must help itself, and sent to the hub. */
@@ -34,14 +38,22 @@ function observed(
   { sites, place, link, management }: Foundation,
   names: Readonly<Record<RegionNamespace, pulumi.Output<string>>>,
   opts: pulumi.ComponentResourceOptions,
-): void {
-  const { monitoring, logging } = names;
+): Operators {
+  const { monitoring, logging, delivery } = names;
   const origin = { cluster: sites.platform.names.of("managedCluster"), regionName: place.name };
-  const { releases } = new Operators(
+  const operators = new Operators(
     "operators",
-    { operators: { prometheus: { namespace: monitoring }, elastic: { namespace: logging } } },
+    {
+      operators: {
+        prometheus: { namespace: monitoring },
+        elastic: { namespace: logging },
+        rollouts: { namespace: delivery },
+        workflows: { namespace: delivery, watches: [SERVICES_NAMESPACE] },
+      },
+    },
     opts,
   );
+  const { releases } = operators;
   const service = "privateLinkService";
   const metrics = link.connect("metrics", { service, targetId: management.metrics.privateLinkServiceId });
   new PrometheusFederation(
@@ -71,6 +83,7 @@ function observed(
     },
     opts,
   );
+  return operators;
 }
 
 /** Name of a service of the hub in this network. */
