@@ -277,6 +277,7 @@ describe("bursts", () => {
       scaleTargetRef: { kind: "Deployment", name: "thumbs-burst" },
       minReplicaCount: 0,
       maxReplicaCount: 16,
+      fallback: { behavior: "currentReplicasIfHigher", replicas: 0 },
       advanced: { scalingModifiers: { formula: "min(waiting, 8 * factor)" } },
     });
   });
