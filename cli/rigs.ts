@@ -12,6 +12,7 @@ export const RIGS = {
     { name: "haproxy", file: "/usr/sbin/haproxy" },
     { name: "openssl", file: "/usr/bin/openssl" },
   ],
+  rules: [{ name: "prometheus", file: "/usr/bin/promtool" }],
 } as const;
 
 /** Names of a rig's packages that are not on this machine. */
