@@ -4,12 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { stringify } from "yaml";
-import { missingPackages } from "../../../cli/rigs";
+import { missingPackages, RIGS } from "../../../cli/rigs";
 import { SERVICE_ALERTS } from "../../../facts/service-defaults";
 import type { Manifest } from "../../../golden-path/manifest";
 import { at, type FileKey, FILES, one, rendered } from "../../unit/golden-path/services";
 
 const missing = missingPackages("rules");
+const PROMTOOL = RIGS.rules[0].file;
 
 type Series = Readonly<Record<string, string>>;
 
@@ -37,7 +38,7 @@ function disagreement(key: FileKey, series: Series, time: string, expr: string, 
     };
     const file = path.join(folder, "test.yaml");
     writeFileSync(file, stringify({ rule_files: ["rules.yaml"], evaluation_interval: INTERVAL, tests: [test] }));
-    const { status, stdout, stderr } = spawnSync("promtool", ["test", "rules", file], { encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync(PROMTOOL, ["test", "rules", file], { encoding: "utf8" });
     return status === 0 ? "" : `${stdout}${stderr}`;
   } finally {
     rmSync(folder, { recursive: true });
