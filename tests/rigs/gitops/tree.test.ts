@@ -69,7 +69,7 @@ if (!GO_IS_THERE) process.stderr.write("the GitOps tree is not built: kustomize 
           return kind === workload.kind && name === workload.metadata.name;
         });
         expect([text(workload), scalers.length]).toEqual([text(workload), 1]);
-        expect(JSON.stringify(scalers)).toMatch(new RegExp(`"formula":"[^"]+ \\* ${EMERGENCY.factorKey}"`));
+        expect(JSON.stringify(scalers)).toMatch(new RegExp(`"formula":"[^"]* \\* ${EMERGENCY.factorKey}\\b`));
         expect(JSON.stringify(scalers)).toContain(`"resourceName":"${EMERGENCY.configMap}"`);
         // A number in Git would be set against the scaler's at every sync.
         expect([text(workload), workload.spec?.["replicas"]]).toEqual([text(workload), undefined]);
