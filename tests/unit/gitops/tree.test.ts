@@ -76,6 +76,13 @@ describe("the GitOps tree", () => {
     }
   });
 
+  test("leaves out what bursts exactly where a cluster has no virtual nodes", () => {
+    for (const [stack, { cluster }] of regionsOf(readEstate("."), "prod")) {
+      const { components = [] } = read(path.join(CLUSTERS_FOLDER, clusterName(stack)));
+      expect([stack, components.includes("../../components/burst-off")]).toEqual([stack, cluster.burst === "none"]);
+    }
+  });
+
   test("finds images in workflows alike in both environments", () => {
     const [prod, staging] = ENVIRONMENTS.map((name) =>
       fs.readFileSync(path.join("gitops", "environments", name, "image-fields.yaml"), "utf8"),
