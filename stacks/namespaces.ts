@@ -15,7 +15,7 @@ const fromWebhooks = (port: number): NonNullable<NamespaceNeeds["ingress"]> => (
 });
 
 export type HubNamespace = "monitoring" | "logging" | "argocd" | "entrance";
-export type RegionNamespace = "monitoring" | "logging" | "services";
+export type RegionNamespace = "monitoring" | "logging" | "services" | "burst" | "overprovisioning";
 
 /** Operators and controllers speak to the API server, whose private address lies in the cluster's own network. */
 const toApiServer = (addressSpace: string): NamespaceNeeds["egress"] => ({
@@ -98,5 +98,9 @@ export function regionNamespaces(
         https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] },
       },
     },
+    // Container groups have no network policy, so these flows bind nothing there: only what may be refused nothing goes there (A5).
+    burst: { podSecurity: "restricted" },
+    // Pods that do nothing speak to nobody.
+    overprovisioning: { podSecurity: "restricted" },
   };
 }
