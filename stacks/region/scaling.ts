@@ -19,7 +19,7 @@ interface Ground {
 
 /** Room held free, bursts, the emergency flag and forecasts (A5, A7, A8, A19): what services' own scaling builds on. */
 export function scaling(
-  { config }: Foundation,
+  { config, place }: Foundation,
   { names, pools, operator }: Ground,
   opts: pulumi.ComponentResourceOptions,
 ): void {
@@ -32,7 +32,7 @@ export function scaling(
   }
   const namespaces = Object.fromEntries(enrolledNamespaces(config).map((key) => [key, names[key]]));
   const { objectId: groupId } = config.onCall ?? config.platformAdmins;
-  new EmergencyMode("emergency", { namespaces, groupId, monitoring, ...after }, opts);
+  new EmergencyMode("emergency", { namespaces, regionName: place.name, groupId, monitoring, ...after }, opts);
   new KedaMetrics("keda", { namespace: monitoring, ...after }, opts);
   new PredictiveScaling("prediction", { namespace: monitoring, ...after }, opts);
 }
