@@ -93,7 +93,7 @@ export function kubectlFlags(kubeconfig: string, namespaces: readonly string[]):
 }
 
 function run(args: readonly string[]): string {
-  const { error, status, stdout, stderr } = spawnSync("kubectl", args, { encoding: "utf8" });
+  const { error, status, stdout, stderr } = spawnSync("kubectl", args, { encoding: "utf8", env: process.env });
   if (error && "code" in error && error.code === "ENOENT") {
     throw new Failure("kubectl: got none on PATH, expected one; install it, or leave --kubeconfig out.");
   }

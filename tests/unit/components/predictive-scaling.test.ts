@@ -41,7 +41,7 @@ describe("PredictiveScaling", () => {
     const overdue = Date.UTC(2027, 4, 26) / 1000;
     expect(rules(await up({ reviewed: "2026-11-26" })).filter(({ alert }) => alert)).toMatchObject([
       { alert: "PredictionMisses", expr: "plugilo:prediction_accuracy:ratio_1d < 0.7", for: "6h" },
-      { alert: "CalendarOverdue", expr: `time() > ${overdue}` },
+      { alert: "CalendarOverdue", expr: `vector(time()) > ${overdue}` },
     ]);
   });
 
