@@ -6,7 +6,5 @@ export const SERVICES_NAMESPACE = "services";
 export const BURST_NAMESPACE = "burst";
 /** Account of the services' pods, bound to the identity that the stores know. Made by the platform: its annotation is a region's. */
 export const SERVICES_ACCOUNT = "services";
-/** Namespace of pods that hold room and do nothing (A7). */
-export const OVERPROVISIONING_NAMESPACE = "overprovisioning";
 /** KEDA as the AKS add-on runs it. https://learn.microsoft.com/azure/aks/keda-workload-identity (2026-11) */
 export const KEDA = { namespace: "kube-system", serviceAccount: "keda-operator" } as const;

@@ -13,6 +13,8 @@ export function burstQuota(cores: number): input.core.v1.ResourceQuotaSpec {
       "requests.cpu": String(cores),
       "limits.cpu": String(cores),
       "requests.memory": `${cores * GI_PER_CORE}Gi`,
+      // However small they are: beyond so many a container group would have to wait for the next hour.
+      pods: String(BURST.creationsPerHour),
       // Neither generation of virtual nodes mounts them.
       persistentvolumeclaims: "0",
     },

@@ -32,6 +32,7 @@ describe("Burst", () => {
       "requests.cpu": "100",
       "limits.cpu": "100",
       "requests.memory": "400Gi",
+      pods: "300",
       persistentvolumeclaims: "0",
     });
     expect(await hard({ cores: 250 })).toMatchObject({ "requests.cpu": "250", "requests.memory": "1000Gi" });
