@@ -148,6 +148,14 @@ const at10 = (expr: string, ...exp_samples: { labels: string; value: number }[])
       `keda_scaler_metrics_value{namespace="services",scaler="${scaler}",scaledObject="${scaledObject}",pod="${pod}"}`,
       [value, 2 * DAY],
     );
+  /** Load that is so many pods at 70 % of the two CPUs that each asks for. */
+  const load = (pods: number, service = "web"): Case["input_series"] => {
+    const pod = `namespace="services",pod="${service}-6d4cf56db6-x2x7k",container="app"`;
+    return [
+      { series: `container_cpu_usage_seconds_total{${pod}}`, values: `0+${pods * 0.7 * 2 * 60}x${2 * DAY}` },
+      series(`kube_pod_container_resource_requests{${pod},resource="cpu",unit="core"}`, [2, 2 * DAY]),
+    ];
+  };
   const labels = (name: string, scaledObject = "web"): string =>
     `${name}{namespace="services",scaledObject="${scaledObject}"}`;
 
@@ -180,9 +188,9 @@ const at10 = (expr: string, ...exp_samples: { labels: string; value: number }[])
       {
         interval: "1m",
         input_series: [
-          ...[of("cron_hours_berlin", 800), of("load", 10)],
-          ...[of("cron_hours_berlin", 4000, "api"), of("load", 10, "api")],
-          ...[of("cron_hours_berlin", 0, "quiet"), of("load", 3, "quiet")],
+          ...[of("cron_hours_berlin", 800), ...load(10)],
+          ...[of("cron_hours_berlin", 4000, "api"), ...load(10, "api")],
+          ...[of("cron_hours_berlin", 0, "quiet"), ...load(3, "quiet")],
         ],
         promql_expr_test: [
           check(
@@ -202,8 +210,8 @@ const at10 = (expr: string, ...exp_samples: { labels: string; value: number }[])
       {
         interval: "1m",
         input_series: [
-          ...[of("cron_hours_berlin", 690), of("load", 10)],
-          ...[of("cron_hours_berlin", 710, "api"), of("load", 10, "api")],
+          ...[of("cron_hours_berlin", 690), ...load(10)],
+          ...[of("cron_hours_berlin", 710, "api"), ...load(10, "api")],
         ],
         alert_rule_test: [
           { alertname, eval_time: "350m", exp_alerts: [] },

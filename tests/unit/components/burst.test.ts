@@ -25,24 +25,10 @@ describe("Burst", () => {
     expect(at(made.one(RULE).inputs, "metadata", "namespace")).toBe("monitoring");
   });
 
-  test("keeps within the cores that the subscription has: 100, or what Azure has raised it to", async () => {
-    const hard = async (more?: Partial<BurstArgs>): Promise<unknown> =>
-      at((await up(more)).one(QUOTA).inputs, "spec", "hard");
-    expect(await hard()).toEqual({
-      "requests.cpu": "100",
-      "limits.cpu": "100",
-      "requests.memory": "400Gi",
-      pods: "300",
-      persistentvolumeclaims: "0",
-    });
-    expect(await hard({ cores: 250 })).toMatchObject({ "requests.cpu": "250", "requests.memory": "1000Gi" });
-  });
-
-  test("gives a pod at most the largest container group, and one that says nothing a core of it", async () => {
-    expect(at((await up()).one(LIMITS).inputs, "spec", "limits")).toEqual([
-      { type: "Pod", max: { cpu: "4", memory: "16Gi" } },
-      { type: "Container", default: { cpu: "1", memory: "4Gi" }, defaultRequest: { cpu: "1", memory: "4Gi" } },
-    ]);
+  test("makes no more pods than may be created in an hour, none larger than a container group, and no volumes", async () => {
+    const made = await up();
+    expect(at(made.one(QUOTA).inputs, "spec", "hard")).toEqual({ pods: "300", persistentvolumeclaims: "0" });
+    expect(at(made.one(LIMITS).inputs, "spec", "limits")).toEqual([{ type: "Pod", max: { memory: "16Gi" } }]);
   });
 
   test("measures every pool that any pod may be put into, by CPU and memory, in smallest nodes", async () => {
@@ -75,8 +61,8 @@ describe("Burst", () => {
 
   test("names all faults of its arguments at once", async () => {
     const { spot, gpu } = POOL_LIMITS;
-    await expect(up({ mode: "none", pools: { spot, gpu }, cores: 0.5 })).rejects.toMatchObject({
-      faults: [{ path: "mode" }, { path: "pools" }, { path: "cores" }],
+    await expect(up({ mode: "none", pools: { spot, gpu } })).rejects.toMatchObject({
+      faults: [{ path: "mode" }, { path: "pools" }],
     });
   });
 });
