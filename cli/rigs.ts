@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 
-/** What tests against real servers (tests/rigs/) need of the machine: the Debian package, and a file by which it is known. */
+/** What tests against real servers and tools (tests/rigs/) need of the machine: the Debian package, and a file by which it is known. */
 export const RIGS = {
   postgres: [
     { name: "postgresql-15", file: "/usr/lib/postgresql/15/bin/postgres" },
