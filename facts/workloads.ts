@@ -6,6 +6,8 @@ export const SERVICES_NAMESPACE = "services";
 export const BURST_NAMESPACE = "burst";
 /** Account of the services' pods, bound to the identity that the stores know. Made by the platform: its annotation is a region's. */
 export const SERVICES_ACCOUNT = "services";
+/** KEDA as the AKS add-on runs it. https://learn.microsoft.com/azure/aks/keda-workload-identity (2026-11) */
+export const KEDA = { namespace: "kube-system", serviceAccount: "keda-operator" } as const;
 
 /** Port on which every service takes requests, in the mesh and out of it. */
 export const SERVICE_PORT = 8080;
