@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 
-/** What tests against real servers (tests/rigs/) need of the machine: the Debian package, and a file by which it is known. */
+/** What tests against real servers and tools (tests/rigs/) need of the machine: the Debian package, and a file by which it is known. */
 export const RIGS = {
   postgres: [
     { name: "postgresql-15", file: "/usr/lib/postgresql/15/bin/postgres" },
@@ -12,6 +12,7 @@ export const RIGS = {
     { name: "haproxy", file: "/usr/sbin/haproxy" },
     { name: "openssl", file: "/usr/bin/openssl" },
   ],
+  rules: [{ name: "prometheus", file: "/usr/bin/promtool" }],
 } as const;
 
 /** Names of a rig's packages that are not on this machine. */

@@ -29,7 +29,7 @@ const fromWebhooks = (port: number): NonNullable<NamespaceNeeds["ingress"]> => (
 
 export type HubNamespace = "monitoring" | "logging" | "argocd" | "entrance";
 export type RegionNamespace =
-  "monitoring" | "logging" | "delivery" | typeof SERVICES_NAMESPACE | typeof BURST_NAMESPACE;
+  "monitoring" | "logging" | "delivery" | "overprovisioning" | typeof SERVICES_NAMESPACE | typeof BURST_NAMESPACE;
 
 /** Operators and controllers speak to the API server, whose private address lies in the cluster's own network. */
 const toApiServer = (addressSpace: string): NamespaceNeeds["egress"] => ({
@@ -115,6 +115,8 @@ export function regionNamespaces(
       ingress: { metrics: { namespaces: ["monitoring"], ports: [ROLLOUTS_METRICS, WORKFLOWS_METRICS] } },
       egress: { ...toApiServer(addressSpace), analysis: { namespaces: ["monitoring"], ports: [PROMETHEUS] } },
     },
+    // Pods that do nothing speak to nobody.
+    overprovisioning: { podSecurity: "restricted" },
     ...workloadNamespaces(subnets, mesh),
   };
 }
@@ -130,8 +132,9 @@ function workloadNamespaces(
 ): Record<typeof SERVICES_NAMESPACE | typeof BURST_NAMESPACE, NamespaceNeeds> {
   const outward = {
     data: { cidrs: [subnets.privateEndpoints], ports: [HTTPS, 5432, 6432, 10000, 10255] },
-    // Workload identities sign in to Entra, and partners are called: public addresses, of which a policy knows no names.
-    https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] },
+    // Workload identities sign in to Entra, and partners are called: public addresses, of which a policy knows no names. Never
+    // private ones: the other region's are among them (A17).
+    https: { internet: true, ports: [HTTPS] },
   };
   return {
     [SERVICES_NAMESPACE]: {

@@ -14,12 +14,13 @@ import { registered } from "./delivery";
 import type { Foundation } from "./foundation";
 import { mesh } from "./mesh";
 import type { Platform } from "./platform";
+import { scaling } from "./scaling";
 import { wayIn } from "./way-in";
 
 /** What Pulumi puts into a region's cluster before Argo CD brings the workloads. */
 export async function inCluster(base: Foundation, platform: Platform): Promise<void> {
   const { config, plan } = base;
-  const opts = insideOf(base, platform.cluster);
+  const { opts, pools } = insideOf(base, platform.cluster);
   const needs = regionNamespaces(plan, {
     revision: meshRevisionOf(config.cluster.kubernetesVersion),
     clientId: platform.services.clientId,
@@ -30,6 +31,7 @@ export async function inCluster(base: Foundation, platform: Platform): Promise<v
   mesh(base, platform, names.services, opts);
   await handOver();
   const operators = observed(base, names, opts);
+  scaling(base, { names, pools, operator: operators.releases.prometheus }, opts);
   registered(base, platform, [operators, made]);
 }
 

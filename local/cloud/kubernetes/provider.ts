@@ -14,6 +14,7 @@ import { isAutonamed, isPlaceUnknown } from "./names/autoname";
 import { changesBetween } from "./objects/changes";
 import { previewOutputs, updatePreviewOutputs } from "./objects/computed";
 import { at } from "./objects/fields";
+import { withLive } from "./objects/ignored";
 import { refusedAmong, replacesAt } from "./objects/immutables";
 import { isBuiltIn, type ObjectKind, parseToken } from "./objects/kind";
 import * as objects from "./objects/lifecycle";
@@ -115,7 +116,8 @@ export class KubernetesProvider implements Protocol.CloudProvider {
     const cluster = this.#cluster();
     const place = this.#placeById(cluster, subject, urn, request.id);
     await this.#reach(cluster, subject, place.storeId);
-    return { outputs: await this.#write(cluster, place, { urn, token, inputs: news, creating: false }) };
+    const inputs = "object" in place ? withLive(this.store(), place, news, request.ignoreChanges) : news;
+    return { outputs: await this.#write(cluster, place, { urn, token, inputs, creating: false }) };
   }
 
   async #write(

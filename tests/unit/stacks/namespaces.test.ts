@@ -17,10 +17,16 @@ describe("the services' namespace", () => {
     ]);
   });
 
-  it("reaches Entra by HTTPS, without which no workload identity signs in to a store", () => {
+  it("reaches Entra by HTTPS, without which no workload identity signs in to a store, and no private address that way", () => {
+    const except = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
     expect(services["allow-to-https"]?.egress).toEqual([
-      { to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: [{ protocol: "TCP", port: 443 }] },
+      { to: [{ ipBlock: { cidr: "0.0.0.0/0", except } }], ports: [{ protocol: "TCP", port: 443 }] },
     ]);
+  });
+
+  it("opens no service to another: each service's own policies do", () => {
+    expect(Object.keys(services)).not.toContain("allow-inside");
+    expect(services["default-deny"]?.policyTypes).toEqual(["Ingress", "Egress"]);
   });
 
   it("lets Prometheus read its sidecars, and nobody else but the gateway in", () => {
