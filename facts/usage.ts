@@ -88,6 +88,13 @@ export const USAGE = {
   hubSpot: { value: 0, unit: "vCPUs on average", why: "nothing asks for it" },
   hubGpu: { value: 0, unit: "vCPUs on average", why: "nothing asks for it" },
   hubSystemSurge: { value: 0, unit: "vCPUs on average", why: "as in a region" },
+  standaloneGeneral: {
+    value: 16,
+    unit: "vCPUs on average",
+    why: "data stores, Argo CD, Prometheus, a replica or two a service",
+  },
+  standaloneSpot: { value: 8, unit: "vCPUs on average", why: "placeholders at their floor, workers of queues" },
+  standaloneSystemSurge: { value: 0, unit: "vCPUs on average", why: "as in a region" },
 } as const satisfies Record<string, Usage>;
 
 export type UsageKey = keyof typeof USAGE;

@@ -1,5 +1,6 @@
 import type { NamespaceNeeds } from "../components/kubernetes/namespaces";
 import { MESH_INGRESS } from "../facts/aks";
+import { DATA_NAMESPACE, DATA_STORE_PORTS } from "../facts/data-stores";
 import { ENTRANCE_PORTS, REGION_PORT } from "../facts/internal-entrance";
 import { brokerPorts, LOGS } from "../facts/observability";
 import type { AddressPlan, HubSubnet, RegionSubnet } from "../facts/address-plan";
@@ -16,6 +17,7 @@ const fromWebhooks = (port: number): NonNullable<NamespaceNeeds["ingress"]> => (
 
 export type HubNamespace = "monitoring" | "logging" | "argocd" | "entrance";
 export type RegionNamespace = "monitoring" | "logging" | "services";
+export type StandaloneNamespace = "monitoring" | "argocd" | "services" | typeof DATA_NAMESPACE;
 
 /** Operators and controllers speak to the API server, whose private address lies in the cluster's own network. */
 const toApiServer = (addressSpace: string): NamespaceNeeds["egress"] => ({
@@ -43,12 +45,7 @@ export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>)
       // Snapshots: Elasticsearch signs in to Entra, whose addresses are public; the API server's are within.
       egress: { https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] } },
     },
-    argocd: {
-      podSecurity: "restricted",
-      ingress: { people: { cidrs: [addressSpace], ports: [8080] } },
-      // Git and the API servers of the regions: outside addresses, so the firewall's rules bound them further.
-      egress: { https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] } },
-    },
+    argocd: delivery(addressSpace),
     entrance: {
       podSecurity: "restricted",
       ingress: {
@@ -60,6 +57,15 @@ export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>)
       },
       egress: { regions: { cidrs: [subnets.privateEndpoints], ports: [REGION_PORT] } },
     },
+  };
+}
+
+/** Argo CD's: people come in; Git and the API servers are outside addresses, so the firewall's rules bound them further. */
+function delivery(addressSpace: string): NamespaceNeeds {
+  return {
+    podSecurity: "restricted",
+    ingress: { people: { cidrs: [addressSpace], ports: [8080] } },
+    egress: { https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] } },
   };
 }
 
@@ -97,6 +103,25 @@ export function regionNamespaces(
         // Workload identities sign in to Entra, and partners are called: public addresses, of which a policy knows no names.
         https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] },
       },
+    },
+  };
+}
+
+/** Namespaces of a cluster that is an environment on its own: those of a region that it needs, delivery, and the data stores. */
+export function standaloneNamespaces(
+  plan: AddressPlan<RegionSubnet>,
+  meshRevision: string,
+): Record<StandaloneNamespace, NamespaceNeeds> {
+  const { monitoring, services } = regionNamespaces(plan, meshRevision);
+  const stores = { namespaces: [DATA_NAMESPACE], ports: DATA_STORE_PORTS };
+  return {
+    monitoring,
+    argocd: delivery(plan.addressSpace),
+    services: { ...services, egress: { ...services.egress, stores } },
+    // The stores ask nobody: nothing leaves them but answers.
+    [DATA_NAMESPACE]: {
+      podSecurity: "restricted",
+      ingress: { services: { namespaces: ["services"], ports: DATA_STORE_PORTS } },
     },
   };
 }

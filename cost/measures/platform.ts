@@ -9,14 +9,34 @@ import { volumes } from "../volumes";
 const CLUSTER = "azure-native:containerservice:ManagedCluster";
 
 /** What a pool's nodes are taken to be, by name: Karpenter chooses, the price of a CPU differs little. */
-const POOLS: Readonly<Record<string, { series: string; region: UsageKey; hub: UsageKey; share?: number }>> = {
-  general: { series: "Dds_v5", region: "regionGeneral", hub: "hubGeneral" },
+const POOLS: Readonly<Record<string, Pool>> = {
+  general: { series: "Dds_v5", region: "regionGeneral", hub: "hubGeneral", standalone: "standaloneGeneral" },
   memory: { series: "Eds_v5", region: "regionMemory", hub: "hubMemory" },
   compute: { series: "Fas_v6", region: "regionCompute", hub: "hubCompute" },
-  spot: { series: "Dds_v5", region: "regionSpot", hub: "hubSpot", share: SPOT_SHARE },
+  spot: {
+    series: "Dds_v5",
+    region: "regionSpot",
+    hub: "hubSpot",
+    standalone: "standaloneSpot",
+    share: SPOT_SHARE,
+  },
   gpu: { series: "NCas_T4_v3", region: "regionGpu", hub: "hubGpu" },
-  "system-surge": { series: "Dds_v5", region: "regionSystemSurge", hub: "hubSystemSurge" },
+  "system-surge": {
+    series: "Dds_v5",
+    region: "regionSystemSurge",
+    hub: "hubSystemSurge",
+    standalone: "standaloneSystemSurge",
+  },
 };
+
+/** How many CPUs of it are there on average, by kind of stack; what an environment on its own has none of has no figure. */
+interface Pool {
+  readonly series: string;
+  readonly region: UsageKey;
+  readonly hub: UsageKey;
+  readonly standalone?: UsageKey;
+  readonly share?: number;
+}
 
 /** Clusters and their nodes, disks, logs, images, secrets, alerts. */
 export const PLATFORM_MEASURES: Measures = {
@@ -32,7 +52,10 @@ export const PLATFORM_MEASURES: Measures = {
     const pool = POOLS[name];
     const meter = pool && NODE_METERS[pool.series];
     if (!pool || !meter) return [{ unpriced: `a pool ${name}` }];
-    const usage = stack.kind === "management" ? pool.hub : pool.region;
+    const usage = { management: pool.hub, standalone: pool.standalone, region: pool.region, edge: pool.region }[
+      stack.kind
+    ];
+    if (!usage) return [{ unpriced: `a pool ${name}` }];
     return [{ meter, count: pool.share ?? 1, usage }, ...sensors(stack, { count: 1, usage })];
   },
   ...Object.fromEntries(
