@@ -28,12 +28,12 @@ export interface Switch {
  * What a switch would write; nothing is written.
  *
  * @param root folder of the stack files.
- * @throws Failure for a stack that is none or is no region, and for a colour that is none.
+ * @throws Failure for a stack that is none or has no gateway, and for a colour that is none.
  */
 export function planSwitch(root: string, estate: Estate, stack: string, colour: string): Switch {
   wantedStacks(estate, [stack]);
   const config = estate.get(stack);
-  if (config?.kind !== "region") {
+  if (config?.kind !== "region" && config?.kind !== "standalone") {
     const regions = config ? regionsOf(estate, config.environment).map(([name]) => name) : [];
     throw new Failure(
       `stack: got "${stack}", whose kind is ${config?.kind ?? "unknown"}, expected a region: ${regions.join(", ")}.`,

@@ -101,3 +101,13 @@ export type UsageKey = keyof typeof USAGE;
 
 /** Price of a spot CPU over that of the pool that it is spare of: 70 % less (A3). */
 export const SPOT_SHARE = 0.3;
+
+/** Load of an environment on its own, over that of a production region: people who try things, and a load test a month. */
+export const STANDALONE_SHARE = 0.02;
+
+/** Assumptions made for an environment on its own, which are whole as they are. */
+export const STANDALONE_USAGE: ReadonlySet<string> = new Set<UsageKey>([
+  "standaloneGeneral",
+  "standaloneSpot",
+  "standaloneSystemSurge",
+]);

@@ -4,7 +4,7 @@ import { SPOT_SHARE, type UsageKey } from "../../facts/usage";
 import { valueAt, type Properties } from "../../policy/rules/resource";
 import type { CostedStack, Measure, Measures, Quantity, Unpriced } from "../resource";
 import { numberAt, objectsAt, textAt } from "../values";
-import { volumes } from "../volumes";
+import { claim, volumes } from "../volumes";
 
 const CLUSTER = "azure-native:containerservice:ManagedCluster";
 
@@ -68,6 +68,7 @@ export const PLATFORM_MEASURES: Measures = {
       "kubernetes:monitoring.coreos.com/v1:Alertmanager",
     ].map((type) => [type, disks]),
   ),
+  "kubernetes:core/v1:PersistentVolumeClaim": ({ properties }) => disk(claim(properties)),
   "azure-native:operationalinsights:Workspace": () => [
     { meter: "logIngestion", count: 1, usage: "logIngestion" },
     { meter: "logRetention", count: 1, usage: "logRetention" },
@@ -121,7 +122,10 @@ function sensors({ resources }: CostedStack, of: Pick<Quantity, "count" | "usage
 }
 
 function disks({ properties }: Parameters<Measure>[0]): (Quantity | Unpriced)[] {
-  const gib = volumes(properties);
+  return disk(volumes(properties));
+}
+
+function disk(gib: number): (Quantity | Unpriced)[] {
   if (Number.isNaN(gib)) return [{ unpriced: "a disk whose size is not known" }];
   return gib > 0 ? [{ meter: "disk", count: gib }] : [];
 }

@@ -18,6 +18,10 @@ const TEMPLATES: Readonly<Record<string, string>> = {
 const DATABASES =
   /^(postgres|postgresql|postgis|pgvector|timescaledb|mysql|mariadb|percona|mongo|mongodb|mongodb-community-server|ferretdb|redis|redis-stack-server|valkey|dragonfly|keydb|memcached|elasticsearch|opensearch|cassandra|scylla|cockroach|neo4j|influxdb|clickhouse-server|couchdb|etcd)$/;
 
+/** Databases that an operator runs: PostgreSQL, MongoDB, Redis, MySQL. The platform's own logs are Elastic's, and no team's data. */
+const OPERATED =
+  /^kubernetes:(postgresql\.cnpg\.io|acid\.zalan\.do|postgres-operator\.crunchydata\.com|mongodb(community)?\.mongodb\.com|ps(mdb|mysql)\.percona\.com|redis\.redis\.opstreelabs\.in|databases\.spotahome\.com|mysql\.oracle\.com|mariadb\.mmontes\.io|k8s\.mariadb\.com)\//;
+
 /** Ports that nothing but a database listens on: those of the stores, and the usual ones of these databases. */
 const PORTS: ReadonlySet<number> = new Set([...DATA_STORE_PORTS, 3306, 6379, 9042, 26_257, 27_017]);
 
@@ -35,19 +39,23 @@ export const dataStoreRules: readonly Rule[] = [
     remedy:
       "use PostgresWithReplicasAndPgBouncer, CosmosMultiRegion, RedisGeo or Storage; DataStoresInCluster is for other environments.",
     documentation: {
-      address: "https://learn.microsoft.com/azure/aks/best-practices-storage-backups#dont-use-stateful-workloads-in-aks",
+      address:
+        "https://learn.microsoft.com/azure/aks/operator-best-practices-multi-region#remove-service-state-from-inside-containers",
       read: "2026-11",
     },
     requirements: ["A9", "A16"],
     severity: "mandatory",
     unknown: "refuse",
-    types: Object.keys(TEMPLATES),
-    judge: (resource, { tier }) => (tier === "production" ? judge(resource) : []),
+    types: "all",
+    judge: (resource, { tier }) =>
+      tier === "production" && resource.type.startsWith("kubernetes:") ? judge(resource) : [],
   },
 ];
 
 /** The first sign that there is: one store is one finding. */
 function judge(resource: Resource): readonly Finding[] {
+  if (OPERATED.test(resource.type)) return [found(resource, "type", resource.type, EXPECTED)];
+  if (TEMPLATES[resource.type] === undefined) return [];
   const finding = labelled(resource) ?? withDisk(resource) ?? byContainers(resource);
   return finding ? [finding] : [];
 }
@@ -69,8 +77,7 @@ function withDisk(resource: Resource): Finding | undefined {
   const claims = valueAt(resource.properties, "spec.volumeClaimTemplates");
   if (claims === undefined || (Array.isArray(claims) && claims.length === 0)) return undefined;
   const namespace = valueAt(resource.properties, "metadata.namespace");
-  // The names of a stack's own namespaces are known by the time of a preview; one that is not could be any.
-  if (namespace === UNKNOWN) return undecided(resource, "metadata.namespace", "a namespace without workloads");
+  // Unknown in a cluster's first preview only: an update judges each resource again before it makes it, when its namespace is there.
   if (!WORKLOADS.includes(namespace)) return undefined;
   return found(resource, "spec.volumeClaimTemplates", "disks of its own", EXPECTED);
 }

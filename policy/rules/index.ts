@@ -6,4 +6,10 @@ import { recoveryRules } from "./recovery";
 import type { Rule } from "./rule";
 
 /** Every rule of the pack. Each file is one concern; a new concern is a new file and a line here. */
-export const RULES: readonly Rule[] = [...privateAccessRules, ...recoveryRules, ...identityRules, ...dataStoreRules, ...judgedKindsRules];
+export const RULES: readonly Rule[] = [
+  ...privateAccessRules,
+  ...recoveryRules,
+  ...identityRules,
+  ...dataStoreRules,
+  ...judgedKindsRules,
+];

@@ -1,7 +1,7 @@
 import { policies } from "../../../components/kubernetes/namespaces/build-policies";
 import type { NamespaceNeeds } from "../../../components/kubernetes/namespaces";
 import { planHub, planRegion } from "../../../facts/address-plan";
-import { hubNamespaces, regionNamespaces } from "../../../stacks/namespaces";
+import { hubNamespaces, regionNamespaces, standaloneNamespaces } from "../../../stacks/namespaces";
 
 const plan = planRegion("10.16.0.0/14");
 const services = policies(regionNamespaces(plan, "asm-1-30").services);
@@ -52,6 +52,29 @@ describe("the entrance's namespace", () => {
     ]);
     const ways = Object.keys(policies(entrance)).filter((name) => name.startsWith("allow-to-"));
     expect(ways).toEqual(["allow-to-regions"]);
+  });
+});
+
+describe("the namespaces of an environment on its own", () => {
+  const { data, services, monitoring } = standaloneNamespaces(plan, "asm-1-30");
+  const stores = [5432, 6432, 10_255, 10_000, 9200].map(tcp);
+  const within = (name: string): object => ({
+    namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } },
+  });
+
+  it("let services, and nobody else, reach the stores, and the stores nobody", () => {
+    expect(ruleOf(data, "allow-from-services").ingress).toEqual([{ from: [within("services")], ports: stores }]);
+    const ways = Object.keys(policies(data)).filter((name) => /^allow-(from|to)-/.test(name));
+    expect(ways).toEqual(["allow-from-services"]);
+    expect(ruleOf(services, "allow-to-stores").egress).toEqual([{ to: [within("data")], ports: stores }]);
+  });
+
+  it("are otherwise a region's and the hub's", () => {
+    const region = regionNamespaces(plan, "asm-1-30");
+    expect(monitoring).toEqual(region.monitoring);
+    expect(services).toMatchObject(region.services);
+    const plans = [planRegion("10.8.0.0/14"), planHub("10.8.0.0/14")] as const;
+    expect(standaloneNamespaces(plans[0], "asm-1-30").argocd).toEqual(hubNamespaces(plans[1]).argocd);
   });
 });
 
