@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { AksCluster } from "../../components/azure/aks-cluster";
 import { ContainerRegistry } from "../../components/azure/container-registry";
 import { KeyVault } from "../../components/azure/key-vault";
 import { WorkloadIdentity } from "../../components/azure/managed-identity";
@@ -9,7 +10,7 @@ import type { StandaloneConfig } from "../config";
 import type { Offer } from "../contracts";
 import { GATEWAY_TLS, gatewayAddress, gatewayCertificate, gatewayOf, namesOf } from "../gateway";
 import { handOver } from "../hand-over";
-import { foundation } from "./foundation";
+import { foundation, type Base } from "./foundation";
 
 /**
  * An environment on its own (A9): what a region and the hub are to production, in one stack and at the sizes of its configuration. It
@@ -20,25 +21,45 @@ export async function standalone(
   provider: pulumi.ProviderResource,
 ): Promise<Offer<"standalone">> {
   const base = await foundation(config, provider);
-  const { sites, link, workspaceId, alerting, azure, plan } = base;
-  const site = sites.platform;
-  const { tenantId, platformAdmins } = config;
+  const { plan } = base;
   await handOver();
-  const { upstreams } = config.registry;
-  const registry = new ContainerRegistry(
-    "registry",
-    { site, link, replicas: [], upstreams, workspaceId, alerting },
-    azure,
-  );
+  const registry = registryOf(base);
   const cluster = clusterOf(base, registry.registryId);
   await handOver();
-  const vault = new KeyVault(
+  const vault = vaultOf(base);
+  const tls = gatewayCertificate(vault);
+  const entrance = usableAddress(plan.subnets.internalLoadBalancer, 0);
+  const gateway = gatewayOf(base, entrance, { secretId: tls.secretId, vaultId: vault.vaultId });
+  await handOver();
+  const { filesAndQueues } = await import("./stores");
+  filesAndQueues(base, identityOf(base, cluster).principalId);
+  const { inCluster } = await import("./in-cluster");
+  const secretName = await inCluster(base, cluster, entrance);
+  return {
+    region: config.region,
+    certificates: { [GATEWAY_TLS]: tls.policy },
+    gateway: { id: gateway.gatewayId, address: gatewayAddress(plan) },
+    cluster: { id: cluster.clusterId, name: cluster.clusterName, privateFqdn: cluster.privateFqdn, entrance },
+    registry: { id: registry.registryId, loginServer: registry.loginServer },
+    dataStores: { secretName },
+  };
+}
+
+/** Its own: what is tried here is brought to production by its digest, by whoever releases. */
+function registryOf({ config, sites, link, workspaceId, alerting, azure }: Base): ContainerRegistry {
+  const { upstreams } = config.registry;
+  const site = sites.platform;
+  return new ContainerRegistry("registry", { site, link, replicas: [], upstreams, workspaceId, alerting }, azure);
+}
+
+function vaultOf({ config, sites, link, workspaceId, alerting, azure }: Base): KeyVault {
+  return new KeyVault(
     "vault",
     {
-      site,
+      site: sites.platform,
       link,
-      tenantId,
-      officers: { platform: platformAdmins.objectId },
+      tenantId: config.tenantId,
+      officers: { platform: config.platformAdmins.objectId },
       certificates: { [GATEWAY_TLS]: { hostNames: namesOf(config), issuer: config.gateway.certificateIssuer } },
       workspaceId,
       alerting,
@@ -46,31 +67,15 @@ export async function standalone(
     },
     azure,
   );
-  const tls = gatewayCertificate(vault);
-  const entrance = usableAddress(plan.subnets.internalLoadBalancer, 0);
-  const gateway = gatewayOf(base, entrance, { secretId: tls.secretId, vaultId: vault.vaultId });
+}
+
+/** The services': what may use files and queues. */
+function identityOf({ sites, azure }: Base, { oidcIssuerUrl }: AksCluster): WorkloadIdentity {
   const account = { namespace: SERVICES_NAMESPACE, serviceAccount: SERVICES_ACCOUNT };
-  const services = new WorkloadIdentity(
+  const site = sites.platform;
+  return new WorkloadIdentity(
     "services",
-    { site, role: "services", clusterIssuerUrl: cluster.oidcIssuerUrl, ...account, grants: [] },
+    { site, role: "services", clusterIssuerUrl: oidcIssuerUrl, ...account, grants: [] },
     azure,
   );
-  await handOver();
-  const { filesAndQueues } = await import("./stores");
-  filesAndQueues(base, services.principalId);
-  const { inCluster } = await import("./in-cluster");
-  const secretName = await inCluster(base, cluster, entrance);
-  return {
-    region: config.region,
-    certificates: { [GATEWAY_TLS]: tls.policy },
-    gateway: { id: gateway.gatewayId, address: gatewayAddress(plan) },
-    cluster: {
-      id: cluster.clusterId,
-      name: cluster.clusterName,
-      privateFqdn: cluster.privateFqdn,
-      entrance,
-    },
-    registry: { id: registry.registryId, loginServer: registry.loginServer },
-    dataStores: { secretName },
-  };
 }

@@ -6,7 +6,7 @@ import { planRegion } from "../../../facts/address-plan";
 import { largestOf } from "../../../stacks/cluster";
 import { readEstate, type RegionConfig, type StandaloneConfig } from "../../../stacks/config";
 import { gatewayAddress, gatewayOf, namesOf } from "../../../stacks/gateway";
-import { at, record, type Value } from "../components/recorder";
+import { at, record } from "../components/recorder";
 import { siteIn } from "../components/sites";
 
 const estate = readEstate(path.resolve(__dirname, "../../.."));
@@ -34,15 +34,10 @@ async function led(stack: string): Promise<Record<string, string>> {
     return gatewayOf({ config, sites, network, plan, workspaceId, alerting, azure }, "10.0.0.9", certificate);
   });
   const { inputs } = made.one("azure-native:network:ApplicationGateway");
-  const rules = at(inputs, "requestRoutingRules") as Value[];
-  return Object.fromEntries(
-    rules.map((rule) => [
-      String(at(rule, "name")),
-      String(at(rule, "backendHttpSettings", "id"))
-        .split("/")
-        .at(-1) ?? "",
-    ]),
-  );
+  const rules = at(inputs, "requestRoutingRules");
+  if (!Array.isArray(rules)) throw new Error("got a gateway without rules, expected one a site");
+  const backend = (rule: (typeof rules)[number]): string => String(at(rule, "backendHttpSettings", "id"));
+  return Object.fromEntries(rules.map((rule) => [String(at(rule, "name")), backend(rule).split("/").at(-1) ?? ""]));
 }
 
 describe("the gateway of a stack", () => {
