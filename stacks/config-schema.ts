@@ -94,8 +94,22 @@ const registry = z.strictObject({ upstreams: z.array(z.string()) });
 const argoCd = z.strictObject({
   /** Application (client) id in Entra that trusts Argo CD's service account. */
   clientId: uuid,
-  /** Git repositories that may be applied. */
-  repositories: z.array(z.url()).min(1),
+  /** Git repositories that may be applied; the first holds the tree (gitops/). */
+  repositories: z.tuple([z.url()], z.url()),
+  /** Releases that the environment gets: a branch, or a range of version tags such as `>=1.0.0`, of which the highest is taken (E1). */
+  revision: z.string().min(1),
+  /** Entra group whose members may sync, and stop or repeat a release. @default administrators only */
+  developers: uuid.optional(),
+  /**
+   * Where people hear of deliveries. The vault must hold the named secrets before Argo CD's first `up`.
+   * @default nobody is told
+   */
+  notifications: z
+    .strictObject({
+      slack: z.strictObject({ channel: z.string().min(1), tokenSecret: key }).optional(),
+      teams: z.strictObject({ addressSecret: key }).optional(),
+    })
+    .optional(),
 });
 
 const management = z.strictObject({
@@ -305,7 +319,7 @@ const standalone = z.strictObject({
   cluster,
   gateway: gateway.omit({ frontDoorId: true }),
   registry,
-  argoCd,
+  argoCd: argoCd.omit({ notifications: true }),
   dataStores: z.strictObject({
     postgres: z.strictObject({ databases: z.array(databaseName).min(1), storageGb: positive }),
     documents: z.strictObject({ storageGb: positive }),

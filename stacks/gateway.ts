@@ -1,22 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
-import {
-  ApplicationGateway,
-  type ApplicationGatewayArgs,
-  type Backend,
-  type GatewaySite,
-} from "../components/azure/application-gateway";
+import { ApplicationGateway, type ApplicationGatewayArgs, type Backend } from "../components/azure/application-gateway";
 import type { Alerting } from "../components/azure/alerting";
 import { type ExpectedCertificate, type KeyVault } from "../components/azure/key-vault";
 import type { RegionalNetwork } from "../components/azure/regional-network";
 import { usableAddress, type AddressPlan, type RegionSubnet } from "../facts/address-plan";
 import { API_GATEWAY_NAME, API_SITE, gatewayHostName } from "../facts/api-gateway";
-import { COLOURS, COLOUR_PORTS } from "../facts/edge";
+import { COLOUR_PORTS } from "../facts/edge";
 import { HEALTH_PATH } from "../facts/health";
-import type { RegionConfig, StandaloneConfig } from "./config";
+import { GATEWAY_TLS, hasApiGateway, sitesOf, type WithGateway } from "./certificates";
 import { ENTRANCE, originHost } from "./origin-hosts";
 import { EDGE, namesIn, type Sites } from "./sites";
-
-type WithGateway = RegionConfig | StandaloneConfig;
 
 interface GatewayBase {
   readonly config: WithGateway;
@@ -71,28 +64,6 @@ function apisOf(config: WithGateway): Record<string, Backend> {
   return { [API_SITE]: { fqdn: API_GATEWAY_NAME, probePath: HEALTH_PATH, probeHostName: hostName, hostName } };
 }
 
-function hasApiGateway({ kind, gateway }: WithGateway): boolean {
-  return kind === "region" && gateway.sites[API_SITE] !== undefined;
-}
-
-/** What the gateway serves: public names, and each colour by a name of its own, which is how the idle one is probed and looked at. */
-function sitesOf(config: WithGateway): Record<string, GatewaySite> {
-  const { originName, sites } = config.gateway;
-  const backendOf = (key: string): string => (key === API_SITE && hasApiGateway(config) ? API_SITE : "active");
-  const served = Object.entries(sites).map(
-    ([key, hostName]) =>
-      [key, { hostNames: [originHost(key, originName), hostName], backend: backendOf(key) }] as const,
-  );
-  const colours = COLOURS.map((key) => [key, { hostNames: [originHost(key, originName)], backend: key }] as const);
-  return Object.fromEntries([...served, ...colours]);
-}
-
-/** Every name that the gateway serves, and the cluster's own, which proves it by the same certificate. */
-export function namesOf(config: WithGateway): string[] {
-  const served = Object.values(sitesOf(config)).flatMap(({ hostNames }) => hostNames);
-  return [...served, originHost(ENTRANCE, config.gateway.originName)];
-}
-
 /** Azure gives a gateway's instances the lowest addresses first: the frontend is out of their way. */
 const FRONTEND = 240;
 
@@ -100,11 +71,6 @@ const FRONTEND = 240;
 export function gatewayAddress({ subnets }: AddressPlan<RegionSubnet>): string {
   return usableAddress(subnets.applicationGateway, FRONTEND);
 }
-
-/**
- * Name of the gateway's certificate in the vault. Its issuer puts it there; without a version, a renewed one is taken up by itself.
- */
-export const GATEWAY_TLS = "gateway-tls";
 
 /** @throws Error when the vault was made without it. */
 export function gatewayCertificate(vault: KeyVault): ExpectedCertificate {

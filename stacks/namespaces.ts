@@ -1,9 +1,18 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { NamespaceNeeds } from "../components/kubernetes/namespaces";
-import { MESH_INGRESS } from "../facts/aks";
+import { MESH_INGRESS, POOL_LIMITS, type PoolLimit } from "../facts/aks";
 import { DATA_NAMESPACE, DATA_STORE_PORTS } from "../facts/data-stores";
 import { ENTRANCE_PORTS, REGION_PORT } from "../facts/internal-entrance";
 import { brokerPorts, LOGS } from "../facts/observability";
 import type { AddressPlan, HubSubnet, RegionSubnet } from "../facts/address-plan";
+import {
+  BURST_LIMIT,
+  BURST_NAMESPACE,
+  CONTAINER_DEFAULTS,
+  SERVICE_PORT,
+  SERVICES_ACCOUNT,
+  SERVICES_NAMESPACE,
+} from "../facts/workloads";
 
 const HTTPS = 443;
 /** https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio (2026-11) */
@@ -11,13 +20,18 @@ const MESH_PORTS = { controlPlane: 15012, metrics: 15020 };
 /** Where the API server asks operators about their resources; it comes through the tunnel in kube-system. */
 const PROMETHEUS_WEBHOOK = 10250;
 const ELASTIC_WEBHOOK = 9443;
+const PROMETHEUS = 9090;
+/** Where the charts of Argo Rollouts and Argo Workflows serve their own figures. */
+const ROLLOUTS_METRICS = 8090;
+const WORKFLOWS_METRICS = 9090;
 const fromWebhooks = (port: number): NonNullable<NamespaceNeeds["ingress"]> => ({
   webhooks: { namespaces: ["kube-system"], ports: [port] },
 });
 
 export type HubNamespace = "monitoring" | "logging" | "argocd" | "entrance";
-export type RegionNamespace = "monitoring" | "logging" | "services";
-export type StandaloneNamespace = "monitoring" | "argocd" | "services" | typeof DATA_NAMESPACE;
+export type RegionNamespace =
+  "monitoring" | "logging" | "delivery" | typeof SERVICES_NAMESPACE | typeof BURST_NAMESPACE;
+export type StandaloneNamespace = Exclude<RegionNamespace, "logging"> | "argocd" | typeof DATA_NAMESPACE;
 
 /** Operators and controllers speak to the API server, whose private address lies in the cluster's own network. */
 const toApiServer = (addressSpace: string): NamespaceNeeds["egress"] => ({
@@ -45,7 +59,7 @@ export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>)
       // Snapshots: Elasticsearch signs in to Entra, whose addresses are public; the API server's are within.
       egress: { https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] } },
     },
-    argocd: delivery(addressSpace),
+    argocd: argoCd(addressSpace),
     entrance: {
       podSecurity: "restricted",
       ingress: {
@@ -61,7 +75,7 @@ export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>)
 }
 
 /** Argo CD's: people come in; Git and the API servers are outside addresses, so the firewall's rules bound them further. */
-function delivery(addressSpace: string): NamespaceNeeds {
+function argoCd(addressSpace: string): NamespaceNeeds {
   return {
     podSecurity: "restricted",
     ingress: { people: { cidrs: [addressSpace], ports: [8080] } },
@@ -69,15 +83,27 @@ function delivery(addressSpace: string): NamespaceNeeds {
   };
 }
 
-/** Namespaces of a region's cluster that Pulumi owns; those of workloads come with Argo CD. */
+/** What the services' pods are in and who they are: the same names in every region, other values. */
+export interface Mesh {
+  /** Revision whose sidecars they get. */
+  readonly revision: string;
+  /** Client id of the region's identity that they run as. */
+  readonly clientId: pulumi.Input<string>;
+}
+
+/** Namespaces of a region's cluster; what runs in those of workloads comes with Argo CD. */
 export function regionNamespaces(
   { addressSpace, subnets }: AddressPlan<RegionSubnet>,
-  meshRevision: string,
+  mesh: Mesh,
 ): Record<RegionNamespace, NamespaceNeeds> {
   return {
     monitoring: {
       podSecurity: "privileged",
-      ingress: { keda: { namespaces: ["kube-system"], ports: [9090] }, ...fromWebhooks(PROMETHEUS_WEBHOOK) },
+      ingress: {
+        keda: { namespaces: ["kube-system"], ports: [PROMETHEUS] },
+        analysis: { namespaces: ["delivery"], ports: [PROMETHEUS] },
+        ...fromWebhooks(PROMETHEUS_WEBHOOK),
+      },
       // Scraping reaches nodes, which no address block selects under Cilium.
       unboundEgress: true,
     },
@@ -89,34 +115,83 @@ export function regionNamespaces(
         centre: { cidrs: [subnets.privateEndpoints], ports: [LOGS.bootstrapPort, ...brokerPorts(LOGS.brokers)] },
       },
     },
-    services: {
+    // Rollouts asks Prometheus how a release does, and nobody else anything.
+    delivery: {
       podSecurity: "restricted",
-      meshRevision,
+      ingress: { metrics: { namespaces: ["monitoring"], ports: [ROLLOUTS_METRICS, WORKFLOWS_METRICS] } },
+      egress: { ...toApiServer(addressSpace), analysis: { namespaces: ["monitoring"], ports: [PROMETHEUS] } },
+    },
+    ...workloadNamespaces(subnets, mesh),
+  };
+}
+
+/**
+ * Where a team's services live, and their twins that take what the nodes cannot (A5). Both may do the same to the outside; the twins'
+ * policies bind only those that a node runs, because virtual nodes enforce none: there the subnet's security group bounds them.
+ * https://learn.microsoft.com/azure/aks/virtual-nodes#limitations (2026-11)
+ */
+function workloadNamespaces(
+  subnets: AddressPlan<RegionSubnet>["subnets"],
+  { revision, clientId }: Mesh,
+): Record<typeof SERVICES_NAMESPACE | typeof BURST_NAMESPACE, NamespaceNeeds> {
+  const outward = {
+    data: { cidrs: [subnets.privateEndpoints], ports: [HTTPS, 5432, 6432, 10000, 10255] },
+    // Workload identities sign in to Entra, and partners are called: public addresses, of which a policy knows no names.
+    https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] },
+  };
+  return {
+    [SERVICES_NAMESPACE]: {
+      podSecurity: "restricted",
+      meshRevision: revision,
+      accounts: { [SERVICES_ACCOUNT]: { clientId } },
+      quota: bounds(Object.entries(POOL_LIMITS).flatMap(([kind, limit]) => (kind === "gpu" ? [] : [limit]))),
+      containerDefaults: CONTAINER_DEFAULTS,
       ingress: {
-        gateway: { namespaces: [MESH_INGRESS.namespace], ports: [8080] },
+        gateway: { namespaces: [MESH_INGRESS.namespace], ports: [SERVICE_PORT] },
         metrics: { namespaces: ["monitoring"], ports: [MESH_PORTS.metrics] },
       },
       egress: {
-        data: { cidrs: [subnets.privateEndpoints], ports: [HTTPS, 5432, 6432, 10000, 10255] },
+        ...outward,
         // A sidecar without its control plane never gets ready.
         mesh: { namespaces: ["aks-istio-system"], ports: [MESH_PORTS.controlPlane] },
-        // Workload identities sign in to Entra, and partners are called: public addresses, of which a policy knows no names.
-        https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] },
+        twins: { namespaces: [BURST_NAMESPACE], ports: [SERVICE_PORT] },
       },
     },
+    [BURST_NAMESPACE]: {
+      podSecurity: "restricted",
+      quota: bounds([BURST_LIMIT]),
+      containerDefaults: CONTAINER_DEFAULTS,
+      ingress: {
+        gateway: { namespaces: [MESH_INGRESS.namespace, SERVICES_NAMESPACE], ports: [SERVICE_PORT] },
+        metrics: { namespaces: ["monitoring"], ports: [SERVICE_PORT] },
+      },
+      // Not the services themselves: they take calls of the mesh only, and the twins are not in it.
+      egress: outward,
+    },
+  };
+}
+
+/** No more than there can be room for, and no way in from outside but the platform's own. */
+function bounds(limits: readonly PoolLimit[]): Record<string, string> {
+  const sum = (of: keyof PoolLimit): number => limits.reduce((total, limit) => total + limit[of], 0);
+  return {
+    "requests.cpu": String(sum("cpu")),
+    "requests.memory": `${sum("memoryGi")}Gi`,
+    "services.loadbalancers": "0",
+    "services.nodeports": "0",
   };
 }
 
 /** Namespaces of a cluster that is an environment on its own: those of a region that it needs, delivery, and the data stores. */
 export function standaloneNamespaces(
   plan: AddressPlan<RegionSubnet>,
-  meshRevision: string,
+  mesh: Mesh,
 ): Record<StandaloneNamespace, NamespaceNeeds> {
-  const { monitoring, services } = regionNamespaces(plan, meshRevision);
+  const { logging: _, services, ...others } = regionNamespaces(plan, mesh);
   const stores = { namespaces: [DATA_NAMESPACE], ports: DATA_STORE_PORTS };
   return {
-    monitoring,
-    argocd: delivery(plan.addressSpace),
+    ...others,
+    argocd: argoCd(plan.addressSpace),
     services: { ...services, egress: { ...services.egress, stores } },
     // The stores ask nobody: nothing leaves them but answers.
     [DATA_NAMESPACE]: {

@@ -6,22 +6,31 @@ import { Operators } from "../../components/kubernetes/operators";
 import { PrometheusFederation } from "../../components/kubernetes/prometheus-federation";
 import { meshRevisionOf } from "../../facts/aks";
 import { LOGS, METRICS } from "../../facts/observability";
+import { SERVICES_NAMESPACE } from "../../facts/workloads";
 import { insideOf } from "../cluster";
 import { handOver } from "../hand-over";
 import { regionNamespaces, type RegionNamespace } from "../namespaces";
-import { wayIn } from "./way-in";
+import { registered } from "./delivery";
 import type { Foundation } from "./foundation";
+import { mesh } from "./mesh";
 import type { Platform } from "./platform";
+import { wayIn } from "./way-in";
 
 /** What Pulumi puts into a region's cluster before Argo CD brings the workloads. */
 export async function inCluster(base: Foundation, platform: Platform): Promise<void> {
   const { config, plan } = base;
   const opts = insideOf(base, platform.cluster);
-  const needs = regionNamespaces(plan, meshRevisionOf(config.cluster.kubernetesVersion));
-  const { names } = new Namespaces("namespaces", { namespaces: needs }, opts);
+  const needs = regionNamespaces(plan, {
+    revision: meshRevisionOf(config.cluster.kubernetesVersion),
+    clientId: platform.services.clientId,
+  });
+  const made = new Namespaces("namespaces", { namespaces: needs }, opts);
+  const { names } = made;
   wayIn(base, platform, opts);
+  mesh(base, platform, names.services, opts);
   await handOver();
-  observed(base, names, opts);
+  const operators = observed(base, names, opts);
+  registered(base, platform, [operators, made]);
 }
 
 /** Metrics and logs, kept here for as long as the region must help itself, and sent to the hub. */
@@ -29,14 +38,22 @@ function observed(
   { sites, place, link, management }: Foundation,
   names: Readonly<Record<RegionNamespace, pulumi.Output<string>>>,
   opts: pulumi.ComponentResourceOptions,
-): void {
-  const { monitoring, logging } = names;
+): Operators {
+  const { monitoring, logging, delivery } = names;
   const origin = { cluster: sites.platform.names.of("managedCluster"), regionName: place.name };
-  const { releases } = new Operators(
+  const operators = new Operators(
     "operators",
-    { operators: { prometheus: { namespace: monitoring }, elastic: { namespace: logging } } },
+    {
+      operators: {
+        prometheus: { namespace: monitoring },
+        elastic: { namespace: logging },
+        rollouts: { namespace: delivery },
+        workflows: { namespace: delivery, watches: [SERVICES_NAMESPACE] },
+      },
+    },
     opts,
   );
+  const { releases } = operators;
   const service = "privateLinkService";
   const metrics = link.connect("metrics", { service, targetId: management.metrics.privateLinkServiceId });
   new PrometheusFederation(
@@ -66,6 +83,7 @@ function observed(
     },
     opts,
   );
+  return operators;
 }
 
 /** Name of a service of the hub in this network. */

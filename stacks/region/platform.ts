@@ -5,13 +5,12 @@ import type { ApplicationGateway } from "../../components/azure/application-gate
 import { KeyVault } from "../../components/azure/key-vault";
 import { WorkloadIdentity } from "../../components/azure/managed-identity";
 import { usableAddress } from "../../facts/address-plan";
+import { SERVICES_ACCOUNT, SERVICES_NAMESPACE } from "../../facts/workloads";
+import { certificatesOf } from "../certificates";
 import { clusterOf } from "../cluster";
-import { GATEWAY_TLS, gatewayCertificate, gatewayOf, namesOf } from "../gateway";
+import { gatewayCertificate, gatewayOf } from "../gateway";
 import { handOver } from "../hand-over";
 import type { Foundation } from "./foundation";
-
-/** Namespace and account of the services: the only pods that may take the identity of the stores' users. */
-export const SERVICES = { namespace: "services", serviceAccount: "services" } as const;
 
 export interface Platform {
   readonly cluster: AksCluster;
@@ -36,9 +35,7 @@ export async function platform(base: Foundation): Promise<Platform> {
       link,
       tenantId,
       officers: { platform: platformAdmins.objectId },
-      certificates: {
-        [GATEWAY_TLS]: { hostNames: namesOf(config), issuer: config.gateway.certificateIssuer },
-      },
+      certificates: certificatesOf(config),
       workspaceId,
       alerting,
       recover: config.keyVault?.recover ?? false,
@@ -53,11 +50,20 @@ export async function platform(base: Foundation): Promise<Platform> {
   await handOver();
   const services = new WorkloadIdentity(
     "services",
-    { site, role: "services", clusterIssuerUrl: cluster.oidcIssuerUrl, ...SERVICES, grants: [] },
+    {
+      site,
+      role: "services",
+      clusterIssuerUrl: cluster.oidcIssuerUrl,
+      // The only pods that may take the identity of the stores' users.
+      namespace: SERVICES_NAMESPACE,
+      serviceAccount: SERVICES_ACCOUNT,
+      grants: [],
+    },
     azure,
   );
   const tls = gatewayCertificate(vault);
+  const policies = Object.fromEntries(Object.entries(vault.certificates).map(([name, { policy }]) => [name, policy]));
   const entrance = usableAddress(plan.subnets.internalLoadBalancer, 0);
   const gateway = gatewayOf(base, entrance, { secretId: tls.secretId, vaultId: vault.vaultId });
-  return { cluster, gateway, entrance, services, vaultId: vault.vaultId, certificates: { [GATEWAY_TLS]: tls.policy } };
+  return { cluster, gateway, entrance, services, vaultId: vault.vaultId, certificates: policies };
 }

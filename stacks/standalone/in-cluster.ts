@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AksCluster } from "../../components/azure/aks-cluster";
+import type { WorkloadIdentity } from "../../components/azure/managed-identity";
 import { ArgoCd } from "../../components/kubernetes/argo-cd";
 import { DataStoresInCluster } from "../../components/kubernetes/data-stores-in-cluster";
 import { InternalGateway } from "../../components/kubernetes/internal-gateway";
@@ -8,27 +9,44 @@ import { Operators } from "../../components/kubernetes/operators";
 import { PrometheusFederation } from "../../components/kubernetes/prometheus-federation";
 import { usableAddress } from "../../facts/address-plan";
 import { meshRevisionOf, MESH_INGRESS } from "../../facts/aks";
+import { clusterName } from "../../facts/delivery";
 import { COLOUR_PORTS } from "../../facts/edge";
 import { METRICS } from "../../facts/observability";
 import { ownName, SERVICES_ROLE } from "../../facts/private-link";
+import { BURST_NAMESPACE, SERVICES_NAMESPACE } from "../../facts/workloads";
 import { lastPart } from "../arm-id";
 import { insideOf } from "../cluster";
 import { handOver } from "../hand-over";
 import { standaloneNamespaces, type StandaloneNamespace } from "../namespaces";
 import { randomProvider } from "../providers";
+import { mesh } from "../region/mesh";
 import type { Base } from "./foundation";
+
+/** What is there before anything runs in the cluster. */
+export interface Platform {
+  readonly cluster: AksCluster;
+  /** Address of the cluster's internal gateway. */
+  readonly entrance: string;
+  readonly services: WorkloadIdentity;
+  readonly vaultId: pulumi.Output<string>;
+}
 
 type Names = Readonly<Record<StandaloneNamespace, pulumi.Output<string>>>;
 
 /** What runs in the cluster before Argo CD, its own, brings the workloads. @returns name of the Secret that leads to the data stores */
-export async function inCluster(base: Base, cluster: AksCluster, entrance: string): Promise<pulumi.Output<string>> {
+export async function inCluster(base: Base, platform: Platform): Promise<pulumi.Output<string>> {
+  const { services, cluster, entrance } = platform;
   const opts = insideOf(base, cluster);
-  const needs = standaloneNamespaces(base.plan, meshRevisionOf(base.config.cluster.kubernetesVersion));
+  const needs = standaloneNamespaces(base.plan, {
+    revision: meshRevisionOf(base.config.cluster.kubernetesVersion),
+    clientId: services.clientId,
+  });
   const { names } = new Namespaces("namespaces", { namespaces: needs }, opts);
   wayIn(base, entrance, opts);
+  mesh(base, platform, names.services, opts);
   await handOver();
   observed(base, names, opts);
-  delivery(base, names, opts);
+  delivery(base, names, services, opts);
   await handOver();
   const { environment, dataStores } = base.config;
   const { secretName } = new DataStoresInCluster(
@@ -58,9 +76,20 @@ function wayIn({ network, link }: Base, address: string, opts: pulumi.ComponentR
   link.publish("services-name", { role: SERVICES_ROLE, address });
 }
 
-/** Metrics, for scaling and canaries; there is no centre to write to. */
-function observed({ config, sites }: Base, { monitoring }: Names, opts: pulumi.ComponentResourceOptions): void {
-  const { releases } = new Operators("operators", { operators: { prometheus: { namespace: monitoring } } }, opts);
+/** What releases and scaling need, and metrics for both; there is no centre to write to. */
+function observed({ config, sites }: Base, names: Names, opts: pulumi.ComponentResourceOptions): void {
+  const { monitoring } = names;
+  const { releases } = new Operators(
+    "operators",
+    {
+      operators: {
+        prometheus: { namespace: monitoring },
+        rollouts: { namespace: names.delivery },
+        workflows: { namespace: names.delivery, watches: [SERVICES_NAMESPACE] },
+      },
+    },
+    opts,
+  );
   new PrometheusFederation(
     "prometheus",
     {
@@ -80,19 +109,25 @@ function observed({ config, sites }: Base, { monitoring }: Names, opts: pulumi.C
 function delivery(
   { config, network, plan, link }: Base,
   { argocd }: Names,
+  services: WorkloadIdentity,
   opts: pulumi.ComponentResourceOptions,
 ): void {
-  const { argoCd, tenantId, platformAdmins } = config;
+  const { argoCd, environment, tenantId, platformAdmins } = config;
+  const { clientId, developers, repositories, revision } = argoCd;
   const address = usableAddress(plan.subnets.internalLoadBalancer, 1);
+  const name = clusterName(pulumi.getStack());
   new ArgoCd(
     "argo-cd",
     {
       namespace: argocd,
       hostName: ownName(DELIVERY_ROLE),
       gateway: { subnetName: lastPart(network.subnetIds.internalLoadBalancer), address },
-      signIn: { tenantId, clientId: argoCd.clientId, administrators: platformAdmins.objectId },
-      repositories: argoCd.repositories,
-      clusters: [IN_CLUSTER],
+      signIn: { tenantId, clientId, administrators: platformAdmins.objectId, developers },
+      repositories,
+      delivery: { environment, repository: repositories[0], revision },
+      clusters: [name],
+      workloadNamespaces: [SERVICES_NAMESPACE, BURST_NAMESPACE],
+      ownCluster: { name, servicesClientId: services.clientId },
     },
     opts,
   );
@@ -101,5 +136,3 @@ function delivery(
 
 /** Role of the name that people reach Argo CD by. */
 const DELIVERY_ROLE = "argocd";
-/** What Argo CD calls the cluster that it runs in. https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#clusters (2026-11) */
-const IN_CLUSTER = "in-cluster";

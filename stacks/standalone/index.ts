@@ -5,10 +5,11 @@ import { KeyVault } from "../../components/azure/key-vault";
 import { WorkloadIdentity } from "../../components/azure/managed-identity";
 import { usableAddress } from "../../facts/address-plan";
 import { SERVICES_ACCOUNT, SERVICES_NAMESPACE } from "../../facts/workloads";
+import { certificatesOf } from "../certificates";
 import { clusterOf } from "../cluster";
 import type { StandaloneConfig } from "../config";
 import type { Offer } from "../contracts";
-import { GATEWAY_TLS, gatewayAddress, gatewayCertificate, gatewayOf, namesOf } from "../gateway";
+import { gatewayAddress, gatewayCertificate, gatewayOf } from "../gateway";
 import { handOver } from "../hand-over";
 import { foundation, type Base } from "./foundation";
 
@@ -32,12 +33,14 @@ export async function standalone(
   const gateway = gatewayOf(base, entrance, { secretId: tls.secretId, vaultId: vault.vaultId });
   await handOver();
   const { filesAndQueues } = await import("./stores");
-  filesAndQueues(base, identityOf(base, cluster).principalId);
+  const services = identityOf(base, cluster);
+  filesAndQueues(base, services.principalId);
   const { inCluster } = await import("./in-cluster");
-  const secretName = await inCluster(base, cluster, entrance);
+  const platform = { cluster, entrance, services, vaultId: vault.vaultId };
+  const secretName = await inCluster(base, platform);
   return {
     region: config.region,
-    certificates: { [GATEWAY_TLS]: tls.policy },
+    certificates: Object.fromEntries(Object.entries(vault.certificates).map(([name, { policy }]) => [name, policy])),
     gateway: { id: gateway.gatewayId, address: gatewayAddress(plan) },
     cluster: { id: cluster.clusterId, name: cluster.clusterName, privateFqdn: cluster.privateFqdn, entrance },
     registry: { id: registry.registryId, loginServer: registry.loginServer },
@@ -60,7 +63,7 @@ function vaultOf({ config, sites, link, workspaceId, alerting, azure }: Base): K
       link,
       tenantId: config.tenantId,
       officers: { platform: config.platformAdmins.objectId },
-      certificates: { [GATEWAY_TLS]: { hostNames: namesOf(config), issuer: config.gateway.certificateIssuer } },
+      certificates: certificatesOf(config),
       workspaceId,
       alerting,
       recover: config.keyVault?.recover ?? false,

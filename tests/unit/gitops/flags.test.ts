@@ -53,6 +53,7 @@ describe("files of flags", () => {
     ["a state that is none", { ...flag, state: "ON" }],
     ["variants of two types", { ...flag, variants: { on: true, off: "no" } }],
     ["an operation that is none", { ...flag, targeting: { endswith: ["a", "b"] } }],
+    ["a name of flagd's own that it has not", { ...flag, targeting: { var: "$flagd.user" } }],
     ["a comparison of versions that is none", { ...flag, targeting: { sem_ver: [{ var: "v" }, "about", "2.0.0"] } }],
   ])("flagd's schema refuses %s", (_, broken) => {
     expect(schemaFaults({ flags: { "accounts-x": flag } })).toEqual([]);

@@ -5,7 +5,8 @@ import { RegionalNetwork } from "../../../components/azure/regional-network";
 import { planRegion } from "../../../facts/address-plan";
 import { largestOf } from "../../../stacks/cluster";
 import { readEstate, type RegionConfig, type StandaloneConfig } from "../../../stacks/config";
-import { gatewayAddress, gatewayOf, namesOf } from "../../../stacks/gateway";
+import { certificatesOf } from "../../../stacks/certificates";
+import { gatewayAddress, gatewayOf } from "../../../stacks/gateway";
 import { at, record } from "../components/recorder";
 import { siteIn } from "../components/sites";
 
@@ -50,12 +51,14 @@ describe("the gateway of a stack", () => {
   });
 
   it("proves every name that it serves, its own among them, and is reached at one address out of its instances' way", () => {
-    expect(namesOf(configOf("staging-frankfurt")).sort()).toEqual([
+    const { "gateway-tls": tls } = certificatesOf(configOf("staging-frankfurt"));
+    expect([...(tls?.hostNames ?? [])].sort()).toEqual([
       "api.staging.origin.plugilo.com",
       "api.staging.plugilo.com",
       "blue.staging.origin.plugilo.com",
       "entrance.staging.origin.plugilo.com",
       "green.staging.origin.plugilo.com",
+      "staging.origin.plugilo.com",
       "www.staging.origin.plugilo.com",
       "www.staging.plugilo.com",
     ]);

@@ -4,7 +4,9 @@ import { planHub, planRegion } from "../../../facts/address-plan";
 import { hubNamespaces, regionNamespaces, standaloneNamespaces } from "../../../stacks/namespaces";
 
 const plan = planRegion("10.16.0.0/14");
-const services = policies(regionNamespaces(plan, "asm-1-30").services);
+const mesh = { revision: "asm-1-30", clientId: "c0ffee00-0000-4000-8000-000000000000" };
+const needs = regionNamespaces(plan, mesh);
+const services = policies(needs.services);
 
 describe("the services' namespace", () => {
   it("reaches the mesh's control plane, without which no sidecar gets ready", () => {
@@ -25,6 +27,34 @@ describe("the services' namespace", () => {
   it("lets Prometheus read its sidecars, and nobody else but the gateway in", () => {
     const ways = Object.keys(services).filter((name) => name.startsWith("allow-from-"));
     expect(ways.sort()).toEqual(["allow-from-gateway", "allow-from-metrics"]);
+  });
+});
+
+describe("the namespaces of workloads", () => {
+  it("take no service of their own to the outside, and no more than the pools or the container quota can hold", () => {
+    expect(needs.services.quota).toEqual({
+      "requests.cpu": "8000",
+      "requests.memory": "34000Gi",
+      "services.loadbalancers": "0",
+      "services.nodeports": "0",
+    });
+    expect(needs.burst.quota).toMatchObject({ "requests.cpu": "100", "services.loadbalancers": "0" });
+  });
+
+  it("bind the services' account to the region's identity", () => {
+    expect(needs.services.accounts).toEqual({ services: { clientId: "c0ffee00-0000-4000-8000-000000000000" } });
+  });
+
+  it("keep the burst out of the mesh, and let the gateway, the services and Prometheus in there and nobody else", () => {
+    expect(needs.services.meshRevision).toBe("asm-1-30");
+    expect(needs.burst.meshRevision).toBeUndefined();
+    expect(needs.burst.ingress).toEqual({
+      gateway: { namespaces: ["aks-istio-ingress", "services"], ports: [8080] },
+      metrics: { namespaces: ["monitoring"], ports: [8080] },
+    });
+    expect(services["allow-to-twins"]?.egress).toEqual([
+      { to: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "burst" } } }], ports: [tcp(8080)] },
+    ]);
   });
 });
 
@@ -56,7 +86,7 @@ describe("the entrance's namespace", () => {
 });
 
 describe("the namespaces of an environment on its own", () => {
-  const { data, services, monitoring } = standaloneNamespaces(plan, "asm-1-30");
+  const { data, services, monitoring } = standaloneNamespaces(plan, mesh);
   const stores = [5432, 6432, 10_255, 10_000, 9200].map(tcp);
   const within = (name: string): object => ({
     namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } },
@@ -70,11 +100,11 @@ describe("the namespaces of an environment on its own", () => {
   });
 
   it("are otherwise a region's and the hub's", () => {
-    const region = regionNamespaces(plan, "asm-1-30");
+    const region = regionNamespaces(plan, mesh);
     expect(monitoring).toEqual(region.monitoring);
     expect(services).toMatchObject(region.services);
     const plans = [planRegion("10.8.0.0/14"), planHub("10.8.0.0/14")] as const;
-    expect(standaloneNamespaces(plans[0], "asm-1-30").argocd).toEqual(hubNamespaces(plans[1]).argocd);
+    expect(standaloneNamespaces(plans[0], mesh).argocd).toEqual(hubNamespaces(plans[1]).argocd);
   });
 });
 
