@@ -7,6 +7,7 @@ import type { MigrateFlags } from "./commands/migrate";
 import type { OperationFlags } from "./commands/operation";
 import type { RenderFlags } from "./commands/render";
 import type { Verb } from "./operation";
+import { singletons } from "./singletons/command-line";
 
 const EXAMPLES_AND_CODES = `
 Examples
@@ -46,6 +47,7 @@ function commandLine(): Command {
     .option("--yes", "do not ask")
     .option("--unprotect", "take the protection off data first (embedded cloud only, as everything here)");
   switching(program);
+  singletons(program, finish);
   looks(program);
   migrations(program);
   rendering(program);

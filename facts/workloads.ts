@@ -8,6 +8,8 @@ export const BURST_NAMESPACE = "burst";
 export const SERVICES_ACCOUNT = "services";
 /** Where a region's Prometheus answers in its cluster: KEDA, canary analysis and alerts need nothing outside the region. */
 export const REGION_PROMETHEUS = "http://prometheus.monitoring:9090";
+/** ConfigMap of the services' namespace by which they find the flag service (E2). */
+export const FLAG_SETTINGS = "feature-flags";
 /** Stands in `gitops/base` where each cluster has a value of its own; `gitops/clusters` writes it, and nothing may be left of it there. */
 export const SET_BY_CLUSTER = "set-by-cluster";
 /** Labels that workloads are found by. */
@@ -22,8 +24,6 @@ export const LABELS = {
   /** `enrolled`: doubled in emergency mode (A19); `exempt`: one of a kind, never doubled (A20). */
   emergency: "plugilo.com/emergency",
 } as const;
-/** Gateways of the mesh, made by the platform: `blue` serves, `green` shows what is to be served next (A10). */
-export const MESH_GATEWAYS = { blue: "plugilo-blue", green: "plugilo-green" } as const;
 /** Namespace of pods that hold room and do nothing (A7). */
 export const OVERPROVISIONING_NAMESPACE = "overprovisioning";
 /** KEDA as the AKS add-on runs it. https://learn.microsoft.com/azure/aks/keda-workload-identity (2026-11) */
