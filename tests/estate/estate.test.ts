@@ -146,6 +146,8 @@ describe("what lies in the states", () => {
     const secret = (name: string): string[] =>
       ["inputs.stringData", "outputs.data", "outputs.stringData"].map((where) => `${name} ${where}`);
     const snapshots = secret("prod-management elk-snapshots");
+    // Of what Argo CD knows its own cluster by, all is told in a Secret; nothing in it is one.
+    const ownCluster = secret("staging-frankfurt argo-cd-own-cluster");
     const random = (name: string): string[] => ["bcryptHash", "result"].map((where) => `${name} outputs.${where}`);
     const stores = ["postgres", "documents", "cache", "search"].map((store) => `${store}-credentials`);
     const users = ["postgres", "documents"].map((store) => `${store}-administrator`);
@@ -164,7 +166,7 @@ describe("what lies in the states", () => {
       ]),
     ]);
     const ofEdge = passwords.map((where) => `prod-edge ${where}`);
-    expect(places.sort()).toEqual([...kubeconfigs, ...snapshots, ...ofEdge, ...ofStaging].sort());
+    expect(places.sort()).toEqual([...kubeconfigs, ...snapshots, ...ofEdge, ...ownCluster, ...ofStaging].sort());
   });
 });
 
