@@ -20,7 +20,7 @@ const PASSWORD = { length: 40, special: false };
  * The data stores of an environment that is not production (A9): PostgreSQL with PgBouncer, MongoDB, Redis and Elasticsearch as
  * StatefulSets, on the ports of the platform services that they stand in for. Services find them by the Secret `data-stores`.
  *
- * @costs Four pods of 5.3 GiB in all, a standard disk each and two for dumps: a small part of the services' price.
+ * @costs Four pods of 4.3 GiB in all, a standard disk each and two for dumps: a small part of the services' price.
  * @fails A pod that goes takes its store along for a minute or two. Connections are not encrypted, and passwords of Redis and
  * Elasticsearch pass in them: nothing personal belongs here. With the region gone, all of it is gone.
  * @recovers A pod comes back with its disk by itself, in another zone if it must. Of PostgreSQL and MongoDB there are hourly dumps of
