@@ -6,11 +6,11 @@ describe("what the API server refuses in a check", () => {
   const mistakes: [string, string, PropertyMap, string, RegExp][] = [
     ["a name with capitals", TOKEN.namespace, { metadata: { name: "Shop" } }, "metadata.name", /lower-case/],
     [
-      "a service that begins with a digit",
+      "a service with a dot in its name",
       TOKEN.service,
-      { metadata: { name: "1st" } },
+      { metadata: { name: "a.b" } },
       "metadata.name",
-      /beginning with a letter/,
+      /lower-case letters, digits and -/,
     ],
     [
       "a label with a blank",
