@@ -1,6 +1,5 @@
 /** A Kubernetes control plane on loopback: etcd, API server, controller-manager, scheduler, and KWOK for nodes and pods. */
 import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
-import net from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
@@ -11,6 +10,7 @@ import { applyCrds } from "./crds";
 import { writeKubeconfig } from "./kubeconfig";
 import { certificate, layoutOf, ownKubeconfig, SERVERS, type Layout, type Ports, type Server } from "./layout";
 import { writePki } from "./pki";
+import { freePorts, listens } from "./ports";
 import { lastWords, logOf, startServer } from "./processes";
 import { programs, type ProgramOptions } from "./programs";
 import { isAlive, isWhole, readRunning, stopRunning, writeRunning } from "./running";
@@ -61,6 +61,11 @@ const ATTEMPTS = 3;
  * @throws {ProgramError} if its programs are not to be had, {ClusterError} if one of them does not come up.
  */
 export async function startCluster(spec: ClusterSpec, options: ClusterOptions): Promise<RunningCluster> {
+  if (process.platform !== "linux") {
+    throw new ClusterError(
+      `real clusters: got ${process.platform}, expected linux, where /proc tells which process is whose; leave out --clusters real.`,
+    );
+  }
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const layout = layoutOf(realpathSync(options.folder));
   const release = await lock(layout.folder, { stale: 20_000, retries: { retries: 600, factor: 1, minTimeout: 200 } });
@@ -182,37 +187,6 @@ async function waitFor(
       `${which} (${PROGRAMS[which].module}): got ${got}, expected a running server; it said: ${lastWords(layout, which)} (${logOf(layout, which)})`,
     );
   }
-}
-
-function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = net.connect({ host: "127.0.0.1", port });
-    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
-    socket.once("connect", () => socket.destroy());
-  });
-}
-
-/** All are held open until each is known, so that none is given twice. */
-async function freePorts(): Promise<Ports> {
-  const servers = await Promise.all(Array.from({ length: 6 }, listenAnywhere));
-  const [etcd = 0, etcdPeer = 0, apiServer = 0, controllerManager = 0, scheduler = 0, kubelet = 0] =
-    servers.map(portOf);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return { etcd, etcdPeer, apiServer, controllerManager, scheduler, kubelet };
-}
-
-function listenAnywhere(): Promise<net.Server> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once("error", reject);
-    server.listen({ host: "127.0.0.1", port: 0 }, () => resolve(server));
-  });
-}
-
-function portOf(server: net.Server): number {
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("a server on loopback has no port");
-  return address.port;
 }
 
 function writeStages(layout: Layout, kwok: string, more: readonly string[]): void {

@@ -8,7 +8,7 @@ import { textAt } from "../../../local/cloud/kubernetes/objects/fields";
 import { parseToken } from "../../../local/cloud/kubernetes/objects/kind";
 import type { PropertyMap } from "../../../local/cloud/protocol/values";
 import { Store } from "../../../local/cloud/store/store";
-import { EstateCopy } from "../../estate/estate";
+import { EstateCopy, type Run } from "../../estate/estate";
 import { Judges } from "./judges";
 import { CHANGES, mistaken, MISTAKES, type Mistake } from "./mistakes";
 import { MORE, NOT_SERVED } from "./more-objects";
@@ -24,13 +24,17 @@ interface Placed {
   readonly object: PropertyMap;
 }
 
+/** A run that failed shows what it said. */
+function succeeded({ exitCode, stdout, stderr }: Run): void {
+  if (exitCode !== 0) throw new Error(`exit code ${exitCode}\n${stdout}\n${stderr}`);
+}
+
 (missing.length > 0 ? describe.skip : describe)("the estate on real clusters", () => {
   const copy = new EstateCopy();
   const kubeconfig = (stack: string): string => copy.path(".plugilo", "clusters", stack, "kubeconfig");
 
   beforeAll(async () => {
-    const { exitCode, stderr } = await copy.run(["up", "--clusters", "real"]);
-    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+    succeeded(await copy.run(["up", "--clusters", "real"]));
   }, WHOLE_ESTATE_MS);
 
   afterAll(async () => {
@@ -173,8 +177,7 @@ interface Placed {
       expect((await copy.run(["clusters", "stop"])).stdout).toBe("Stopped berlin, frankfurt, management.\n");
       const refreshed = await copy.run(["refresh", "prod-frankfurt"]);
       expect(refreshed.stdout).toContain("1 update");
-      const taken = await copy.run(["up", "prod-frankfurt"]);
-      expect(taken).toMatchObject({ exitCode: 0 });
+      succeeded(await copy.run(["up", "prod-frankfurt"]));
       expect((await copy.run(weight)).stdout).toBe(before);
       const again = await copy.run(["up", "prod-frankfurt"]);
       expect(again.stdout).toContain("nothing changed");
@@ -185,8 +188,7 @@ interface Placed {
   test(
     "destroy takes the objects, the control planes and their folders",
     async () => {
-      const { exitCode, stderr } = await copy.run(["destroy", "--yes", "--unprotect"]);
-      expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+      succeeded(await copy.run(["destroy", "--yes", "--unprotect"]));
       expect(existsSync(copy.path(".plugilo", "clusters"))).toBe(false);
     },
     WHOLE_ESTATE_MS,
