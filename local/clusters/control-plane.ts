@@ -67,7 +67,7 @@ export async function startCluster(spec: ClusterSpec, options: ClusterOptions): 
     );
   }
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
-  const layout = layoutOf(realpathSync(options.folder));
+  const layout = layoutAt(options.folder);
   const release = await lock(layout.folder, { stale: 20_000, retries: { retries: 600, factor: 1, minTimeout: 200 } });
   try {
     const ports = (await adopted(layout)) ?? (await start(spec, layout, options));
@@ -81,20 +81,25 @@ export async function startCluster(spec: ClusterSpec, options: ClusterOptions): 
 
 /** Ends what runs in a cluster's folder, whoever started it. */
 export async function stopCluster(folder: string): Promise<void> {
-  await stopRunning(layoutOf(realpathSync(folder)));
+  await stopRunning(layoutAt(folder));
 }
 
 /** The administrator's kubeconfig of a folder's cluster; undefined if there never was one. */
 export function kubeconfigOf(folder: string): string | undefined {
-  const { kubeconfig } = layoutOf(path.resolve(folder));
+  const { kubeconfig } = layoutAt(folder);
   return existsSync(kubeconfig) ? kubeconfig : undefined;
 }
 
 /** Whether a control plane runs in a folder. */
 export function isRunning(folder: string): boolean {
-  const layout = layoutOf(path.resolve(folder));
+  const layout = layoutAt(folder);
   const running = readRunning(layout);
   return running !== undefined && isWhole(layout, running);
+}
+
+/** By the folder's real name, whichever link led to it: processes are known by it. */
+function layoutAt(folder: string): Layout {
+  return layoutOf(existsSync(folder) ? realpathSync(folder) : path.resolve(folder));
 }
 
 async function adopted(layout: Layout): Promise<Ports | undefined> {

@@ -1,4 +1,5 @@
 import { UNKNOWN, type PropertyMap } from "../../../local/cloud/protocol/values";
+import { mapAt } from "../../../local/cloud/kubernetes/objects/fields";
 import { TOKEN, cloud, deployment } from "./cloud";
 import { GOOD } from "./good-resources";
 
@@ -179,6 +180,11 @@ describe("what the API server refuses in a check", () => {
       [CRON, cron({ schedule: "@daily" })],
       [TOKEN.secret, { metadata: { name: "a" }, data: { key: UNKNOWN, other: "dmFsdWU=" } }],
     ];
+    // A StatefulSet's pods mount what it claims for them.
+    const mounts = container({ volumeMounts: [{ name: "data", mountPath: "/data" }] });
+    const claims = [{ metadata: { name: "data" }, spec: { accessModes: ["ReadWriteOnce"] } }];
+    const spec = { ...mapAt(mounts, "spec"), serviceName: "web", volumeClaimTemplates: claims };
+    good.push([TOKEN.statefulSet, { metadata: { name: "web" }, spec }]);
     for (const [token, news] of good) expect((await one.check(token, "x", news)).failures).toEqual([]);
   });
 

@@ -31,11 +31,14 @@ const SPEC: readonly ValueRule[] = [
   oneOf("tolerations[*].effect", "NoSchedule", "PreferNoSchedule", "NoExecute"),
 ];
 
-/** What the API server refuses of a pod's specification, beyond types and quantities. */
-export function podFaults(pod: Value | undefined, path: string): SchemaFault[] {
+/**
+ * What the API server refuses of a pod's specification, beyond types and quantities.
+ * @param claims the list of volumes that a StatefulSet claims for each of its pods, which they mount like their own.
+ */
+export function podFaults(pod: Value | undefined, path: string, claims: Value | undefined): SchemaFault[] {
   if (pod === undefined) return [];
   const own = ruleFaults(SPEC, pod).map((fault) => under(path, fault));
-  const volumes = volumeNames(pod);
+  const volumes = volumeNames(pod, claims);
   const nested = ["initContainers", "containers"].flatMap((list) =>
     listAt(pod, list).flatMap((container, index) => {
       const faults = [
@@ -61,10 +64,12 @@ function probeFaults(container: Value): SchemaFault[] {
   });
 }
 
-/** Undefined when the list itself is not known yet. */
-function volumeNames(pod: Value): string[] | undefined {
-  if (containsUnknown(at(pod, "volumes"))) return undefined;
-  return listAt(pod, "volumes").flatMap((volume) => textAt(volume, "name") ?? []);
+/** Undefined when a list is not known yet. */
+function volumeNames(pod: Value, claims: Value | undefined): string[] | undefined {
+  if (containsUnknown(at(pod, "volumes")) || containsUnknown(claims)) return undefined;
+  const own = listAt(pod, "volumes").flatMap((volume) => textAt(volume, "name") ?? []);
+  const claimed = Array.isArray(claims) ? claims.flatMap((claim) => textAt(claim, "metadata", "name") ?? []) : [];
+  return [...own, ...claimed];
 }
 
 function mountFaults(container: Value, volumes: readonly string[] | undefined): SchemaFault[] {

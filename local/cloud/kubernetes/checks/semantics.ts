@@ -19,7 +19,11 @@ function ofKind(object: ObjectKind, inputs: PropertyMap): SchemaFault[] {
     case "apps/ReplicaSet":
       return [
         ...selectorFaults(inputs),
-        ...podTemplateFaults(at(inputs, "spec", "template", "spec"), "spec.template.spec"),
+        ...podTemplateFaults(
+          at(inputs, "spec", "template", "spec"),
+          "spec.template.spec",
+          at(inputs, "spec", "volumeClaimTemplates"),
+        ),
       ];
     case "batch/Job":
       return podTemplateFaults(at(inputs, "spec", "template", "spec"), "spec.template.spec");
@@ -85,8 +89,8 @@ export function quantity(text: Value | undefined): number | undefined {
   return factor === undefined ? Number(text) : Number(text.slice(0, text.length - suffix.length)) * factor;
 }
 
-function podTemplateFaults(pod: Value | undefined, path: string): SchemaFault[] {
-  return [...containerFaults(pod, path), ...podFaults(pod, path)];
+function podTemplateFaults(pod: Value | undefined, path: string, claims?: Value): SchemaFault[] {
+  return [...containerFaults(pod, path), ...podFaults(pod, path, claims)];
 }
 
 function containerFaults(pod: Value | undefined, path: string): SchemaFault[] {
