@@ -82,7 +82,7 @@ function apiServer(layout: Layout, ports: Ports): string[] {
 }
 
 /** How a program behind the API server knows who asks: https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/ (2026-11). */
-export function frontProxy(layout: Layout): string[] {
+function frontProxy(layout: Layout): string[] {
   return [
     `--requestheader-client-ca-file=${certificate(layout, "front-proxy-ca").crt}`,
     "--requestheader-allowed-names=front-proxy-client",

@@ -21,8 +21,6 @@ export interface ClusterSpec {
   readonly keep?: boolean;
   /** Names of sources of schemas/crds/manifest.json whose CRDs it serves. Default: none. */
   readonly crds?: readonly string[];
-  /** More configuration of KWOK beside its own stages, as YAML documents: Stage, ResourceUsage, Metric. Default: none. */
-  readonly kwok?: readonly string[];
 }
 
 export interface ClusterOptions extends ProgramOptions {
@@ -124,7 +122,7 @@ async function start(spec: ClusterSpec, layout: Layout, options: ClusterOptions)
   // What is left of one that lost a server.
   await stopRunning(layout);
   await writePki(layout.pki);
-  writeStages(layout, commands.kwok, spec.kwok ?? []);
+  writeStages(layout, commands.kwok);
   for (let attempt = 1; ; attempt += 1) {
     onStep(`Starting the control plane ${spec.name}`);
     const ports = await freePorts();
@@ -194,11 +192,11 @@ async function waitFor(
   }
 }
 
-function writeStages(layout: Layout, kwok: string, more: readonly string[]): void {
+function writeStages(layout: Layout, kwok: string): void {
   const beside = PROGRAMS.kwok.alongside.files.map((file) =>
     readFileSync(path.join(path.dirname(kwok), path.basename(file)), "utf8"),
   );
-  writeFileSync(layout.stages, [...beside, ...more].join("\n---\n"), { mode: 0o600 });
+  writeFileSync(layout.stages, beside.join("\n---\n"), { mode: 0o600 });
 }
 
 function writeKubeconfigs(spec: ClusterSpec, layout: Layout, ports: Ports): void {
