@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { CONTROL_PLANE, type ProgramName } from "../local/clusters/catalogue";
 import { missingPrograms, programs, programsRefused } from "../local/clusters/programs";
 
-/** What tests against real servers (tests/rigs/) need of the machine: the Debian package, and a file by which it is known. */
+/** What tests against real servers and tools (tests/rigs/) need of the machine: the Debian package, and a file by which it is known. */
 export const RIGS = {
   postgres: [
     { name: "postgresql-15", file: "/usr/lib/postgresql/15/bin/postgres" },
@@ -14,6 +14,7 @@ export const RIGS = {
     { name: "haproxy", file: "/usr/sbin/haproxy" },
     { name: "openssl", file: "/usr/bin/openssl" },
   ],
+  rules: [{ name: "prometheus", file: "/usr/bin/promtool" }],
 } as const;
 
 /** Names of a rig's packages that are not on this machine. */

@@ -1,3 +1,4 @@
+import type { Colour } from "./edge";
 import type { Source } from "./source";
 
 /** What AKS is and is not, as far as a decision of ours depends on it. */
@@ -143,6 +144,13 @@ export const POOL_LIMITS: Readonly<Record<PoolKind, PoolLimit>> = {
   gpu: { cpu: 96, memoryGi: 880 },
 };
 
+/**
+ * Virtual CPUs that a region's subscription is to have, by letter of the family, for spot, and in all: asked of Azure before a stack
+ * comes up, as a new subscription has ten to a few hundred. Spot counts by itself, whatever the family.
+ * https://learn.microsoft.com/azure/quotas/per-vm-quota-requests, https://learn.microsoft.com/azure/quotas/spot-quota (2026-11)
+ */
+export const CPU_QUOTA = { D: 4500, E: 1200, F: 1200, N: 96, spot: 2000, region: 6500 } as const;
+
 /** Mesh revision that a cluster of this version runs: the newest that it offers. */
 export function meshRevisionOf(kubernetesVersion: string): string {
   const revision = AKS_RELEASES.get(kubernetesVersion)?.meshRevisions.at(-1);
@@ -155,7 +163,7 @@ export function meshRevisionOf(kubernetesVersion: string): string {
 
 /**
  * The mesh add-on's internal ingress gateway: namespace and pods, which AKS makes. Its pods listen on 8443 for HTTPS, and on whatever
- * port a Gateway of the mesh names: green has one of its own (A10).
+ * port a Gateway of the mesh names: green has one of its own (A10). Virtual services name a Gateway as `gatewayOf` writes it.
  * https://learn.microsoft.com/azure/aks/istio-deploy-ingress (2026-11)
  */
 export const MESH_INGRESS = {
@@ -163,4 +171,22 @@ export const MESH_INGRESS = {
   selector: { app: "aks-istio-ingressgateway-internal", istio: "aks-istio-ingressgateway-internal" },
   httpsPort: 8443,
   greenHttpsPort: 9443,
+  /**
+   * Pods, a zone each at least. AKS begins with 2 to 5 at 80 % CPU, lets both be changed, and takes no fewer than 2. Client's and
+   * server's proxy together take 0.4 CPUs for 1,000 requests a second: https://learn.microsoft.com/azure/aks/istio-scale (2026-11)
+   */
+  replicas: { least: 3, most: 30 },
 } as const;
+
+/** Where the mesh's control plane is, and what is said there holds for all of the mesh. */
+export const MESH_SYSTEM_NAMESPACE = "aks-istio-system";
+
+/** Name of a colour's Gateway (A10), in the ingress' namespace. */
+export function gatewayName(colour: Colour): string {
+  return `plugilo-${colour}`;
+}
+
+/** A colour's Gateway as virtual services of any namespace name it. */
+export function gatewayOf(colour: Colour): string {
+  return `${MESH_INGRESS.namespace}/${gatewayName(colour)}`;
+}

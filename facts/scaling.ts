@@ -20,6 +20,29 @@ export const OVERPROVISIONING = {
   floor: { replicas: 5, cpu: "100m", memory: "200Mi" },
   /** Share of the running requests that is held free, least and most. */
   buffer: { least: 0.2, most: 0.3 },
+  /**
+   * The largest placeholder: a quarter of the smallest node that a flat network buys. Room of one takes several pods of usual size,
+   * and as many as there are such nodes are a buffer of a quarter, with one on each.
+   */
+  largest: { cpu: 4, memoryGi: 16 },
+  /** Share of the buffer on nodes that stay: spot's room is for pods only that tolerate spot, and critical services do not. */
+  onDemandShare: 1 / 3,
+  /** On those nodes at least. */
+  onDemandReplicas: 2,
+  /** Does nothing. https://github.com/kubernetes/kubernetes/blob/v1.36.0/build/pause/CHANGELOG.md (2026-11) */
+  image: "registry.k8s.io/pause:3.10.1@sha256:278fb9dbcca9518083ad1e11276933a2e96f23de604a3a08cc3c80002767d24c",
+} as const;
+
+/**
+ * A5: container groups beyond the nodes, of which a subscription may make so many an hour, and the largest; its cores are BURST_LIMIT.
+ * https://learn.microsoft.com/azure/container-instances/container-instances-resource-and-quota-limits (2026-11)
+ */
+export const BURST = {
+  creationsPerHour: 300,
+  /** Memory of one container group, and so of one pod. */
+  podMemoryGi: 16,
+  /** Share of the cores in use from which somebody is told. */
+  warnShare: 0.8,
 } as const;
 
 /** A8: how far ahead of an expected peak pods are there, and the windows that are expected every day or year. */
@@ -31,6 +54,13 @@ export const PREDICTION = {
   /** From midnight UTC. */
   blackFridayHours: 48,
   launch: { hoursBefore: 1, hoursAfter: 4 },
+  /**
+   * KEDA's cron knows no years, so a dated entry of the calendar would come again: those that begin within so many months of its
+   * last review count, and it must be reviewed before the first of them could recur.
+   */
+  calendar: { monthsAhead: 11, reviewMonths: 6 },
+  /** Share of the actual load that a day's forecast must meet, and how long it may miss it before somebody is told. */
+  accuracy: { least: 0.7, missedForHours: 6 },
 } as const;
 
 /** A19: the flag that a person sets when a region must carry the other's users as well. */
@@ -41,6 +71,8 @@ export const EMERGENCY = {
   /** What KEDA multiplies by, a number in text: `"1"`, or `"2"` in an emergency. KEDA reads numbers only. */
   factorKey: "factor",
   factor: 2,
+  /** Somebody is told when it stays on for so long: twice the pods cost twice as much, and the reason may be over. */
+  longHours: 4,
 } as const;
 
 /** A15, C4 to C6: what the mesh does for every service. */

@@ -1,4 +1,5 @@
 import {
+  CPU_QUOTA,
   leastCpus,
   NODE_SCALING,
   SKU_FAMILIES,
@@ -25,19 +26,29 @@ interface Taint {
 }
 interface PoolShape {
   readonly nodeClass: NodeClass;
-  readonly families: readonly string[];
+  /** Letters of the families, the first of which is a quota's. */
+  readonly families: readonly [Family, ...Family[]];
   readonly capacity: "on-demand" | "spot";
   /** Of the pools that a pod fits, the one with the highest is tried first. */
   readonly weight: number;
   readonly taint?: Taint;
 }
 
+type Family = Exclude<keyof typeof CPU_QUOTA, "spot" | "region">;
+
 /** Label by which a workload asks for a pool. */
-const POOL_LABEL = "plugilo.com/pool";
+export const POOL_LABEL = "plugilo.com/pool";
+
+/** The taint that AKS gives spot nodes of its own pools, too. */
+export const SPOT_TAINT = {
+  key: "kubernetes.azure.com/scalesetpriority",
+  value: "spot",
+  effect: "NoSchedule",
+} as const;
 
 /**
- * Spot comes first, for those that tolerate it and nobody else; then general. Memory and compute are for those that ask.
- * The taint is the one that AKS gives spot nodes of its own pools.
+ * Spot comes first, for those that tolerate it and nobody else; then general. Memory and compute are for those that ask, and take
+ * others when general is at its limit.
  */
 const SHAPES: Readonly<Record<PoolKind, PoolShape>> = {
   general: { nodeClass: "standard", families: SKU_FAMILIES.general, capacity: "on-demand", weight: 50 },
@@ -48,7 +59,7 @@ const SHAPES: Readonly<Record<PoolKind, PoolShape>> = {
     families: [...SKU_FAMILIES.general, ...SKU_FAMILIES.memory, ...SKU_FAMILIES.compute],
     capacity: "spot",
     weight: 100,
-    taint: { key: "kubernetes.azure.com/scalesetpriority", value: "spot", effect: "NoSchedule" },
+    taint: SPOT_TAINT,
   },
   gpu: {
     nodeClass: "gpu",
@@ -61,6 +72,17 @@ const SHAPES: Readonly<Record<PoolKind, PoolShape>> = {
 
 export function nodeClassOf(kind: PoolKind): NodeClass {
   return SHAPES[kind].nodeClass;
+}
+
+/** Whether pods that ask for no pool may be put there: when all such pools are at their limits, nodes are full (A5). */
+export function takesAnyPod(kind: PoolKind): boolean {
+  return SHAPES[kind].taint === undefined;
+}
+
+/** Quota that a pool draws on: its family's, or spot's, which is one for all families. */
+export function quotaOf(kind: PoolKind): keyof typeof CPU_QUOTA {
+  const { capacity, families } = SHAPES[kind];
+  return capacity === "spot" ? "spot" : families[0];
 }
 
 /** A3: a pool of provisioned nodes, spread over the region's zones where it has any. */

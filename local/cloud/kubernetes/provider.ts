@@ -14,6 +14,7 @@ import { isAutonamed, isPlaceUnknown } from "./names/autoname";
 import { changesBetween } from "./objects/changes";
 import { previewOutputs, updatePreviewOutputs } from "./objects/computed";
 import { at } from "./objects/fields";
+import { withLive } from "./objects/ignored";
 import { replacesAt } from "./objects/immutables";
 import { refuseImmutable } from "./objects/refused-changes";
 import { isBuiltIn, type ObjectKind, parseToken } from "./objects/kind";
@@ -116,7 +117,15 @@ export class KubernetesProvider implements Protocol.CloudProvider {
     const cluster = this.#cluster();
     const place = this.#placeById(cluster, subject, urn, request.id);
     await this.#reach(cluster, subject, place.storeId);
-    return { outputs: await this.#write(cluster, place, { urn, token, inputs: news, creating: false }) };
+    const inputs = "object" in place ? await this.#withIgnored(cluster, place, request) : news;
+    return { outputs: await this.#write(cluster, place, { urn, token, inputs, creating: false }) };
+  }
+
+  /** What the program ignores has its live value. */
+  async #withIgnored(cluster: Cluster, place: objects.Place, request: Protocol.UpdateRequest): Promise<PropertyMap> {
+    const { news, ignoreChanges } = request;
+    if (ignoreChanges.length === 0) return news;
+    return withLive((await this.backend.observe(cluster, place, news))?.inputs, news, ignoreChanges);
   }
 
   async #write(
