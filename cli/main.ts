@@ -6,7 +6,9 @@ import type { EmergencyFlags } from "./commands/emergency";
 import type { FaultFlags } from "./commands/fault";
 import type { MigrateFlags } from "./commands/migrate";
 import type { OperationFlags } from "./commands/operation";
+import type { RenderFlags } from "./commands/render";
 import type { Verb } from "./operation";
+import { singletons } from "./singletons/command-line";
 
 const EXAMPLES_AND_CODES = `
 Examples
@@ -46,9 +48,11 @@ function commandLine(): Command {
     .option("--yes", "do not ask")
     .option("--unprotect", "take the protection off data first (embedded cloud only, as everything here)");
   switching(program);
+  singletons(program, finish);
   doubling(program);
   looks(program);
   migrations(program);
+  rendering(program);
   passedThrough(program);
   clusters(program);
   faults(program);
@@ -119,6 +123,18 @@ function migrations(program: Command): void {
       "\nExample, in the network of the databases\n  PGHOST=plugilo-prod.writer.postgres.database.azure.com PGUSER=admins PGSSLMODE=require PGPASSWORD=<token of Entra> \\\n    ./plugilo migrate --apply",
     )
     .action(async (flags: MigrateFlags) => finish(await (await import("./commands/migrate")).runMigrations(flags)));
+}
+
+/** What teams write becomes what clusters get. */
+function rendering(program: Command): void {
+  program
+    .command("render [service...]")
+    .description("write gitops/base from the services' files (golden-path/README.md), and show what each service gets")
+    .option("--check", "write nothing; fail if the tree is out of step")
+    .option("--json", "one JSON document")
+    .action(async (services: string[], flags: RenderFlags) =>
+      finish((await import("./commands/render")).render(services, flags)),
+    );
 }
 
 /** Commands whose arguments belong to another program. */

@@ -6,6 +6,24 @@ export const SERVICES_NAMESPACE = "services";
 export const BURST_NAMESPACE = "burst";
 /** Account of the services' pods, bound to the identity that the stores know. Made by the platform: its annotation is a region's. */
 export const SERVICES_ACCOUNT = "services";
+/** Where a region's Prometheus answers in its cluster: KEDA, canary analysis and alerts need nothing outside the region. */
+export const REGION_PROMETHEUS = "http://prometheus.monitoring:9090";
+/** ConfigMap of the services' namespace by which they find the flag service (E2). */
+export const FLAG_SETTINGS = "feature-flags";
+/** Stands in `gitops/base` where each cluster has a value of its own; `gitops/clusters` writes it, and nothing may be left of it there. */
+export const SET_BY_CLUSTER = "set-by-cluster";
+/** Labels that workloads are found by. */
+export const LABELS = {
+  name: "app.kubernetes.io/name",
+  partOf: "app.kubernetes.io/part-of",
+  owner: "plugilo.com/owner",
+  class: "plugilo.com/class",
+  singleton: "plugilo.com/singleton",
+  /** On what takes from a queue: each cluster has its own broker, whose name `gitops/clusters` writes. */
+  queue: "plugilo.com/queue",
+  /** `enrolled`: doubled in emergency mode (A19); `exempt`: one of a kind, never doubled (A20). */
+  emergency: "plugilo.com/emergency",
+} as const;
 /** KEDA as the AKS add-on runs it. https://learn.microsoft.com/azure/aks/keda-workload-identity (2026-11) */
 export const KEDA = { namespace: "kube-system", serviceAccount: "keda-operator" } as const;
 

@@ -1,5 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { AksCluster } from "../../components/azure/aks-cluster";
+import { certificateAuthorityIn } from "../../components/azure/aks-cluster/credentials";
 import { ContainerRegistry } from "../../components/azure/container-registry";
 import { KeyVault } from "../../components/azure/key-vault";
 import { regionNamed } from "../../facts/regions";
@@ -20,10 +21,11 @@ export async function management(
   const hub = await foundation(config, provider);
   const { network, link, alerting, sites: groups, workspaceId } = hub;
   await handOver();
-  const { vault, registry, cluster } = platform(hub, estate);
+  const made = platform(hub, estate);
+  const { vault, registry, cluster } = made;
   await handOver();
   const { centres } = await import("./centres");
-  const { metrics, logs } = await centres(hub, cluster, estate);
+  const { delivery, metrics, logs } = await centres(hub, made, estate);
   return {
     region: config.region,
     hub: {
@@ -33,9 +35,20 @@ export async function management(
       privateEndpointSubnetId: network.subnetIds.privateEndpoints,
       zoneIds: link.zoneIds,
     },
-    cluster: { id: cluster.clusterId, name: cluster.clusterName },
+    cluster: {
+      id: cluster.clusterId,
+      name: cluster.clusterName,
+      privateFqdn: cluster.privateFqdn,
+      // Shown to whoever connects, and so no secret, though the kubeconfig is one.
+      certificateAuthority: pulumi.unsecret(cluster.kubeconfig.apply(certificateAuthorityIn)),
+    },
     registry: { id: registry.registryId, loginServer: registry.loginServer },
     keyVault: { id: vault.vaultId, uri: vault.vaultUri },
+    argoCd: {
+      namespace: delivery.namespace,
+      clientId: delivery.deployer.clientId,
+      principalId: delivery.deployer.principalId,
+    },
     metrics: {
       privateLinkServiceId: offered(alerting, "metrics", metrics.privateLinkServiceId),
       ports: [...metrics.remoteWritePorts],
@@ -49,7 +62,7 @@ export async function management(
   };
 }
 
-interface Platform {
+export interface Platform {
   readonly vault: KeyVault;
   readonly registry: ContainerRegistry;
   readonly cluster: AksCluster;

@@ -17,7 +17,8 @@ const DNS_PORTS = [
 const NOT_PUBLIC = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"] as const;
 
 /**
- * What a namespace's pods may do, by policy name: nothing (A17), then each other and DNS, then the flows that were named.
+ * What a namespace's pods may do, by policy name: nothing (A17), then DNS and each other unless that is closed, then the flows that
+ * were named.
  * https://learn.microsoft.com/azure/aks/use-network-policies (2026-11)
  */
 export function policies(needs: NamespaceNeeds): Record<string, PolicySpec> {
@@ -33,8 +34,10 @@ export function policies(needs: NamespaceNeeds): Record<string, PolicySpec> {
       egress: [{ to: peers(flow), ports: ports(flow) }],
     })),
   };
+  const policyTypes = needs.unboundEgress ? ["Ingress"] : ["Ingress", "Egress"];
   return {
-    ...inside(needs.unboundEgress ? ["Ingress"] : ["Ingress", "Egress"]),
+    "default-deny": { podSelector: {}, policyTypes },
+    ...(needs.closedInside ? {} : { "allow-inside": inside(policyTypes) }),
     ...(needs.unboundEgress ? {} : outward),
     ...named("from", needs.ingress, (flow) => ({
       podSelector: {},
@@ -44,17 +47,14 @@ export function policies(needs: NamespaceNeeds): Record<string, PolicySpec> {
   };
 }
 
-/** Pods are closed to all in these directions, and open to each other. */
-function inside(policyTypes: string[]): Record<string, PolicySpec> {
+/** Pods are open to each other in these directions. */
+function inside(policyTypes: string[]): PolicySpec {
   const ours = [{ podSelector: {} }];
   return {
-    "default-deny": { podSelector: {}, policyTypes },
-    "allow-inside": {
-      podSelector: {},
-      policyTypes,
-      ingress: [{ from: ours }],
-      ...(policyTypes.includes("Egress") ? { egress: [{ to: ours }] } : {}),
-    },
+    podSelector: {},
+    policyTypes,
+    ingress: [{ from: ours }],
+    ...(policyTypes.includes("Egress") ? { egress: [{ to: ours }] } : {}),
   };
 }
 

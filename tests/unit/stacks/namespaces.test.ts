@@ -24,6 +24,11 @@ describe("the services' namespace", () => {
     ]);
   });
 
+  it("opens no service to another: each service's own policies do", () => {
+    expect(Object.keys(services)).not.toContain("allow-inside");
+    expect(services["default-deny"]?.policyTypes).toEqual(["Ingress", "Egress"]);
+  });
+
   it("lets Prometheus read its sidecars, and nobody else but the gateway in", () => {
     const ways = Object.keys(services).filter((name) => name.startsWith("allow-from-"));
     expect(ways.sort()).toEqual(["allow-from-gateway", "allow-from-metrics"]);
@@ -55,6 +60,20 @@ describe("the namespaces of workloads", () => {
     expect(services["allow-to-twins"]?.egress).toEqual([
       { to: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "burst" } } }], ports: [tcp(8080)] },
     ]);
+  });
+});
+
+describe("the namespace of what delivers", () => {
+  it("asks Prometheus how a release does and the API server what there is, and nobody outside the cluster anything", () => {
+    expect(needs.delivery.egress).toEqual({
+      "api-server": { cidrs: [plan.addressSpace], ports: [443] },
+      analysis: { namespaces: ["monitoring"], ports: [9090] },
+    });
+    expect(needs.monitoring.ingress?.["analysis"]).toEqual({ namespaces: ["delivery"], ports: [9090] });
+  });
+
+  it("is asked by Prometheus only", () => {
+    expect(needs.delivery.ingress).toEqual({ metrics: { namespaces: ["monitoring"], ports: [8090, 9090] } });
   });
 });
 
