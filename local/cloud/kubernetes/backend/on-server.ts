@@ -3,19 +3,18 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ApiServer, type Answer, type Question } from "../../../clusters/api-server";
-import { applyCrds } from "../../../clusters/crds";
 import { CloudError } from "../../protocol/provider";
 import { containsUnknown, equal, isObject, type PropertyMap } from "../../protocol/values";
 import type { Store } from "../../store/store";
-import { ADD_ONS } from "../cluster/add-ons";
 import type { Cluster } from "../cluster/cluster";
 import { isExposed } from "../services/load-balancer";
-import { at, textAt } from "../objects/fields";
+import { at } from "../objects/fields";
 import * as objects from "../objects/lifecycle";
 import { isBuiltIn } from "../objects/kind";
 import { refusalOf, unreachable } from "./answers";
 import type { Backend, Observed } from "./backend";
 import { Discovery } from "./discovery";
+import { Provisions } from "./provisions";
 import { decided, outputsFromLive, seenThrough, sent } from "./live";
 
 /** Owner of the fields that the program sets, as server-side apply keeps it. */
@@ -28,6 +27,7 @@ const POLL_MS = 200;
 interface Connection {
   readonly api: ApiServer;
   readonly discovery: Discovery;
+  readonly provisions: Provisions;
 }
 
 /**
@@ -91,8 +91,8 @@ export class OnServer implements Backend {
   }
 
   async released(cluster: Cluster): Promise<void> {
-    const { api } = await this.#connect(cluster);
-    await this.#provide(cluster, api);
+    const { provisions } = await this.#connect(cluster);
+    await provisions.renew(cluster);
   }
 
   async #write(
@@ -181,30 +181,14 @@ export class OnServer implements Backend {
     const kubeconfig = path.join(this.folder, stack, "kubeconfig");
     if (!existsSync(kubeconfig)) throw unreachable(cluster.host, new Error(`no control plane of the stack ${stack}`));
     const api = new ApiServer(kubeconfig);
+    const provisions = new Provisions(api);
     try {
-      await this.#provide(cluster, api);
+      await provisions.renew(cluster);
     } catch (error) {
       api.close();
-      throw error instanceof CloudError ? error : unreachable(cluster.host, error);
+      throw error;
     }
-    return { api, discovery: new Discovery(api) };
-  }
-
-  /** Namespaces and CRDs that AKS' add-ons and the cluster's Helm releases bring. */
-  async #provide(cluster: Cluster, api: ApiServer): Promise<void> {
-    const addOns = ADD_ONS.filter((one) => one.on(cluster.body)).flatMap((one) => one.namespaces);
-    const ofReleases = cluster
-      .ofType("k8s/v1/Namespace")
-      .filter((one) => one.owner.startsWith("k8s://"))
-      .map((one) => textAt(one.body, "metadata", "name") ?? "");
-    for (const name of [...addOns, ...ofReleases]) {
-      const path = `/api/v1/namespaces/${name}?fieldManager=aks`;
-      const body = { apiVersion: "v1", kind: "Namespace", metadata: { name } };
-      const answer = await this.#ask(cluster, api, { method: "PATCH", path, contentType: APPLY, body });
-      if (answer.status >= 300)
-        throw new CloudError("InternalServerError", `namespace ${name}: ${JSON.stringify(answer.body)}`, answer.status);
-    }
-    await applyCrds(api, [...cluster.crdSources()]);
+    return { api, discovery: new Discovery(api), provisions };
   }
 }
 

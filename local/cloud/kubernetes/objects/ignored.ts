@@ -1,18 +1,15 @@
 import { isObject, type PropertyMap, type Value } from "../../protocol/values";
-import type { Store } from "../../store/store";
 import { at } from "./fields";
-import { held } from "./held";
-import type { Place } from "./lifecycle";
 
 /**
  * Inputs as the real provider applies them: what a program ignores has its live value, so that an update of something else never
  * takes back what others have set.
  * https://github.com/pulumi/pulumi-kubernetes/blob/v4.34.2/provider/pkg/await/await.go (handleSSAIgnoreFields) (2026-11)
  *
+ * @param live what the cluster holds of the inputs; undefined for nothing.
  * @param ignored paths of keys, as in `ignoreChanges`: `data`, `spec.replicas`. Others, with an index or a star, are left alone.
  */
-export function withLive(store: Store, { storeId }: Place, news: PropertyMap, ignored: readonly string[]): PropertyMap {
-  const live = held(store, storeId, news)?.inputs;
+export function withLive(live: PropertyMap | undefined, news: PropertyMap, ignored: readonly string[]): PropertyMap {
   if (live === undefined) return news;
   return ignored
     .filter((path) => /^[\w-]+(\.[\w-]+)*$/.test(path))
