@@ -1,0 +1,42 @@
+import type { Api, Live } from "./api";
+
+export interface Pod extends Live {
+  readonly spec: {
+    readonly nodeName?: string;
+    readonly priority?: number;
+    readonly priorityClassName?: string;
+  };
+  readonly status: {
+    readonly phase: string;
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+  };
+}
+
+export interface Node extends Live {
+  readonly spec: { readonly unschedulable?: boolean; readonly taints?: readonly { readonly key: string }[] };
+  readonly status: { readonly allocatable: Readonly<Record<string, string>> };
+}
+
+export async function podsOf(api: Api, namespace: string, labels: string): Promise<Pod[]> {
+  const pods = (await api.list({ apiVersion: "v1", kind: "Pod", namespace }, labels)) as unknown as Pod[];
+  return pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+}
+
+export function isReady({ status }: Pod): boolean {
+  return status.conditions?.some(({ type, status: holds }) => type === "Ready" && holds === "True") ?? false;
+}
+
+export async function nodesOf(api: Api, labels = ""): Promise<Node[]> {
+  return (await api.list({ apiVersion: "v1", kind: "Node" }, labels)) as unknown as Node[];
+}
+
+/** How many of the pods lie in each value of a node label: `{ "germanywestcentral-1": 3, … }`. */
+export async function spreadOver(api: Api, pods: readonly Pod[], label: string): Promise<Record<string, number>> {
+  const nodes = new Map((await nodesOf(api)).map((node) => [node.metadata.name, node]));
+  const counts: Record<string, number> = {};
+  for (const { spec } of pods) {
+    const value = nodes.get(spec.nodeName ?? "")?.metadata.labels?.[label] ?? "none";
+    counts[value] = (counts[value] ?? 0) + 1;
+  }
+  return counts;
+}
