@@ -51,17 +51,6 @@ export interface EngineContext {
   readonly reach: (url: string) => Promise<void>;
 }
 
-/** One way gave no engine. Its message says what was got and what was expected, its remedy what to do. */
-export class WayRefused extends Error {
-  constructor(
-    message: string,
-    readonly remedy: string,
-  ) {
-    super(message);
-    this.name = "WayRefused";
-  }
-}
-
 /** There is no engine and no way to get one, or the way that was asked for is closed. The message is whole; show no stack trace. */
 export class EngineError extends Error {
   constructor(

@@ -1,18 +1,11 @@
-import {
-  accessSync,
-  constants,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as semver from "semver";
-import { runCommand } from "./command";
-import { WayRefused, type Engine, type EngineWay, type LanguageHost } from "./engine";
+import { runCommand } from "../installations/command";
+import { isExecutableFile } from "../installations/installation";
+import { WayRefused } from "../installations/refused";
+import type { Engine, EngineWay, LanguageHost } from "./engine";
 import { ENGINE_VERSIONS } from "./versions";
 
 const LANGUAGE_HOST = "pulumi-language-nodejs";
@@ -40,15 +33,6 @@ exec plugilo-language-nodejs "$@"
 /** Puts the hand-over to the checkout's language host next to an engine of our own. */
 export function writeHandOver(binFolder: string): void {
   writeFileSync(path.join(binFolder, LANGUAGE_HOST), HAND_OVER, { mode: 0o755 });
-}
-
-export function isExecutableFile(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }
 
 /** The official language host ships next to the engine; where it is absent the stand-in takes its place. */

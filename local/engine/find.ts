@@ -2,8 +2,10 @@ import { readdirSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import * as semver from "semver";
-import { WayRefused, type Engine } from "./engine";
-import { acceptExecutable, isExecutableFile } from "./executable";
+import { isExecutableFile } from "../installations/installation";
+import { WayRefused } from "../installations/refused";
+import type { Engine } from "./engine";
+import { acceptExecutable } from "./executable";
 import { ENGINE_VERSIONS } from "./versions";
 
 const INSTALL = `install Pulumi ${ENGINE_VERSIONS.minimum} or newer (https://www.pulumi.com/docs/install/) so that \`pulumi\` is on PATH`;

@@ -1,10 +1,12 @@
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
-import { runCommand } from "./command";
-import { WayRefused, type Engine, type EngineContext } from "./engine";
-import { engineVersion, isExecutableFile } from "./executable";
-import { install } from "./install";
-import { installationFolder, seal } from "./installation";
+import { runCommand } from "../installations/command";
+import { install } from "../installations/install";
+import { isExecutableFile, seal } from "../installations/installation";
+import { WayRefused } from "../installations/refused";
+import type { Engine, EngineContext } from "./engine";
+import { engineVersion } from "./executable";
+import { ENGINE, engineOf, installationFolder } from "./own";
 import { ENGINE_VERSIONS } from "./versions";
 
 /**
@@ -36,7 +38,7 @@ export async function fetchByNpm(context: EngineContext): Promise<Engine> {
     );
   }
   const folder = installationFolder(context.env, "npm");
-  return install(context, folder, "npm", (draft) => fetchInto(draft, context));
+  return engineOf(await install(context, folder, ENGINE, (draft) => fetchInto(draft, context)), "npm");
 }
 
 async function fetchInto(draft: string, context: EngineContext): Promise<void> {

@@ -1,8 +1,9 @@
 /** The Pulumi engine that runs the estate: found, else fetched, else built. */
 import path from "node:path";
+import { goVersion } from "../installations/go";
+import { WayRefused } from "../installations/refused";
 import {
   EngineError,
-  WayRefused,
   type Engine,
   type EngineContext,
   type EngineOptions,
@@ -11,9 +12,9 @@ import {
 } from "./engine";
 import { acceptExecutable } from "./executable";
 import { findInPulumiCache, findOnPath } from "./find";
-import { buildByGo, goVersion } from "./from-go";
+import { buildByGo } from "./from-go";
 import { fetchByNpm, reachByHead } from "./from-npm";
-import { installationFolder, openInstallation } from "./installation";
+import { openOwn } from "./own";
 import { ENGINE_VERSIONS } from "./versions";
 
 export { type Engine, type EngineOptions, type EngineWay, type LanguageHost, type WayReport } from "./engine";
@@ -47,15 +48,15 @@ const WAYS: readonly Way[] = [
   {
     way: "npm",
     title: "fetch it by the npm package `pulumi`",
-    find: ({ env }) => openInstallation(installationFolder(env, "npm"), "npm"),
+    find: ({ env }) => openOwn(env, "npm"),
     get: fetchByNpm,
   },
   {
     way: "build",
     title: "build it with Go",
-    find: ({ env }) => openInstallation(installationFolder(env, "build"), "build"),
+    find: ({ env }) => openOwn(env, "build"),
     get: buildByGo,
-    ready: ({ env }) => goVersion(env).then(() => undefined),
+    ready: ({ env }) => goVersion(env, ENGINE_VERSIONS.go).then(() => undefined),
   },
 ];
 

@@ -1,5 +1,5 @@
 import { parseAllDocuments } from "yaml";
-import type { CrdFile, StructuralSchema } from "../../local/cloud/kubernetes/crds/schema";
+import type { CrdFile, CrdServing, StructuralSchema } from "../../local/cloud/kubernetes/crds/schema";
 
 /** What is for readers, not for validation. */
 const TEXTS = new Set(["description", "title", "example", "externalDocs"]);
@@ -32,12 +32,14 @@ interface PublishedCrd {
   readonly kind: string;
   readonly spec: {
     readonly group: string;
-    readonly names: { readonly kind: string; readonly plural: string };
+    readonly names: { readonly kind: string; readonly plural: string; readonly [more: string]: unknown };
     readonly scope: "Namespaced" | "Cluster";
     readonly versions: readonly {
       readonly name: string;
       readonly served: boolean;
+      readonly storage?: boolean;
       readonly schema?: { readonly openAPIV3Schema: unknown };
+      readonly [more: string]: unknown;
     }[];
   };
 }
@@ -70,5 +72,22 @@ function compact(crd: PublishedCrd): CrdFile {
     versions: Object.fromEntries(
       served.map((version) => [version.name, withoutTexts(version.schema?.openAPIV3Schema ?? {}) as StructuralSchema]),
     ),
+    serving: servingOf(crd),
   };
+}
+
+/** Of each served version, what the API server does with it beside checking it. */
+const KEPT_OF_VERSION = ["subresources", "additionalPrinterColumns", "selectableFields"] as const;
+
+/** The stored version must be served: a cluster of ours has no older objects, so the newest stands in for one that is not. */
+function servingOf({ spec }: PublishedCrd): CrdServing {
+  const served = spec.versions.filter((version) => version.served);
+  const stored = served.find((version) => version.storage === true) ?? served.at(-1);
+  const kept = served.map((version): [string, Record<string, unknown>] => [
+    version.name,
+    Object.fromEntries(
+      KEPT_OF_VERSION.filter((key) => version[key] !== undefined).map((key) => [key, withoutTexts(version[key])]),
+    ),
+  ]);
+  return { names: spec.names, storage: stored?.name ?? "", versions: Object.fromEntries(kept) };
 }

@@ -122,8 +122,30 @@ spec:
       {
         ...{ group: "plugilo.com", kind: "Widget", plural: "widgets", scope: "Namespaced" },
         versions: { v1: { type: "object", properties: { description: { type: "string" } } } },
+        serving: { names: { kind: "Widget", plural: "widgets" }, storage: "v1", versions: { v1: {} } },
       },
     ]);
+  });
+
+  test("names, the stored version and subresources stay as they are, for a real API server", () => {
+    const yaml = `
+kind: CustomResourceDefinition
+spec:
+  group: plugilo.com
+  names: { kind: Widget, plural: widgets, shortNames: [wi] }
+  scope: Namespaced
+  versions:
+    - { name: v1, served: true, storage: true, subresources: { status: {} } }
+    - { name: v2, served: true, additionalPrinterColumns: [{ name: Size, type: string, description: gone, jsonPath: .spec.size }] }
+`;
+    expect(readCrds(yaml, ["plugilo.com"])[0]?.serving).toEqual({
+      names: { kind: "Widget", plural: "widgets", shortNames: ["wi"] },
+      storage: "v1",
+      versions: {
+        v1: { subresources: { status: {} } },
+        v2: { additionalPrinterColumns: [{ name: "Size", type: "string", jsonPath: ".spec.size" }] },
+      },
+    });
   });
 
   test("a default that happens to hold a description is kept whole", () => {

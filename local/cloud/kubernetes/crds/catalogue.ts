@@ -32,10 +32,11 @@ export class CrdCatalogue {
   /** Schema of one served version, or undefined. */
   schema(group: string, version: string, kind: string): StructuralSchema | undefined {
     const entry = this.entry(group, kind);
-    return entry === undefined ? undefined : this.#file(entry).versions[version];
+    return entry === undefined ? undefined : this.file(entry).versions[version];
   }
 
-  #file(entry: CrdEntry): CrdFile {
+  /** All that is kept of a kind. */
+  file(entry: CrdEntry): CrdFile {
     const known = this.#files.get(entry.file);
     if (known !== undefined) return known;
     const file = JSON.parse(gunzipSync(readFileSync(join(this.folder, entry.file))).toString("utf8")) as CrdFile;

@@ -54,6 +54,17 @@ export interface CrdFile {
   readonly plural: string;
   readonly scope: "Namespaced" | "Cluster";
   readonly versions: Readonly<Record<string, StructuralSchema>>;
+  readonly serving: CrdServing;
+}
+
+/** What a real API server needs beside the schemas; `schemas/crds` keeps it as the source has it, without texts. */
+export interface CrdServing {
+  /** `names` of the CRD. */
+  readonly names: Readonly<Record<string, unknown>>;
+  /** The version that is stored; always one that is served. */
+  readonly storage: string;
+  /** By version: subresources, printer columns, selectable fields. */
+  readonly versions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** One kind in the manifest; `file` is relative to `schemas/crds/`. */

@@ -1,16 +1,11 @@
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { accessSync, constants, createReadStream, existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
-import { WayRefused, type Engine } from "./engine";
-import { isExecutableFile, languageHostFor } from "./executable";
-import { ENGINE_VERSIONS } from "./versions";
-
-/** The Go module that pins the engine's own dependencies. */
-export const GO_MODULE_FOLDER = path.join(__dirname, "gomodule");
+import { WayRefused } from "./refused";
 
 const MANIFEST = "manifest.json";
 /** Raised when what an installation consists of changes: older ones are then left alone, not misread. */
@@ -22,20 +17,25 @@ const manifestSchema = z.strictObject({
   files: z.record(z.string(), z.strictObject({ size: z.int(), sha256: z.string() })),
 });
 
-/** Where an engine of our own is kept: outside the checkout, so that every clone of a person shares it. */
-export function cacheFolder(env: NodeJS.ProcessEnv): string {
-  const base =
-    env.PLUGILO_CACHE || path.join(env.XDG_CACHE_HOME || path.join(env.HOME || homedir(), ".cache"), "plugilo");
-  return path.resolve(base, "engine");
+/** A program of our own that is kept for good, checked against its manifest. */
+export interface Installation {
+  /** Absolute path of the program. */
+  readonly command: string;
+  readonly version: string;
 }
 
-/** The folder of one installation; anything that decides what is in it is part of its name. */
-export function installationFolder(env: NodeJS.ProcessEnv, way: "npm" | "build"): string {
+/** Where programs of our own are kept: outside the checkout, so that every clone of a person shares them. */
+export function cacheFolder(env: NodeJS.ProcessEnv, kind: "engine" | "programs"): string {
+  const base =
+    env.PLUGILO_CACHE || path.join(env.XDG_CACHE_HOME || path.join(env.HOME || homedir(), ".cache"), "plugilo");
+  return path.resolve(base, kind);
+}
+
+/** A short name for everything that decides what is in an installation; the machine's kind always does. */
+export function fingerprint(parts: readonly (string | Buffer)[]): string {
   const hash = createHash("sha256");
-  const pinned = ["go.mod", "go.sum", "engine.go"].map((name) => readFileSync(path.join(GO_MODULE_FOLDER, name)));
-  for (const part of [`format ${FORMAT}`, JSON.stringify(ENGINE_VERSIONS), process.platform, process.arch, ...pinned])
-    hash.update(part).update("\0");
-  return path.join(cacheFolder(env), `${hash.digest("hex").slice(0, 16)}-${way}`);
+  for (const part of [`format ${FORMAT}`, process.platform, process.arch, ...parts]) hash.update(part).update("\0");
+  return hash.digest("hex").slice(0, 16);
 }
 
 /** Writes the manifest of a finished installation; it is trusted only as long as its files match. */
@@ -49,19 +49,19 @@ export async function seal(folder: string, version: string): Promise<void> {
 }
 
 /**
- * The engine of an installation, checked file by file against its manifest (0.1 s).
+ * The installation of a program, checked file by file against its manifest (0.1 s for 100 MB).
  * @returns undefined if there is none.
  * @throws {WayRefused} naming the damage, if there is one and it cannot be trusted.
  */
-export async function openInstallation(folder: string, way: "npm" | "build"): Promise<Engine | undefined> {
+export async function openInstallation(folder: string, program: string): Promise<Installation | undefined> {
   if (!existsSync(folder)) return undefined;
   const manifest = readManifest(folder);
   for (const [name, expected] of Object.entries(manifest.files))
     await checkFile(path.join(folder, "bin", name), expected);
-  const command = path.join(folder, "bin", "pulumi");
-  if (manifest.files["pulumi"] === undefined || !isExecutableFile(command))
+  const command = path.join(folder, "bin", program);
+  if (manifest.files[program] === undefined || !isExecutableFile(command))
     throw damaged(command, "absent", "an executable");
-  return { command, version: manifest.version, source: way, languageHost: languageHostFor(command) };
+  return { command, version: manifest.version };
 }
 
 function readManifest(folder: string): z.infer<typeof manifestSchema> {
@@ -69,7 +69,7 @@ function readManifest(folder: string): z.infer<typeof manifestSchema> {
   try {
     return manifestSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch {
-    throw damaged(file, "absent or unreadable", "the list of the engine's files");
+    throw damaged(file, "absent or unreadable", "the list of its files");
   }
 }
 
@@ -84,6 +84,15 @@ async function checkFile(file: string, expected: { size: number; sha256: string 
 function damaged(file: string, got: string, expected: string): WayRefused {
   const remedy = `\`./plugilo up\` makes it anew; or delete ${path.dirname(file)}`;
   return new WayRefused(`${file} is damaged: got ${got}, expected ${expected}`, remedy);
+}
+
+export function isExecutableFile(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
 }
 
 async function sha256(file: string): Promise<string> {

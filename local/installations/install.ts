@@ -2,15 +2,29 @@ import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
-import { WayRefused, type Engine, type EngineContext } from "./engine";
-import { openInstallation } from "./installation";
+import { openInstallation, type Installation } from "./installation";
+import { WayRefused } from "./refused";
 
 /** A lock whose holder has not touched it for this long belongs to a process that is gone. */
 const STALE_LOCK_MS = 20_000;
 const POLL_MS = 500;
 const REPORT_EVERY_S = 5;
 
-/** Puts `bin/pulumi`, and whatever belongs beside it, into an empty folder and seals it. */
+/** How a run that installs speaks and is ended. */
+export interface InstallContext {
+  readonly onStep: (text: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A program that is installed. */
+export interface Wanted {
+  /** Its name for people: "the engine". */
+  readonly what: string;
+  /** Its file name in `bin`. */
+  readonly program: string;
+}
+
+/** Puts the program, and whatever belongs beside it, into `bin` of an empty folder and seals it. */
 export type Produce = (folder: string) => Promise<void>;
 
 /**
@@ -19,24 +33,24 @@ export type Produce = (folder: string) => Promise<void>;
  * @throws {WayRefused} if it cannot be made.
  */
 export async function install(
-  context: EngineContext,
+  context: InstallContext,
   folder: string,
-  way: "npm" | "build",
+  wanted: Wanted,
   produce: Produce,
-): Promise<Engine> {
+): Promise<Installation> {
   try {
     mkdirSync(path.dirname(folder), { recursive: true });
   } catch (error) {
     throw writeFailure(error, path.dirname(folder));
   }
-  const held = await acquire(context, folder);
+  const held = await acquire(context, folder, wanted.what);
   try {
-    const ready = await openInstallation(folder, way).catch((error: unknown) => {
+    const ready = await openInstallation(folder, wanted.program).catch((error: unknown) => {
       if (!(error instanceof WayRefused)) throw error;
       context.onStep(`${error.message}. Making it anew.`);
       return undefined;
     });
-    return ready ?? (await make(folder, way, produce));
+    return ready ?? (await make(folder, wanted.program, produce));
   } catch (error) {
     throw held.lost
       ? new WayRefused("another run has taken over while this one stood still", "run the command again")
@@ -46,7 +60,7 @@ export async function install(
   }
 }
 
-async function make(folder: string, way: "npm" | "build", produce: Produce): Promise<Engine> {
+async function make(folder: string, program: string, produce: Produce): Promise<Installation> {
   const draftPrefix = `.${path.basename(folder)}.`;
   const parent = path.dirname(folder);
   // Only the holder of the lock makes drafts: what is here was left behind by a run that was killed.
@@ -62,9 +76,9 @@ async function make(folder: string, way: "npm" | "build", produce: Produce): Pro
   } finally {
     remove(draft);
   }
-  const engine = await openInstallation(folder, way);
-  if (engine === undefined) throw new WayRefused(`${folder} vanished while it was made`, "run the command again");
-  return engine;
+  const made = await openInstallation(folder, program);
+  if (made === undefined) throw new WayRefused(`${folder} vanished while it was made`, "run the command again");
+  return made;
 }
 
 interface Held {
@@ -73,7 +87,7 @@ interface Held {
   lost: boolean;
 }
 
-async function acquire(context: EngineContext, folder: string): Promise<Held> {
+async function acquire(context: InstallContext, folder: string, what: string): Promise<Held> {
   const started = Date.now();
   const held = { lost: false };
   const onCompromised = () => void (held.lost = true);
@@ -87,7 +101,7 @@ async function acquire(context: EngineContext, folder: string): Promise<Held> {
       if (codeOf(error) !== "ELOCKED") throw writeFailure(error, path.dirname(folder));
       const seconds = Math.round((Date.now() - started) / 1000);
       if (seconds >= nextReport) {
-        context.onStep(`Waiting for another run that is getting the engine (${seconds} s)`);
+        context.onStep(`Waiting for another run that is getting ${what} (${seconds} s)`);
         nextReport = seconds + REPORT_EVERY_S;
       }
       await sleep(POLL_MS, undefined, context.signal === undefined ? {} : { signal: context.signal });

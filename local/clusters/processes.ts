@@ -1,0 +1,87 @@
+import { spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Layout, Server } from "./layout";
+
+/** How long a server may take to end before it is killed. */
+const GRACE_MS = 10_000;
+const POLL_MS = 50;
+
+/**
+ * Runs a program, and kills it when its standard input ends: that is when whoever started it is gone, however it went. What waits
+ * for that is a second, sleeping shell; the program itself replaces the first.
+ */
+const END_WITH_PARENT = 'exec 3<&0; { cat <&3 >/dev/null; kill -KILL $$ 2>/dev/null; } & exec "$@" </dev/null 3<&-';
+
+export interface Start {
+  readonly server: Server;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Whether it goes on when this process ends. */
+  readonly keep: boolean;
+}
+
+/** Starts a server in a process group of its own, so that a terminal's Ctrl-C does not reach it. @returns its process id. */
+export function startServer(layout: Layout, { server, command, args, keep }: Start): number {
+  mkdirSync(layout.logs, { recursive: true, mode: 0o700 });
+  const log = openSync(logOf(layout, server), "a", 0o600);
+  try {
+    const options = { cwd: layout.folder, env: quiet(), detached: true } as const;
+    const child = keep
+      ? spawn(command, [...args], { ...options, stdio: ["ignore", log, log] })
+      : spawn("/bin/sh", ["-c", END_WITH_PARENT, server, command, ...args], { ...options, stdio: ["pipe", log, log] });
+    // A server that ends is noticed by whoever waits for its answer.
+    child.on("error", () => undefined);
+    child.unref();
+    // A pipe's end is a socket: without this it would keep this process alive.
+    if (child.stdin !== null && "unref" in child.stdin && typeof child.stdin.unref === "function") child.stdin.unref();
+    if (child.pid === undefined) throw new Error(`${command} could not be started`);
+    return child.pid;
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** Nothing of a person's own clusters or proxies: everything that a server talks to is on loopback. */
+function quiet(): NodeJS.ProcessEnv {
+  const foreign = /^(KUBE|ETCD|KWOK|https?_proxy$|all_proxy$)/i;
+  return Object.fromEntries(Object.entries(process.env).filter(([key]) => !foreign.test(key)));
+}
+
+export function logOf({ logs }: Layout, server: Server): string {
+  return path.join(logs, `${server}.log`);
+}
+
+/** The last lines of a server's log that look like a complaint, or just the last: what a person needs to see of it. */
+export function lastWords(layout: Layout, server: Server): string {
+  try {
+    const lines = readFileSync(logOf(layout, server), "utf8").trim().split("\n");
+    return (lines.filter((line) => /^[EF]\d{4}|error|fatal|panic/i.test(line)).at(-1) ?? lines.at(-1) ?? "").slice(
+      0,
+      500,
+    );
+  } catch {
+    return "nothing";
+  }
+}
+
+/** Whether a process runs and is the one of this cluster: a number is used again. */
+export function isOurs(pid: number, layout: Layout): boolean {
+  try {
+    // Arguments of every server name files of the cluster's folder. https://man7.org/linux/man-pages/man5/proc_pid_cmdline.5.html (2026-11)
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(`${layout.folder}${path.sep}`);
+  } catch {
+    return false;
+  }
+}
+
+/** Ends a server and waits until it is gone. */
+export async function stopServer(pid: number, layout: Layout): Promise<void> {
+  for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+    if (!isOurs(pid, layout)) return;
+    process.kill(pid, signal);
+    const deadline = Date.now() + GRACE_MS;
+    while (isOurs(pid, layout) && Date.now() < deadline) await sleep(POLL_MS);
+  }
+}
