@@ -1,3 +1,4 @@
+import type { Colour } from "./edge";
 import type { Source } from "./source";
 
 /** What AKS is and is not, as far as a decision of ours depends on it. */
@@ -155,7 +156,7 @@ export function meshRevisionOf(kubernetesVersion: string): string {
 
 /**
  * The mesh add-on's internal ingress gateway: namespace and pods, which AKS makes. Its pods listen on 8443 for HTTPS, and on whatever
- * port a Gateway of the mesh names: green has one of its own (A10).
+ * port a Gateway of the mesh names: green has one of its own (A10). Virtual services name a Gateway as `gatewayOf` writes it.
  * https://learn.microsoft.com/azure/aks/istio-deploy-ingress (2026-11)
  */
 export const MESH_INGRESS = {
@@ -163,4 +164,22 @@ export const MESH_INGRESS = {
   selector: { app: "aks-istio-ingressgateway-internal", istio: "aks-istio-ingressgateway-internal" },
   httpsPort: 8443,
   greenHttpsPort: 9443,
+  /**
+   * Pods, a zone each at least. AKS begins with 2 to 5 at 80 % CPU, lets both be changed, and takes no fewer than 2. Client's and
+   * server's proxy together take 0.4 CPUs for 1,000 requests a second: https://learn.microsoft.com/azure/aks/istio-scale (2026-11)
+   */
+  replicas: { least: 3, most: 30 },
 } as const;
+
+/** Where the mesh's control plane is, and what is said there holds for all of the mesh. */
+export const MESH_SYSTEM_NAMESPACE = "aks-istio-system";
+
+/** Name of a colour's Gateway (A10), in the ingress' namespace. */
+export function gatewayName(colour: Colour): string {
+  return `plugilo-${colour}`;
+}
+
+/** A colour's Gateway as virtual services of any namespace name it. */
+export function gatewayOf(colour: Colour): string {
+  return `${MESH_INGRESS.namespace}/${gatewayName(colour)}`;
+}

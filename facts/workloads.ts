@@ -6,3 +6,28 @@ export const SERVICES_NAMESPACE = "services";
 export const BURST_NAMESPACE = "burst";
 /** Account of the services' pods, bound to the identity that the stores know. Made by the platform: its annotation is a region's. */
 export const SERVICES_ACCOUNT = "services";
+
+/** Port on which every service takes requests, in the mesh and out of it. */
+export const SERVICE_PORT = 8080;
+
+/**
+ * What a container asks for that does not say: little, since who says nothing is not planned for, and a bound on memory that keeps a
+ * leak from its neighbours.
+ */
+export const CONTAINER_DEFAULTS = {
+  requests: { cpu: "100m", memory: "128Mi" },
+  limits: { memory: "512Mi" },
+} as const;
+
+/**
+ * Virtual CPUs of container groups in one region, of the standard kind: a subscription's quota until Azure is asked for more. Memory as
+ * its largest group has it, four GiB a CPU.
+ * https://learn.microsoft.com/azure/container-instances/container-instances-resource-and-quota-limits (2026-11)
+ */
+export const BURST_LIMIT = { cpu: 100, memoryGi: 400 } as const;
+
+/**
+ * A container that does nothing, as small as there is: nodes have it already, for every pod is built on it. Runs as nobody since 3.5.
+ * As https://github.com/Azure/karpenter-provider-azure/blob/main/test/suites/utilization/suite_test.go names it (2026-11)
+ */
+export const PAUSE_IMAGE = "mcr.microsoft.com/oss/kubernetes/pause:3.6";

@@ -1,8 +1,17 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { NamespaceNeeds } from "../components/kubernetes/namespaces";
-import { MESH_INGRESS } from "../facts/aks";
+import { MESH_INGRESS, POOL_LIMITS, type PoolLimit } from "../facts/aks";
 import { ENTRANCE_PORTS, REGION_PORT } from "../facts/internal-entrance";
 import { brokerPorts, LOGS } from "../facts/observability";
 import type { AddressPlan, HubSubnet, RegionSubnet } from "../facts/address-plan";
+import {
+  BURST_LIMIT,
+  BURST_NAMESPACE,
+  CONTAINER_DEFAULTS,
+  SERVICE_PORT,
+  SERVICES_ACCOUNT,
+  SERVICES_NAMESPACE,
+} from "../facts/workloads";
 
 const HTTPS = 443;
 /** https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio (2026-11) */
@@ -15,7 +24,7 @@ const fromWebhooks = (port: number): NonNullable<NamespaceNeeds["ingress"]> => (
 });
 
 export type HubNamespace = "monitoring" | "logging" | "argocd" | "entrance";
-export type RegionNamespace = "monitoring" | "logging" | "services";
+export type RegionNamespace = "monitoring" | "logging" | typeof SERVICES_NAMESPACE | typeof BURST_NAMESPACE;
 
 /** Operators and controllers speak to the API server, whose private address lies in the cluster's own network. */
 const toApiServer = (addressSpace: string): NamespaceNeeds["egress"] => ({
@@ -63,10 +72,18 @@ export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>)
   };
 }
 
-/** Namespaces of a region's cluster that Pulumi owns; those of workloads come with Argo CD. */
+/** What the services' pods are in and who they are: the same names in every region, other values. */
+export interface Mesh {
+  /** Revision whose sidecars they get. */
+  readonly revision: string;
+  /** Client id of the region's identity that they run as. */
+  readonly clientId: pulumi.Input<string>;
+}
+
+/** Namespaces of a region's cluster; what runs in those of workloads comes with Argo CD. */
 export function regionNamespaces(
   { addressSpace, subnets }: AddressPlan<RegionSubnet>,
-  meshRevision: string,
+  mesh: Mesh,
 ): Record<RegionNamespace, NamespaceNeeds> {
   return {
     monitoring: {
@@ -83,20 +100,63 @@ export function regionNamespaces(
         centre: { cidrs: [subnets.privateEndpoints], ports: [LOGS.bootstrapPort, ...brokerPorts(LOGS.brokers)] },
       },
     },
-    services: {
+    ...workloadNamespaces(subnets, mesh),
+  };
+}
+
+/**
+ * Where a team's services live, and their twins that take what the nodes cannot (A5). Both may do the same to the outside; the twins'
+ * policies bind only those that a node runs, because virtual nodes enforce none: there the subnet's security group bounds them.
+ * https://learn.microsoft.com/azure/aks/virtual-nodes#limitations (2026-11)
+ */
+function workloadNamespaces(
+  subnets: AddressPlan<RegionSubnet>["subnets"],
+  { revision, clientId }: Mesh,
+): Record<typeof SERVICES_NAMESPACE | typeof BURST_NAMESPACE, NamespaceNeeds> {
+  const outward = {
+    data: { cidrs: [subnets.privateEndpoints], ports: [HTTPS, 5432, 6432, 10000, 10255] },
+    // Workload identities sign in to Entra, and partners are called: public addresses, of which a policy knows no names.
+    https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] },
+  };
+  return {
+    [SERVICES_NAMESPACE]: {
       podSecurity: "restricted",
-      meshRevision,
+      meshRevision: revision,
+      accounts: { [SERVICES_ACCOUNT]: { clientId } },
+      quota: bounds(Object.entries(POOL_LIMITS).flatMap(([kind, limit]) => (kind === "gpu" ? [] : [limit]))),
+      containerDefaults: CONTAINER_DEFAULTS,
       ingress: {
-        gateway: { namespaces: [MESH_INGRESS.namespace], ports: [8080] },
+        gateway: { namespaces: [MESH_INGRESS.namespace], ports: [SERVICE_PORT] },
         metrics: { namespaces: ["monitoring"], ports: [MESH_PORTS.metrics] },
       },
       egress: {
-        data: { cidrs: [subnets.privateEndpoints], ports: [HTTPS, 5432, 6432, 10000, 10255] },
+        ...outward,
         // A sidecar without its control plane never gets ready.
         mesh: { namespaces: ["aks-istio-system"], ports: [MESH_PORTS.controlPlane] },
-        // Workload identities sign in to Entra, and partners are called: public addresses, of which a policy knows no names.
-        https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] },
+        twins: { namespaces: [BURST_NAMESPACE], ports: [SERVICE_PORT] },
       },
     },
+    [BURST_NAMESPACE]: {
+      podSecurity: "restricted",
+      quota: bounds([BURST_LIMIT]),
+      containerDefaults: CONTAINER_DEFAULTS,
+      ingress: {
+        gateway: { namespaces: [MESH_INGRESS.namespace, SERVICES_NAMESPACE], ports: [SERVICE_PORT] },
+        metrics: { namespaces: ["monitoring"], ports: [SERVICE_PORT] },
+      },
+      // Not the services themselves: they take calls of the mesh only, and the twins are not in it.
+      egress: outward,
+    },
+  };
+}
+
+/** No more than there can be room for, and no way in from outside but the platform's own. */
+function bounds(limits: readonly PoolLimit[]): Record<string, string> {
+  const sum = (of: keyof PoolLimit): number => limits.reduce((total, limit) => total + limit[of], 0);
+  return {
+    "requests.cpu": String(sum("cpu")),
+    "requests.memory": `${sum("memoryGi")}Gi`,
+    "services.loadbalancers": "0",
+    "services.nodeports": "0",
   };
 }

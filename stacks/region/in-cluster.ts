@@ -9,17 +9,22 @@ import { LOGS, METRICS } from "../../facts/observability";
 import { insideOf } from "../cluster";
 import { handOver } from "../hand-over";
 import { regionNamespaces, type RegionNamespace } from "../namespaces";
-import { wayIn } from "./way-in";
 import type { Foundation } from "./foundation";
+import { mesh } from "./mesh";
 import type { Platform } from "./platform";
+import { wayIn } from "./way-in";
 
 /** What Pulumi puts into a region's cluster before Argo CD brings the workloads. */
 export async function inCluster(base: Foundation, platform: Platform): Promise<void> {
   const { config, plan } = base;
   const opts = insideOf(base, platform.cluster);
-  const needs = regionNamespaces(plan, meshRevisionOf(config.cluster.kubernetesVersion));
+  const needs = regionNamespaces(plan, {
+    revision: meshRevisionOf(config.cluster.kubernetesVersion),
+    clientId: platform.services.clientId,
+  });
   const { names } = new Namespaces("namespaces", { namespaces: needs }, opts);
   wayIn(base, platform, opts);
+  mesh(base, platform, names.services, opts);
   await handOver();
   observed(base, names, opts);
 }

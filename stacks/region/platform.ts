@@ -5,23 +5,21 @@ import {
   ApplicationGateway,
   type ApplicationGatewayArgs,
   type Backend,
-  type GatewaySite,
 } from "../../components/azure/application-gateway";
 import { type ExpectedCertificate, KeyVault } from "../../components/azure/key-vault";
 import { WorkloadIdentity } from "../../components/azure/managed-identity";
 import { usableAddress } from "../../facts/address-plan";
 import { API_GATEWAY_NAME, API_SITE, gatewayHostName } from "../../facts/api-gateway";
-import { COLOURS, COLOUR_PORTS } from "../../facts/edge";
+import { COLOUR_PORTS } from "../../facts/edge";
 import { HEALTH_PATH } from "../../facts/health";
+import { SERVICES_ACCOUNT, SERVICES_NAMESPACE } from "../../facts/workloads";
 import { clusterOf } from "../cluster";
 import type { RegionConfig } from "../config";
 import { handOver } from "../hand-over";
 import { ENTRANCE, originHost } from "../origin-hosts";
 import { EDGE, namesIn } from "../sites";
+import { certificatesOf, GATEWAY_TLS, sitesOf } from "./certificates";
 import type { Foundation } from "./foundation";
-
-/** Namespace and account of the services: the only pods that may take the identity of the stores' users. */
-export const SERVICES = { namespace: "services", serviceAccount: "services" } as const;
 
 export interface Platform {
   readonly cluster: AksCluster;
@@ -46,9 +44,7 @@ export async function platform(base: Foundation): Promise<Platform> {
       link,
       tenantId,
       officers: { platform: platformAdmins.objectId },
-      certificates: {
-        [GATEWAY_TLS]: { hostNames: namesOf(config), issuer: config.gateway.certificateIssuer },
-      },
+      certificates: certificatesOf(config),
       workspaceId,
       alerting,
       recover: config.keyVault?.recover ?? false,
@@ -63,13 +59,22 @@ export async function platform(base: Foundation): Promise<Platform> {
   await handOver();
   const services = new WorkloadIdentity(
     "services",
-    { site, role: "services", clusterIssuerUrl: cluster.oidcIssuerUrl, ...SERVICES, grants: [] },
+    {
+      site,
+      role: "services",
+      clusterIssuerUrl: cluster.oidcIssuerUrl,
+      // The only pods that may take the identity of the stores' users.
+      namespace: SERVICES_NAMESPACE,
+      serviceAccount: SERVICES_ACCOUNT,
+      grants: [],
+    },
     azure,
   );
   const tls = expected(vault);
+  const policies = Object.fromEntries(Object.entries(vault.certificates).map(([name, { policy }]) => [name, policy]));
   const entrance = usableAddress(plan.subnets.internalLoadBalancer, 0);
   const gateway = gatewayOf(base, entrance, { secretId: tls.secretId, vaultId: vault.vaultId });
-  return { cluster, gateway, entrance, services, vaultId: vault.vaultId, certificates: { [GATEWAY_TLS]: tls.policy } };
+  return { cluster, gateway, entrance, services, vaultId: vault.vaultId, certificates: policies };
 }
 
 /** The way in: it leads to the colour of the cluster's entrance that is active. */
@@ -115,32 +120,8 @@ function apisOf({ environment, gateway: { sites } }: RegionConfig): Record<strin
   return { [API_SITE]: { fqdn: API_GATEWAY_NAME, probePath: HEALTH_PATH, probeHostName: hostName, hostName } };
 }
 
-/** What the gateway serves: public names, and each colour by a name of its own, which is how the idle one is probed and looked at. */
-function sitesOf({ gateway: { originName, sites } }: RegionConfig): Record<string, GatewaySite> {
-  const served = Object.entries(sites).map(
-    ([key, hostName]) =>
-      [
-        key,
-        { hostNames: [originHost(key, originName), hostName], backend: key === API_SITE ? API_SITE : "active" },
-      ] as const,
-  );
-  const colours = COLOURS.map((key) => [key, { hostNames: [originHost(key, originName)], backend: key }] as const);
-  return Object.fromEntries([...served, ...colours]);
-}
-
-/** Every name that the gateway serves, and the cluster's own, which proves it by the same certificate. */
-function namesOf(config: RegionConfig): string[] {
-  const served = Object.values(sitesOf(config)).flatMap(({ hostNames }) => hostNames);
-  return [...served, originHost(ENTRANCE, config.gateway.originName)];
-}
-
 /** Azure gives a gateway's instances the lowest addresses first: the frontend is out of their way. */
 const FRONTEND = 240;
-
-/**
- * Name of the gateway's certificate in the vault. Its issuer puts it there; without a version, a renewed one is taken up by itself.
- */
-const GATEWAY_TLS = "gateway-tls";
 
 function expected(vault: KeyVault): ExpectedCertificate {
   const tls = vault.certificates[GATEWAY_TLS];

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { Fault } from "../../arguments";
 import { labelFaults } from "../names";
 
@@ -17,6 +18,19 @@ export interface Flow {
   readonly ports: readonly number[];
 }
 
+/** An account that pods run as. */
+export interface Account {
+  /** Required. Client id of the identity that its pods sign in to Entra as (`WorkloadIdentity.clientId`). */
+  readonly clientId: pulumi.Input<string>;
+}
+
+/** What a container gets that asks for nothing, as Kubernetes writes quantities. */
+export interface ContainerDefaults {
+  readonly requests: { readonly cpu: string; readonly memory: string };
+  /** CPU is not limited: throttled pods are slow though their node is idle. */
+  readonly limits: { readonly memory: string };
+}
+
 export interface NamespaceNeeds {
   /** Required. What pods may ask of their node. */
   readonly podSecurity: PodSecurity;
@@ -32,6 +46,12 @@ export interface NamespaceNeeds {
    * https://learn.microsoft.com/azure/aks/azure-cni-powered-by-cilium#limitations (2026-11)
    */
   readonly unboundEgress?: boolean;
+  /** Optional, by name. Accounts bound to an identity of the cloud. Default: none but Kubernetes' own. */
+  readonly accounts?: Readonly<Record<string, Account>>;
+  /** Optional. Most of each resource that all its pods together may ask for, such as `requests.cpu`. Default: no bound. */
+  readonly quota?: Readonly<Record<string, string>>;
+  /** Conditional: required by a `quota` on requests, which refuses pods that ask for nothing. Default: none. */
+  readonly containerDefaults?: ContainerDefaults;
 }
 
 export interface NamespacesArgs<Name extends string = string> {
@@ -43,12 +63,30 @@ export function namespaceFaults({ namespaces }: NamespacesArgs): Fault[] {
   return Object.entries<NamespaceNeeds>(namespaces).flatMap(([name, needs]) => [
     ...labelFaults(`namespaces.${name}`, name),
     ...(needs.unboundEgress && needs.egress ? [contradiction(name, needs.egress)] : []),
+    ...Object.keys(needs.accounts ?? {}).flatMap((account) =>
+      labelFaults(`namespaces.${name}.accounts.${account}`, account),
+    ),
+    ...quotaFaults(name, needs),
     ...(["ingress", "egress"] as const).flatMap((direction) =>
       Object.entries(needs[direction] ?? {}).flatMap(([key, flow]) =>
         flowFaults(`namespaces.${name}.${direction}.${key}`, flow),
       ),
     ),
   ]);
+}
+
+/** https://kubernetes.io/docs/concepts/policy/resource-quotas/#how-kubernetes-resourcequotas-work (2026-11) */
+function quotaFaults(name: string, { quota = {}, containerDefaults }: NamespaceNeeds): Fault[] {
+  const requests = Object.keys(quota).filter((resource) => /^(requests\.)?(cpu|memory)$/.test(resource));
+  if (requests.length === 0 || containerDefaults) return [];
+  return [
+    {
+      path: `namespaces.${name}.containerDefaults`,
+      got: undefined,
+      expected: `what a container gets that asks for nothing, because of the quota on ${requests.join(" and ")}`,
+      fix: "give it: without, the API server refuses every pod that leaves its requests out",
+    },
+  ];
 }
 
 function contradiction(name: string, egress: object): Fault {

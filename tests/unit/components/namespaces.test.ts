@@ -4,6 +4,8 @@ import { at, record, settled, type Recording } from "./recorder";
 const NAMESPACE = "kubernetes:core/v1:Namespace";
 const POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 
+const DEFAULTS = { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "512Mi" } };
+
 const up = (namespaces: NamespacesArgs["namespaces"]): Promise<Recording<Namespaces>> =>
   record((opts) => new Namespaces("ns", { namespaces }, opts));
 
@@ -69,6 +71,37 @@ describe("Namespaces", () => {
     await expect(up({ monitoring: { podSecurity: "privileged", unboundEgress: true, egress } })).rejects.toMatchObject({
       faults: [{ path: "namespaces.monitoring.egress", got: ["other"] }],
     });
+  });
+
+  test("bind accounts to identities of the cloud", async () => {
+    const clientId = "c0ffee00-0000-4000-8000-000000000000";
+    const made = await up({ apps: { podSecurity: "restricted", accounts: { shop: { clientId } } } });
+    expect(at(made.one("kubernetes:core/v1:ServiceAccount", "ns-apps-account-shop").inputs, "metadata")).toEqual({
+      name: "shop",
+      namespace: "apps",
+      annotations: { "azure.workload.identity/client-id": clientId },
+    });
+  });
+
+  test("bound what all pods ask for together, and give those that say nothing something to ask for", async () => {
+    const made = await up({
+      apps: { podSecurity: "restricted", quota: { "requests.cpu": "10" }, containerDefaults: DEFAULTS },
+    });
+    expect(at(made.one("kubernetes:core/v1:ResourceQuota", "ns-apps-quota").inputs, "spec")).toEqual({
+      hard: { "requests.cpu": "10" },
+    });
+    expect(at(made.one("kubernetes:core/v1:LimitRange", "ns-apps-defaults").inputs, "spec", "limits")).toEqual([
+      { type: "Container", defaultRequest: DEFAULTS.requests, default: DEFAULTS.limits },
+    ]);
+  });
+
+  test("refuse a quota on requests that would refuse every pod without any", async () => {
+    const quota = { "requests.memory": "1Gi", "services.loadbalancers": "0" };
+    await expect(up({ apps: { podSecurity: "restricted", quota } })).rejects.toMatchObject({
+      faults: [{ path: "namespaces.apps.containerDefaults" }],
+    });
+    const made = await up({ apps: { podSecurity: "restricted", quota: { "services.loadbalancers": "0" } } });
+    expect(made.ofType("kubernetes:core/v1:LimitRange")).toEqual([]);
   });
 
   test("give their names away", async () => {

@@ -4,7 +4,8 @@ import { planHub, planRegion } from "../../../facts/address-plan";
 import { hubNamespaces, regionNamespaces } from "../../../stacks/namespaces";
 
 const plan = planRegion("10.16.0.0/14");
-const services = policies(regionNamespaces(plan, "asm-1-30").services);
+const needs = regionNamespaces(plan, { revision: "asm-1-30", clientId: "c0ffee00-0000-4000-8000-000000000000" });
+const services = policies(needs.services);
 
 describe("the services' namespace", () => {
   it("reaches the mesh's control plane, without which no sidecar gets ready", () => {
@@ -25,6 +26,34 @@ describe("the services' namespace", () => {
   it("lets Prometheus read its sidecars, and nobody else but the gateway in", () => {
     const ways = Object.keys(services).filter((name) => name.startsWith("allow-from-"));
     expect(ways.sort()).toEqual(["allow-from-gateway", "allow-from-metrics"]);
+  });
+});
+
+describe("the namespaces of workloads", () => {
+  it("take no service of their own to the outside, and no more than the pools or the container quota can hold", () => {
+    expect(needs.services.quota).toEqual({
+      "requests.cpu": "8000",
+      "requests.memory": "34000Gi",
+      "services.loadbalancers": "0",
+      "services.nodeports": "0",
+    });
+    expect(needs.burst.quota).toMatchObject({ "requests.cpu": "100", "services.loadbalancers": "0" });
+  });
+
+  it("bind the services' account to the region's identity", () => {
+    expect(needs.services.accounts).toEqual({ services: { clientId: "c0ffee00-0000-4000-8000-000000000000" } });
+  });
+
+  it("keep the burst out of the mesh, and let the gateway, the services and Prometheus in there and nobody else", () => {
+    expect(needs.services.meshRevision).toBe("asm-1-30");
+    expect(needs.burst.meshRevision).toBeUndefined();
+    expect(needs.burst.ingress).toEqual({
+      gateway: { namespaces: ["aks-istio-ingress", "services"], ports: [8080] },
+      metrics: { namespaces: ["monitoring"], ports: [8080] },
+    });
+    expect(services["allow-to-twins"]?.egress).toEqual([
+      { to: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "burst" } } }], ports: [tcp(8080)] },
+    ]);
   });
 });
 
