@@ -22,6 +22,19 @@ export const OVERPROVISIONING = {
   buffer: { least: 0.2, most: 0.3 },
 } as const;
 
+/**
+ * A5: container groups beyond the nodes. Quotas of a subscription in a region as long as nobody has asked for more, and the largest
+ * group. https://learn.microsoft.com/azure/container-instances/container-instances-resource-and-quota-limits (2026-11)
+ */
+export const BURST = {
+  cores: 100,
+  creationsPerHour: 300,
+  /** Of one container group, and so of one pod. */
+  pod: { cpu: 4, memoryGi: 16 },
+  /** Share of the cores in use from which somebody is told. */
+  warnShare: 0.8,
+} as const;
+
 /** A8: how far ahead of an expected peak pods are there, and the windows that are expected every day or year. */
 export const PREDICTION = {
   /** Minutes before a peak, least and most. */
@@ -31,6 +44,13 @@ export const PREDICTION = {
   /** From midnight UTC. */
   blackFridayHours: 48,
   launch: { hoursBefore: 1, hoursAfter: 4 },
+  /**
+   * KEDA's cron knows no years, so a dated entry of the calendar would come again: those that begin within so many months of its
+   * last review count, and it must be reviewed before the first of them could recur.
+   */
+  calendar: { monthsAhead: 11, reviewMonths: 6 },
+  /** Share of the actual load that a day's forecast must meet, and how long it may miss it before somebody is told. */
+  accuracy: { least: 0.7, missedForHours: 6 },
 } as const;
 
 /** A19: the flag that a person sets when a region must carry the other's users as well. */

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as yaml from "yaml";
 import type { z } from "zod";
+import { expectation } from "../components/schema-faults";
 import { STACK_SCHEMAS, type Estate, type StackConfig } from "./config-schema";
 import { crossChecks } from "./cross-checks";
 
@@ -92,25 +93,6 @@ function describe(stack: string, config: RawConfig, issue: z.core.$ZodIssue): st
   }
   const got = issue.path.reduce<unknown>((value, key) => (isObject(value) ? value[String(key)] : undefined), config);
   return [`${parent}: got ${show(got)}, expected ${expectation(issue)}.`];
-}
-
-function expectation(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case "invalid_type":
-      return `a value of type ${issue.expected}`;
-    case "invalid_value":
-      return `one of ${issue.values.join(", ")}`;
-    case "too_big":
-      return `at most ${issue.maximum}`;
-    case "too_small":
-      return `at least ${issue.minimum}`;
-    case "not_multiple_of":
-      return `a multiple of ${issue.divisor}`;
-    case "invalid_format":
-      return issue.format === "regex" ? issue.message.replace(/^expected /, "") : `the form of a ${issue.format}`;
-    default:
-      return issue.message;
-  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
