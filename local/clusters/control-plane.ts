@@ -12,6 +12,7 @@ import { writeKubeconfig } from "./kubeconfig";
 import { certificate, layoutOf, ownKubeconfig, SERVERS, type Layout, type Ports, type Server } from "./layout";
 import { writePki } from "./pki";
 import { lastWords, logOf, startServer } from "./processes";
+import { freePorts } from "./ports";
 import { programs, type ProgramOptions } from "./programs";
 import { isAlive, isWhole, readRunning, stopRunning, writeRunning } from "./running";
 
@@ -115,7 +116,7 @@ async function start(
   writeStages(layout, commands.kwok, spec.kwok ?? []);
   for (let attempt = 1; ; attempt += 1) {
     onStep(`Starting the control plane ${spec.name}`);
-    const ports = await freePorts();
+    const ports = await somePorts();
     writeKubeconfigs(spec, layout, ports);
     try {
       await startServers(layout, ports, commands, spec.keep ?? false, signal);
@@ -190,27 +191,9 @@ function listens(port: number): Promise<boolean> {
   });
 }
 
-/** All are held open until each is known, so that none is given twice. */
-async function freePorts(): Promise<Ports> {
-  const servers = await Promise.all(Array.from({ length: 6 }, listenAnywhere));
-  const [etcd = 0, etcdPeer = 0, apiServer = 0, controllerManager = 0, scheduler = 0, kubelet = 0] =
-    servers.map(portOf);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+async function somePorts(): Promise<Ports> {
+  const [etcd = 0, etcdPeer = 0, apiServer = 0, controllerManager = 0, scheduler = 0, kubelet = 0] = await freePorts(6);
   return { etcd, etcdPeer, apiServer, controllerManager, scheduler, kubelet };
-}
-
-function listenAnywhere(): Promise<net.Server> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once("error", reject);
-    server.listen({ host: "127.0.0.1", port: 0 }, () => resolve(server));
-  });
-}
-
-function portOf(server: net.Server): number {
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("a server on loopback has no port");
-  return address.port;
 }
 
 function writeStages(layout: Layout, kwok: string, more: readonly string[]): void {

@@ -103,7 +103,7 @@ function adapter(
  *
  * @param authority certificate in PEM that signed the adapter's.
  */
-export function kedaRegistration({ adapter, webhooks }: KedaPorts, authority: string, webhookPaths: WebhookPaths) {
+export function kedaRegistration({ adapter, webhooks }: KedaPorts, authority: string) {
   const caBundle = Buffer.from(authority).toString("base64");
   return [
     localService(KEDA.adapter),
@@ -125,7 +125,7 @@ export function kedaRegistration({ adapter, webhooks }: KedaPorts, authority: st
       apiVersion: "admissionregistration.k8s.io/v1",
       kind: "ValidatingWebhookConfiguration",
       metadata: { name: "keda-admission" },
-      webhooks: Object.entries(webhookPaths).map(([resource, path]) => ({
+      webhooks: Object.entries(WEBHOOKS).map(([resource, path]) => ({
         name: `v${resource}.kb.io`,
         admissionReviewVersions: ["v1"],
         sideEffects: "None",
@@ -148,10 +148,8 @@ export function kedaRegistration({ adapter, webhooks }: KedaPorts, authority: st
   ];
 }
 
-type WebhookPaths = Readonly<Record<string, string>>;
-
 /** Which kind is judged where: config/webhooks/validation_webhooks.yaml of KEDA (2026-11). */
-export const KEDA_WEBHOOKS: WebhookPaths = { scaledobjects: "/validate-keda-sh-v1alpha1-scaledobject" };
+const WEBHOOKS = { scaledobjects: "/validate-keda-sh-v1alpha1-scaledobject" } as const;
 
 function localService(name: string) {
   return {

@@ -27,16 +27,18 @@ export function prometheus({ folder, configFile, port }: PrometheusOptions): Con
   };
 }
 
+/** Ports on loopback of what it scrapes, by job. */
+export type PrometheusTargets = Readonly<Record<string, number>>;
+
 /**
  * The configuration of such a Prometheus.
  *
- * @param ports of what it scrapes on loopback, by job.
- * @param ruleFile rules in Prometheus' own form; none when left out.
+ * @param ruleFile rules in Prometheus' own form.
  */
-export function prometheusConfiguration(ports: Readonly<Record<string, number>>, ruleFile?: string): string {
+export function prometheusConfiguration(ports: PrometheusTargets, ruleFile: string): string {
   return stringify({
     global: { scrape_interval: INTERVAL, evaluation_interval: INTERVAL },
-    ...(ruleFile === undefined ? {} : { rule_files: [ruleFile] }),
+    rule_files: [ruleFile],
     scrape_configs: Object.entries(ports).map(([job, port]) => ({
       job_name: job,
       // What is scraped says itself in which namespace and pod it would be.
