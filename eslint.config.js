@@ -6,7 +6,7 @@
  */
 const js = require("@eslint/js");
 const tseslint = require("typescript-eslint");
-const { COMPONENTS, ESTATE, PURE, ROOTS } = require("./tools/eslint/layers");
+const { COMPONENTS, ESTATE, GOLDEN_PATH, PURE, ROOTS } = require("./tools/eslint/layers");
 
 const plugilo = {
   rules: {
@@ -64,6 +64,7 @@ module.exports = tseslint.config(
     },
   },
   { files: ["facts/**/*.ts", "cost/**/*.ts", "resilience/**/*.ts", "policy/rules/**/*.ts"], rules: imports(PURE) },
+  { files: ["golden-path/**/*.ts"], rules: imports(ROOTS, GOLDEN_PATH) },
   {
     files: ["components/**/*.ts"],
     rules: {

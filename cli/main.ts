@@ -4,6 +4,7 @@ import { EXIT, Failure } from "./failure";
 import type { FaultFlags } from "./commands/fault";
 import type { MigrateFlags } from "./commands/migrate";
 import type { OperationFlags } from "./commands/operation";
+import type { RenderFlags } from "./commands/render";
 import type { Verb } from "./operation";
 
 const EXAMPLES_AND_CODES = `
@@ -45,6 +46,7 @@ function commandLine(): Command {
   switching(program);
   looks(program);
   migrations(program);
+  rendering(program);
   passedThrough(program);
   faults(program);
   return program;
@@ -102,6 +104,18 @@ function migrations(program: Command): void {
       "\nExample, in the network of the databases\n  PGHOST=plugilo-prod.writer.postgres.database.azure.com PGUSER=admins PGSSLMODE=require PGPASSWORD=<token of Entra> \\\n    ./plugilo migrate --apply",
     )
     .action(async (flags: MigrateFlags) => finish(await (await import("./commands/migrate")).runMigrations(flags)));
+}
+
+/** What teams write becomes what clusters get. */
+function rendering(program: Command): void {
+  program
+    .command("render [service...]")
+    .description("write gitops/base from the services' files (golden-path/README.md), and show what each service gets")
+    .option("--check", "write nothing; fail if the tree is out of step")
+    .option("--json", "one JSON document")
+    .action(async (services: string[], flags: RenderFlags) =>
+      finish((await import("./commands/render")).render(services, flags)),
+    );
 }
 
 /** Commands whose arguments belong to another program. */

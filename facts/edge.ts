@@ -4,8 +4,12 @@ import type { Source } from "./source";
 export const COLOURS = ["blue", "green"] as const;
 export type Colour = (typeof COLOURS)[number];
 
-/** Port of each colour on the address of a cluster's entrance, where the application gateway sends requests. */
-export const COLOUR_PORTS = { blue: 443, green: 8443 } as const satisfies Readonly<Record<Colour, number>>;
+/**
+ * Port of each colour on the address of a cluster's entrance, where the application gateway sends requests. None may be the port that
+ * the ingress' pods have for another colour: Istio reads a Gateway's port as a Service's first, and both colours would end up on one
+ * port of the pods. https://github.com/istio/istio/pull/31386 (2026-11)
+ */
+export const COLOUR_PORTS = { blue: 443, green: 9443 } as const satisfies Readonly<Record<Colour, number>>;
 
 /** How a prober judges: a target is out after `failures` bad answers in a row. */
 export interface Probe {

@@ -20,6 +20,17 @@ export const OVERPROVISIONING = {
   floor: { replicas: 5, cpu: "100m", memory: "200Mi" },
   /** Share of the running requests that is held free, least and most. */
   buffer: { least: 0.2, most: 0.3 },
+  /**
+   * The largest placeholder: a quarter of the smallest node that a flat network buys. Room of one takes several pods of usual size,
+   * and as many as there are such nodes are a buffer of a quarter, with one on each.
+   */
+  largest: { cpu: 4, memoryGi: 16 },
+  /** Share of the buffer on nodes that stay: spot's room is for pods only that tolerate spot, and critical services do not. */
+  onDemandShare: 1 / 3,
+  /** On those nodes at least. */
+  onDemandReplicas: 2,
+  /** Does nothing. https://github.com/kubernetes/kubernetes/blob/v1.36.0/build/pause/CHANGELOG.md (2026-11) */
+  image: "registry.k8s.io/pause:3.10.1@sha256:278fb9dbcca9518083ad1e11276933a2e96f23de604a3a08cc3c80002767d24c",
 } as const;
 
 /**
@@ -61,6 +72,8 @@ export const EMERGENCY = {
   /** What KEDA multiplies by, a number in text: `"1"`, or `"2"` in an emergency. KEDA reads numbers only. */
   factorKey: "factor",
   factor: 2,
+  /** Somebody is told when it stays on for so long: twice the pods cost twice as much, and the reason may be over. */
+  longHours: 4,
 } as const;
 
 /** A15, C4 to C6: what the mesh does for every service. */

@@ -6,6 +6,26 @@ export const SERVICES_NAMESPACE = "services";
 export const BURST_NAMESPACE = "burst";
 /** Account of the services' pods, bound to the identity that the stores know. Made by the platform: its annotation is a region's. */
 export const SERVICES_ACCOUNT = "services";
+/** Where a region's Prometheus answers in its cluster: KEDA, canary analysis and alerts need nothing outside the region. */
+export const REGION_PROMETHEUS = "http://prometheus.monitoring:9090";
+/** Stands in `gitops/base` where each cluster has a value of its own; `gitops/clusters` writes it, and nothing may be left of it there. */
+export const SET_BY_CLUSTER = "set-by-cluster";
+/** Labels that workloads are found by. */
+export const LABELS = {
+  name: "app.kubernetes.io/name",
+  partOf: "app.kubernetes.io/part-of",
+  owner: "plugilo.com/owner",
+  class: "plugilo.com/class",
+  singleton: "plugilo.com/singleton",
+  /** `enrolled`: doubled in emergency mode (A19); `exempt`: one of a kind, never doubled (A20). */
+  emergency: "plugilo.com/emergency",
+} as const;
+/** Gateways of the mesh, made by the platform: `blue` serves, `green` shows what is to be served next (A10). */
+export const MESH_GATEWAYS = { blue: "plugilo-blue", green: "plugilo-green" } as const;
+/** Namespace of pods that hold room and do nothing (A7). */
+export const OVERPROVISIONING_NAMESPACE = "overprovisioning";
+/** KEDA as the AKS add-on runs it. https://learn.microsoft.com/azure/aks/keda-workload-identity (2026-11) */
+export const KEDA = { namespace: "kube-system", serviceAccount: "keda-operator" } as const;
 
 /** Port on which every service takes requests, in the mesh and out of it. */
 export const SERVICE_PORT = 8080;

@@ -83,6 +83,16 @@ export const SOURCES: readonly Source[] = [
   },
   {
     from: "go",
+    name: "argo-workflows",
+    module: "github.com/argoproj/argo-workflows/v4",
+    version: "v4.0.5",
+    licence: "Apache-2.0",
+    why: "newest served; the full schema, which a cluster may or may not hold: the one that it holds by default checks nothing",
+    groups: ["argoproj.io"],
+    paths: ["manifests/base/crds/full/argoproj.io_cronworkflows.yaml"],
+  },
+  {
+    from: "go",
     name: "prometheus-operator",
     module: "github.com/prometheus-operator/prometheus-operator",
     version: "v0.85.0",

@@ -41,4 +41,20 @@ const ESTATE = [
 /** A component is used by stacks, never the other way round. */
 const COMPONENTS = [{ regex: "^(\\.\\./)+stacks(/|$)", message: "A component takes arguments; it reads no stack." }];
 
-module.exports = { COMPONENTS, ESTATE, PURE, ROOTS };
+/** Services' files become manifests without a cloud and without an engine: facts, and what components build from plain values. */
+const GOLDEN_PATH = [
+  {
+    regex: "^@pulumi/(?!kubernetes/types$)",
+    message: "golden-path/ renders plain objects: only the types of @pulumi/kubernetes are of use to it.",
+  },
+  {
+    regex: "^(\\.\\./)+(stacks|local|cli|runtime|bench|policy|tools)(/|$)",
+    message: "golden-path/ knows facts/ and the pure parts of components/ only.",
+  },
+  {
+    regex: "^(\\.\\./)+components/(?!arguments$|kubernetes/spread$|kubernetes/[\\w-]+/build-[\\w-]+$)",
+    message: "golden-path/ takes the pure build-*.ts of a component, never the component.",
+  },
+];
+
+module.exports = { COMPONENTS, ESTATE, GOLDEN_PATH, PURE, ROOTS };

@@ -33,11 +33,18 @@ interface PoolShape {
 }
 
 /** Label by which a workload asks for a pool. */
-const POOL_LABEL = "plugilo.com/pool";
+export const POOL_LABEL = "plugilo.com/pool";
+
+/** The taint that AKS gives spot nodes of its own pools, too. */
+export const SPOT_TAINT = {
+  key: "kubernetes.azure.com/scalesetpriority",
+  value: "spot",
+  effect: "NoSchedule",
+} as const;
 
 /**
- * Spot comes first, for those that tolerate it and nobody else; then general. Memory and compute are for those that ask.
- * The taint is the one that AKS gives spot nodes of its own pools.
+ * Spot comes first, for those that tolerate it and nobody else; then general. Memory and compute are for those that ask, and take
+ * others when general is at its limit.
  */
 const SHAPES: Readonly<Record<PoolKind, PoolShape>> = {
   general: { nodeClass: "standard", families: SKU_FAMILIES.general, capacity: "on-demand", weight: 50 },
@@ -48,7 +55,7 @@ const SHAPES: Readonly<Record<PoolKind, PoolShape>> = {
     families: [...SKU_FAMILIES.general, ...SKU_FAMILIES.memory, ...SKU_FAMILIES.compute],
     capacity: "spot",
     weight: 100,
-    taint: { key: "kubernetes.azure.com/scalesetpriority", value: "spot", effect: "NoSchedule" },
+    taint: SPOT_TAINT,
   },
   gpu: {
     nodeClass: "gpu",
@@ -61,6 +68,11 @@ const SHAPES: Readonly<Record<PoolKind, PoolShape>> = {
 
 export function nodeClassOf(kind: PoolKind): NodeClass {
   return SHAPES[kind].nodeClass;
+}
+
+/** Whether pods that ask for no pool may be put there: when all such pools are at their limits, nodes are full (A5). */
+export function takesAnyPod(kind: PoolKind): boolean {
+  return SHAPES[kind].taint === undefined;
 }
 
 /** A3: a pool of provisioned nodes, spread over the region's zones where it has any. */

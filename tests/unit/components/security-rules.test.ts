@@ -102,7 +102,7 @@ describe("rules of the subnets", () => {
       "subnets > Internet Tcp 80,443",
       "subnets > Internet Tcp 12000",
       "subnets > Internet Udp 123",
-      "subnets > subnets Tcp 443,8443",
+      "subnets > subnets Tcp 443,9443",
       "subnets > subnets Tcp *",
       "subnets > subnets Tcp 6381-6383",
       "subnets > subnets Udp 4290",
@@ -120,7 +120,7 @@ describe("rules of the subnets", () => {
       const from = name === "allow-api-management" ? subnets.apiManagement : subnets.applicationGateway;
       expect(named("nodes", name)).toMatchObject({
         sourceAddressPrefixes: [from],
-        destinationPortRanges: ["443", "8443"],
+        destinationPortRanges: ["443", "9443"],
       });
     },
   );

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { ServiceMesh, type ServiceMeshArgs } from "../../../components/kubernetes/service-mesh";
 import { MESH_INGRESS } from "../../../facts/aks";
-import { COLOURS } from "../../../facts/edge";
+import { COLOUR_PORTS, COLOURS } from "../../../facts/edge";
 import { MESH } from "../../../facts/scaling";
 import { crdFaults } from "./custom-resources";
 import { at, record, type Recording } from "./recorder";
@@ -73,6 +73,14 @@ describe("ServiceMesh", () => {
         },
       ]);
     }
+  });
+
+  test("has no port of the pods that is another colour's port of the address, by which Istio would take one for the other", () => {
+    const pods = { blue: MESH_INGRESS.httpsPort, green: MESH_INGRESS.greenHttpsPort };
+    const mistaken = COLOURS.filter((colour) =>
+      COLOURS.some((other) => other !== colour && Number(COLOUR_PORTS[other]) === Number(pods[colour])),
+    );
+    expect(mistaken).toEqual([]);
   });
 
   test("answers the health path of every name itself, at both colours, asking no service", async () => {

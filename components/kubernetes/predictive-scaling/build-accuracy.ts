@@ -1,0 +1,79 @@
+import { PREDICTION } from "../../../facts/scaling";
+import type { Rule } from "../prometheus-rule";
+import { CRON } from "./build-triggers";
+import { utc, type Calendar } from "./calendar";
+
+/** By service, and without its labels over all of them. */
+export const ACCURACY = {
+  predicted: "plugilo:predicted:pods",
+  /** While there is a forecast. */
+  needed: "plugilo:needed_of_predicted:pods",
+  missed: "plugilo:prediction_missed:pods",
+  /** 1 minus what was missed of what was needed, by service. */
+  service: "plugilo:prediction_accuracy:ratio_1d",
+  overall: "plugilo:prediction_accuracy_overall:ratio_1d",
+} as const;
+
+const BY = "by (namespace, scaledObject)";
+/** What pods the load alone asks for: the trigger that the golden path names so. */
+const LOAD = "load";
+
+/**
+ * Forecasts against what came (A8), out of what KEDA reads at each poll: the formula of build-triggers.ts over again, and the trigger
+ * `load`, which is in pods. Hours without a forecast are left out: it says nothing about them.
+ */
+export function accuracyRules(calendar: Calendar): Rule[] {
+  const triggers = (prefix: string): string => `keda_scaler_metrics_value{scaler=~"${prefix}.+"}`;
+  const sum = (prefix: string): string => `sum ${BY} (${triggers(prefix)})`;
+  const hours = `(${sum(CRON.hours)} - (${sum(CRON.holiday)} or 0 * ${sum(CRON.hours)}))`;
+  const busy = `${hours} * (100 + (${sum(CRON.season)} or 0 * ${sum(CRON.hours)})) / 100`;
+  const events = `max ${BY} (${triggers(CRON.event)})`;
+  const day = (of: string): string => `sum_over_time(${of}[1d])`;
+  return [
+    {
+      record: ACCURACY.predicted,
+      // The larger of the two, also where a service has no event.
+      expr: `((${busy} > ${events}) or ${events} or ${busy}) / 100`,
+    },
+    {
+      record: ACCURACY.needed,
+      expr: `max ${BY} (keda_scaler_metrics_value{scaler="${LOAD}"}) and ${ACCURACY.predicted} > 0`,
+    },
+    { record: ACCURACY.missed, expr: `abs(${ACCURACY.predicted} - ${ACCURACY.needed})` },
+    { record: ACCURACY.service, expr: ratio(day(ACCURACY.missed), day(ACCURACY.needed)) },
+    { record: ACCURACY.overall, expr: ratio(`sum(${day(ACCURACY.missed)})`, `sum(${day(ACCURACY.needed)})`) },
+    ...alerts(calendar),
+  ];
+}
+
+/** Not below 0: more than all of it can be missed. */
+function ratio(missed: string, needed: string): string {
+  return `clamp_min(1 - ${missed} / (${needed} > 0), 0)`;
+}
+
+function alerts({ reviewed }: Calendar): Rule[] {
+  const { accuracy, calendar } = PREDICTION;
+  const due = utc(reviewed).plus({ months: calendar.reviewMonths });
+  return [
+    {
+      alert: "PredictionMisses",
+      expr: `${ACCURACY.service} < ${accuracy.least}`,
+      for: `${accuracy.missedForHours}h`,
+      labels: { severity: "warning" },
+      annotations: {
+        summary: "{{ $labels.scaledObject }}'s forecast met {{ $value | humanizePercentage }} of a day's load",
+        description: `At least ${accuracy.least * 100} % are expected. Mend the service's usual peak, or weights and loads of the calendar.`,
+      },
+    },
+    {
+      alert: "CalendarOverdue",
+      expr: `time() > ${due.toUnixInteger()}`,
+      for: "1h",
+      labels: { severity: "warning" },
+      annotations: {
+        summary: `The calendar of expected load was last reviewed on ${reviewed}`,
+        description: `By ${due.toFormat("yyyy-MM-dd")} it had to be: without a year in KEDA's cron, past entries come again. See facts/calendar.yaml.`,
+      },
+    },
+  ];
+}

@@ -1,0 +1,181 @@
+import type { input } from "@pulumi/kubernetes/types";
+import { containerSecurity, podSecurity } from "../components/kubernetes/spread";
+import { ANTI_AFFINITY_WEIGHT, MESH } from "../facts/scaling";
+import { PROBES, SHUTDOWN } from "../facts/service-defaults";
+import { SERVICES_ACCOUNT } from "../facts/workloads";
+import { labelsOf, selectorOf } from "./manifest";
+import type { Service } from "./schema";
+
+type PodTemplate = input.core.v1.PodTemplateSpec;
+type Affinity = input.core.v1.Affinity;
+
+const ZONE = "topology.kubernetes.io/zone";
+const NODE = "kubernetes.io/hostname";
+/** https://learn.microsoft.com/azure/aks/node-auto-provisioning-node-pools (2026-11) */
+const CAPACITY = "karpenter.sh/capacity-type";
+/** AKS' own taint of spot nodes, which NodePools of the platform carry too. */
+const SPOT_TOLERATION = {
+  key: "kubernetes.azure.com/scalesetpriority",
+  operator: "Equal",
+  value: "spot",
+  effect: "NoSchedule",
+};
+
+/** Pods of a service that runs all the time. */
+export function podOf(service: Service): PodTemplate {
+  return {
+    metadata: { labels: podLabels(service), ...annotationsOf(service) },
+    spec: {
+      ...podSpec(service),
+      ...spreadOf(service),
+      containers: [{ ...containerOf(service), ...probesOf(service) }],
+    },
+  };
+}
+
+/** What a pod is that runs to its end: nobody asks it, and it must not be moved in the middle of its work. */
+export function runOf(service: Service) {
+  return {
+    metadata: { labels: podLabels(service), annotations: { "karpenter.sh/do-not-disrupt": "true" } },
+    /** What the pod is given wherever it comes from, a Job or a Workflow. */
+    pod: { ...identityOf(), ...placementOf(service) },
+    container: containerOf(service),
+  };
+}
+
+/** Pods of a Job. */
+export function jobPodOf(service: Service): PodTemplate {
+  const { metadata, pod, container } = runOf(service);
+  const terminationGracePeriodSeconds = graceOf(service);
+  return {
+    metadata,
+    spec: {
+      ...pod,
+      enableServiceLinks: false,
+      terminationGracePeriodSeconds,
+      restartPolicy: "Never",
+      containers: [container],
+    },
+  };
+}
+
+function podLabels(service: Service): Record<string, string> {
+  return {
+    ...labelsOf(service),
+    "azure.workload.identity/use": "true",
+    // The namespace injects sidecars; a pod may stay without.
+    "sidecar.istio.io/inject": String(service.meshed),
+  };
+}
+
+/** The sidecar gives Prometheus the service's figures with its own. https://istio.io/latest/docs/ops/integrations/prometheus (2026-11) */
+function annotationsOf({ meshed, metricsPath, port }: Service): { annotations?: Record<string, string> } {
+  if (!meshed || metricsPath === undefined) return {};
+  return {
+    annotations: {
+      "prometheus.io/scrape": "true",
+      "prometheus.io/port": String(port),
+      "prometheus.io/path": metricsPath,
+    },
+  };
+}
+
+function podSpec(service: Service) {
+  return { ...identityOf(), enableServiceLinks: false, terminationGracePeriodSeconds: graceOf(service) };
+}
+
+/** Who a pod is, and what it may do: nothing with the cluster, and no more than `restricted` pod security allows. */
+function identityOf() {
+  return {
+    serviceAccountName: SERVICES_ACCOUNT,
+    automountServiceAccountToken: false,
+    securityContext: podSecurity,
+    volumes: [{ name: "scratch", emptyDir: { sizeLimit: "64Mi" } }],
+  };
+}
+
+/** How long a pod may take to go: it leaves, ends what it has in hand, and is killed after that. */
+function graceOf({ kind, finishSeconds }: Service): number {
+  const work = kind === "web" ? SHUTDOWN.leaveSeconds + SHUTDOWN.drainSeconds : finishSeconds;
+  return work + SHUTDOWN.spareSeconds;
+}
+
+function containerOf(service: Service): input.core.v1.Container {
+  const { cpu, memory } = service.resources;
+  return {
+    name: "app",
+    // Kustomize gives it registry and digest in an environment.
+    image: imageOf(service),
+    ...(service.arguments.length > 0 ? { args: service.arguments } : {}),
+    env: Object.entries({ ...service.settings, RESILIENCE: JSON.stringify(RESILIENCE) }).map(([name, value]) => ({
+      name,
+      value,
+    })),
+    // No limit of CPU: it would slow down what has room. One of memory: what leaks must not take its neighbours along.
+    resources: { requests: { cpu, memory }, limits: { memory } },
+    securityContext: containerSecurity,
+    volumeMounts: [{ name: "scratch", mountPath: "/tmp" }],
+  };
+}
+
+export function imageOf({ name, image }: Service): string {
+  return image ?? `services/${name}`;
+}
+
+/** What the mesh cannot do and an application's own library must: the breaker by rate (C4), and the same figures for its retries. */
+const RESILIENCE = { breaker: MESH.rateBreaker, retries: MESH.retries, bulkhead: MESH.bulkhead };
+
+function probesOf({ kind, port, probes }: Service) {
+  const { periodSeconds, timeoutSeconds, readinessFailures, livenessFailures } = PROBES;
+  const probe = (path: string, failureThreshold: number) => ({
+    httpGet: { path, port: "http" },
+    periodSeconds,
+    timeoutSeconds,
+    failureThreshold,
+  });
+  return {
+    ports: [{ name: "http", containerPort: port }],
+    startupProbe: probe(probes.startup, Math.ceil(probes.startSeconds / periodSeconds)),
+    readinessProbe: probe(probes.readiness, readinessFailures),
+    livenessProbe: probe(probes.liveness, livenessFailures),
+    // Those who send it requests hear of its end later than the pod itself.
+    ...(kind === "web" ? { lifecycle: { preStop: { sleep: { seconds: SHUTDOWN.leaveSeconds } } } } : {}),
+  };
+}
+
+/**
+ * E4, A23: pods keep apart in zones and on nodes as well as can be. Not harder: a region may have one zone, and a pod that runs
+ * beside another is worth more than one that waits.
+ */
+function spreadOf(service: Service) {
+  const labelSelector = { matchLabels: selectorOf(service) };
+  const apart = [ZONE, NODE].map((topologyKey) => ({
+    weight: ANTI_AFFINITY_WEIGHT,
+    podAffinityTerm: { topologyKey, labelSelector },
+  }));
+  const { affinity, ...placement } = placementOf(service);
+  return {
+    ...placement,
+    affinity: { ...affinity, podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: apart } },
+    topologySpreadConstraints: [{ maxSkew: 1, topologyKey: ZONE, whenUnsatisfiable: "ScheduleAnyway", labelSelector }],
+  };
+}
+
+interface Placement {
+  readonly nodeSelector?: Record<string, string>;
+  readonly tolerations?: (typeof SPOT_TOLERATION)[];
+  readonly affinity?: Affinity;
+}
+
+/** Critical: never a node that Azure may take back. Batch: such nodes first, others when there are none. */
+function placementOf({ class: quality }: Service): Placement {
+  if (quality === "critical") return { nodeSelector: { [CAPACITY]: "on-demand" } };
+  if (quality === "standard") return {};
+  const spot = { matchExpressions: [{ key: CAPACITY, operator: "In", values: ["spot"] }] };
+  return {
+    tolerations: [SPOT_TOLERATION],
+    affinity: {
+      nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, preference: spot }] },
+    },
+  };
+}

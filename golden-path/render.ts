@@ -1,0 +1,68 @@
+import * as yaml from "yaml";
+import { analysis } from "./build-analysis";
+import { callRules, routes } from "./build-mesh";
+import { authorization, entries, networkPolicy } from "./build-network";
+import { alerts, isMonitored, monitor } from "./build-observability";
+import { scaler } from "./build-scaling";
+import { scheduled } from "./build-schedule";
+import { budget, workload } from "./build-workload";
+import type { Manifest } from "./manifest";
+import type { Service } from "./schema";
+
+/** Everything that a service gets, in the order in which a reader meets it. Pure: the same services, the same objects. */
+export function objectsOf(service: Service, all: readonly Service[]): Manifest[] {
+  return [...runs(service), ...reached(service, all), ...watched(service)];
+}
+
+function runs(service: Service): Manifest[] {
+  if (service.schedule !== undefined) return scheduled(service, service.schedule);
+  if (service.scaling === undefined) return [workload(service)];
+  return [workload(service), ...scaler(service, service.scaling), budget(service)];
+}
+
+function reached(service: Service, all: readonly Service[]): Manifest[] {
+  const callers = all.filter(({ calls }) => calls.includes(service.name));
+  const callees = all.filter(({ name }) => service.calls.includes(name));
+  const policy = networkPolicy(service, callers, callees);
+  if (service.kind !== "web") return [policy];
+  return [...entries(service), ...routes(service), ...callRules(service), policy, authorization(service, callers)];
+}
+
+function watched(service: Service): Manifest[] {
+  return [
+    ...(isMonitored(service) ? [monitor(service)] : []),
+    alerts(service),
+    ...(service.slo === undefined ? [] : [analysis(service, service.slo)]),
+  ];
+}
+
+export const SERVICE_FILE = "service.yaml";
+const MANIFESTS = "manifests.yaml";
+const HEADER = `# Rendered from ${SERVICE_FILE} by ./plugilo render: edit that.\n`;
+
+/** A service's files by name: its objects, and what tells Kustomize of them. */
+export function filesOf(service: Service, all: readonly Service[]): Map<string, string> {
+  const objects = objectsOf(service, all).map(write).join("---\n");
+  return new Map([
+    [MANIFESTS, HEADER + objects],
+    ["kustomization.yaml", HEADER + kustomization([MANIFESTS])],
+  ]);
+}
+
+/** The list of services, at the root of the base. */
+export function baseKustomization(services: readonly Service[]): string {
+  return `# Written by ./plugilo render: one folder a service.\n${kustomization(services.map(({ name }) => name))}`;
+}
+
+function kustomization(resources: readonly string[]): string {
+  return write({
+    apiVersion: "kustomize.config.k8s.io/v1beta1",
+    kind: "Kustomization",
+    resources,
+  });
+}
+
+/** No anchors: a reviewer reads each object by itself. */
+function write(value: object): string {
+  return yaml.stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+}

@@ -1,0 +1,68 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { readServices } from "./read";
+import { baseKustomization, filesOf, SERVICE_FILE } from "./render";
+import type { Service } from "./schema";
+
+const BASE = path.join("gitops", "base");
+
+/** Services as their teams wrote them. @throws ArgumentError with all faults. */
+export function servicesOf(root: string): Service[] {
+  const base = path.join(root, BASE);
+  const texts = foldersOf(base).map((folder) => ({
+    folder,
+    text: fs.readFileSync(path.join(base, folder, SERVICE_FILE), "utf8"),
+  }));
+  return readServices(texts);
+}
+
+function foldersOf(base: string): string[] {
+  if (!fs.existsSync(base)) return [];
+  return fs
+    .readdirSync(base)
+    .filter((folder) => fs.existsSync(path.join(base, folder, SERVICE_FILE)))
+    .sort();
+}
+
+/** A file of the tree that is not as the service files say; without `expected`, it should not be there. */
+export interface Difference {
+  /** From the project's root. */
+  readonly file: string;
+  readonly expected?: string;
+}
+
+/**
+ * What of the base is out of step with the service files.
+ * @param only names of services; none means all of them and the list of services.
+ */
+export function differences(root: string, services: readonly Service[], only: readonly string[] = []): Difference[] {
+  const wanted = services.filter(({ name }) => only.length === 0 || only.includes(name));
+  const rendered = wanted.flatMap((service) => folderDifferences(root, service, services));
+  const list = { file: path.join(BASE, "kustomization.yaml"), expected: baseKustomization(services) };
+  return only.length === 0 && differs(root, list) ? [...rendered, list] : rendered;
+}
+
+function folderDifferences(root: string, service: Service, all: readonly Service[]): Difference[] {
+  const folder = path.join(BASE, service.name);
+  const files = filesOf(service, all);
+  const stray = fs
+    .readdirSync(path.join(root, folder))
+    .filter((file) => file !== SERVICE_FILE && !files.has(file))
+    .map((file) => ({ file: path.join(folder, file) }));
+  const written = [...files].map(([file, expected]) => ({ file: path.join(folder, file), expected }));
+  return [...written.filter((one) => differs(root, one)), ...stray];
+}
+
+function differs(root: string, { file, expected }: Required<Difference>): boolean {
+  const target = path.join(root, file);
+  return !fs.existsSync(target) || fs.readFileSync(target, "utf8") !== expected;
+}
+
+/** Makes the tree as the service files say. */
+export function mend(root: string, found: readonly Difference[]): void {
+  for (const { file, expected } of found) {
+    const target = path.join(root, file);
+    if (expected === undefined) fs.rmSync(target, { recursive: true });
+    else fs.writeFileSync(target, expected);
+  }
+}
