@@ -1,8 +1,12 @@
+import { Burst } from "../../../components/kubernetes/burst";
+import { EmergencyMode } from "../../../components/kubernetes/emergency-mode";
 import { Namespaces } from "../../../components/kubernetes/namespaces";
 import { NodePools } from "../../../components/kubernetes/node-pools";
+import { Overprovisioning } from "../../../components/kubernetes/overprovisioning";
+import { PredictiveScaling } from "../../../components/kubernetes/predictive-scaling";
 import { forKwok, kwokNodeClass } from "../../../local/clusters/controllers/karpenter";
 import { unwrap } from "../../../local/cloud/protocol/values";
-import { meshRevisionOf, type Burst, type PoolKind, type PoolLimit } from "../../../facts/aks";
+import { meshRevisionOf, type Burst as BurstMode, type PoolKind, type PoolLimit } from "../../../facts/aks";
 import { planRegion } from "../../../facts/address-plan";
 import { regionNamed } from "../../../facts/regions";
 import { regionNamespaces } from "../../../stacks/namespaces";
@@ -14,7 +18,7 @@ import type { Manifest } from "./api";
 export const PLACES = {
   frankfurt: { region: regionNamed("germanywestcentral"), site: siteIn("germanywestcentral"), burst: "virtual-nodes" },
   berlin: { region: regionNamed("germanynorth"), site: siteIn("germanynorth"), burst: "none" },
-} as const satisfies Record<string, { burst: Burst; [field: string]: unknown }>;
+} as const satisfies Record<string, { burst: BurstMode; [field: string]: unknown }>;
 
 export type Place = keyof typeof PLACES;
 
@@ -25,6 +29,9 @@ export const LIMITS: Readonly<Partial<Record<PoolKind, PoolLimit>>> = {
   compute: { cpu: 16, memoryGi: 64 },
   spot: { cpu: 96, memoryGi: 384 },
 };
+
+/** What the sample services ask for, about. */
+const RUNNING = { cpu: 10, memoryGi: 20 };
 
 const SUBNET =
   "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/v/subnets/nodes";
@@ -42,8 +49,20 @@ export async function platformOf(place: Place): Promise<Manifest[]> {
 function platform(place: Place, opts: StackOptions): void {
   const { site, burst } = PLACES[place];
   const mesh = { revision: meshRevisionOf(KUBERNETES), clientId: CLIENT_ID };
-  new Namespaces("namespaces", { namespaces: regionNamespaces(planRegion("10.16.0.0/14"), mesh) }, opts);
+  const { names } = new Namespaces("namespaces", { namespaces: regionNamespaces(planRegion("10.16.0.0/14"), mesh) }, opts);
+  const { monitoring, services } = names;
   new NodePools("pools", { site, burst, nodeSubnetId: SUBNET, pools: LIMITS }, opts);
+  new Overprovisioning("room", { namespace: "kube-system", running: RUNNING }, opts);
+  new EmergencyMode("emergency", { namespaces: { services, burst: names.burst }, groupId: CLIENT_ID, monitoring }, opts);
+  new PredictiveScaling("prediction", { namespace: monitoring }, opts);
+  if (burst === "none") return;
+  new Burst("burst", { mode: burst, namespace: names.burst, monitoring, pools: LIMITS }, opts);
+}
+
+/** Alerts and recordings of what Pulumi makes, as Prometheus itself reads them. */
+export function rulesOf(objects: readonly Manifest[]): { groups: unknown[] } {
+  const specs = objects.filter(({ kind }) => kind === "PrometheusRule").map(({ spec }) => spec as { groups: unknown[] });
+  return { groups: specs.flatMap(({ groups }) => groups) };
 }
 
 /**

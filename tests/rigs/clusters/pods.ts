@@ -1,24 +1,29 @@
 import type { Api, Live } from "./api";
 
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+}
+
 export interface Pod extends Live {
   readonly spec: {
     readonly nodeName?: string;
     readonly priority?: number;
-    readonly priorityClassName?: string;
+    readonly containers: readonly { readonly resources?: { readonly requests?: Readonly<Record<string, string>> } }[];
   };
-  readonly status: {
-    readonly phase: string;
-    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
-  };
+  readonly status: { readonly phase: string; readonly conditions?: readonly Condition[]; readonly startTime?: string };
 }
 
 export interface Node extends Live {
   readonly spec: { readonly unschedulable?: boolean; readonly taints?: readonly { readonly key: string }[] };
-  readonly status: { readonly allocatable: Readonly<Record<string, string>> };
+  readonly status: { readonly capacity: Readonly<Record<string, string>> };
 }
 
-export async function podsOf(api: Api, namespace: string, labels: string): Promise<Pod[]> {
-  const pods = (await api.list({ apiVersion: "v1", kind: "Pod", namespace }, labels)) as unknown as Pod[];
+/** Pods that are not on their way out: of all namespaces, or of one and with labels. */
+export async function podsOf(api: Api, namespace?: string, labels = ""): Promise<Pod[]> {
+  const kind = { apiVersion: "v1", kind: "Pod", ...(namespace === undefined ? {} : { namespace }) };
+  const pods = (await api.list(kind, labels)) as unknown as Pod[];
   return pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
 }
 
@@ -26,8 +31,10 @@ export function isReady({ status }: Pod): boolean {
   return status.conditions?.some(({ type, status: holds }) => type === "Ready" && holds === "True") ?? false;
 }
 
+/** Nodes that are not on their way out. */
 export async function nodesOf(api: Api, labels = ""): Promise<Node[]> {
-  return (await api.list({ apiVersion: "v1", kind: "Node" }, labels)) as unknown as Node[];
+  const nodes = (await api.list({ apiVersion: "v1", kind: "Node" }, labels)) as unknown as Node[];
+  return nodes.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
 }
 
 /** How many of the pods lie in each value of a node label: `{ "germanywestcentral-1": 3, … }`. */

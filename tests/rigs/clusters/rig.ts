@@ -5,12 +5,14 @@ import { startCluster, type RunningCluster } from "../../../local/clusters/contr
 import { Controllers } from "../../../local/clusters/controllers";
 import { serviceNames, type ServiceNames } from "../../../local/clusters/controllers/service-names";
 import { programs, type ProgramOptions } from "../../../local/clusters/programs";
+import { REGION_PROMETHEUS } from "../../../facts/workloads";
 import { Api, type Manifest } from "./api";
-import { Numbers } from "./numbers";
-import { asKwokProvides, PLACES, platformOf, type Place } from "./platform";
+import { asKwokProvides, PLACES, platformOf, rulesOf, type Place } from "./platform";
+import { QUEUES } from "./rigged";
+import { World } from "./world";
 
 /** Sources of schemas/crds/manifest.json whose kinds a region's cluster serves. */
-const CRDS = ["karpenter-azure", "keda", "istio", "argo-rollouts", "prometheus-operator", "secrets-store-csi-driver"];
+const CRDS = ["karpenter-azure", "keda", "istio", "argo-rollouts", "argo-workflows", "prometheus-operator"];
 const WANTED = ["kube-apiserver", "karpenter", "keda-operator", "keda-adapter", "keda-webhooks", "argo-rollouts"] as const;
 
 /** A region's cluster, its controllers and what they are told of its workloads. */
@@ -19,12 +21,14 @@ export interface RegionCluster {
   readonly cluster: RunningCluster;
   readonly api: Api;
   readonly controllers: Controllers;
-  readonly numbers: Numbers;
+  readonly world: World;
   readonly names: ServiceNames;
   /** What the platform put into it. */
   readonly platform: readonly Manifest[];
   stop(): Promise<void>;
 }
+
+export type Regions = Readonly<Record<Place, RegionCluster>>;
 
 /** Both regions, with all that runs in them. */
 export class Rig {
@@ -32,7 +36,7 @@ export class Rig {
   private readonly regions: RegionCluster[] = [];
 
   /** @throws when a program does not build or does not come up; `stop` is to be called all the same. */
-  async start(options: ProgramOptions): Promise<Record<Place, RegionCluster>> {
+  async start(options: ProgramOptions): Promise<Regions> {
     const commands = await programs(WANTED, options);
     const [frankfurt, berlin] = await Promise.all([
       this.region("frankfurt", commands, options),
@@ -54,27 +58,26 @@ export class Rig {
     const folder = path.join(this.folder, place);
     const cluster = await startCluster({ name: place, crds: CRDS }, { ...options, folder });
     const controllers = new Controllers(cluster);
-    const numbers = new Numbers();
-    const ports = new Map<string, number>();
+        const ports = new Map<string, number>();
     const names = await serviceNames(ports);
     const api = new Api(cluster.api);
+    const world = new World(api);
     const stop = async (): Promise<void> => {
       await controllers.stop();
       await cluster.stop();
-      await Promise.all([numbers.stop(), names.stop()]);
+      await Promise.all([world.stop(), names.stop()]);
     };
     const platform = await platformOf(place);
-    const region = { place, cluster, api, controllers, numbers, names, platform, stop };
+    const region = { place, cluster, api, controllers, world, names, platform, stop };
     this.regions.push(region);
     await controllers.startKarpenter(commands.karpenter, PLACES[place].region);
     await applyAll(api, asKwokProvides(platform));
-    if (place === "frankfurt") {
-      const prometheus = await controllers.startPrometheus({ rig: await numbers.start() }, { groups: [] });
-      ports.set("prometheus-operated.monitoring.svc", prometheus);
-      const { "keda-operator": operator, "keda-adapter": adapter, "keda-webhooks": webhooks } = commands;
-      await controllers.startKeda({ operator, adapter, webhooks }, names.url);
-      await controllers.startArgoRollouts(commands["argo-rollouts"], names.url);
-    }
+    const metrics = await world.start();
+    const prometheus = await controllers.startPrometheus({ world: metrics }, rulesOf(platform));
+    ports.set(new URL(REGION_PROMETHEUS).hostname, prometheus).set(QUEUES, metrics);
+    const { "keda-operator": operator, "keda-adapter": adapter, "keda-webhooks": webhooks } = commands;
+    await controllers.startKeda({ operator, adapter, webhooks }, names.url);
+    await controllers.startArgoRollouts(commands["argo-rollouts"], names.url);
     return region;
   }
 }
