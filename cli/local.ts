@@ -13,6 +13,8 @@ export interface Local {
   readonly state: string;
   /** The embedded cloud's own store. */
   readonly cloud: string;
+  /** Real control planes, each under the name of its stack; absent while clusters are embedded. */
+  readonly clusters: string;
   /** Stack files as the engine gets them: the committed ones plus this machine's encryption salt. */
   readonly config: string;
   readonly passphraseFile: string;
@@ -26,6 +28,7 @@ export function localAt(root: string): Local {
     home: path.join(folder, "home"),
     state: path.join(folder, "state"),
     cloud: path.join(folder, "cloud"),
+    clusters: path.join(folder, "clusters"),
     config: path.join(folder, "config"),
     passphraseFile: path.join(folder, "passphrase"),
   };
@@ -80,5 +83,7 @@ export function environmentOf(
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "1",
     PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "1",
     PLUGILO_CLOUD: local.cloud,
+    // Always set, so that nobody's own decides where objects go.
+    PLUGILO_CLUSTERS: fs.existsSync(local.clusters) ? local.clusters : "",
   };
 }

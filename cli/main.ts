@@ -1,5 +1,6 @@
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { ConfigurationError } from "../stacks/config";
+import { CLUSTER_KINDS } from "./clusters";
 import { EXIT, Failure } from "./failure";
 import type { FaultFlags } from "./commands/fault";
 import type { MigrateFlags } from "./commands/migrate";
@@ -11,6 +12,7 @@ const EXAMPLES_AND_CODES = `
 Examples
   ./plugilo up                          set up what is missing and bring up the whole estate
   ./plugilo preview prod-berlin         what would change in one stack
+  ./plugilo kubectl frankfurt get pods  any kubectl command, after ./plugilo up --clusters real
   ./plugilo pulumi stack -s prod-edge   any Pulumi command, against the embedded cloud
 
 Exit codes
@@ -48,6 +50,7 @@ function commandLine(): Command {
   migrations(program);
   rendering(program);
   passedThrough(program);
+  clusters(program);
   faults(program);
   return program;
 }
@@ -128,6 +131,15 @@ function passedThrough(program: Command): void {
     .passThroughOptions()
     .action(async (args: string[]) => finish(await (await import("./commands/pulumi")).pulumi(args)));
   program
+    .command("kubectl <cluster> [args...]")
+    .description("any kubectl command against a real cluster, e.g. kubectl frankfurt get nodepools")
+    .helpOption(false)
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (cluster: string, args: string[]) =>
+      finish(await (await import("./commands/kubectl")).kubectl(cluster, args)),
+    );
+  program
     .command("test [args...]")
     .description("set up what is missing and run every test (arguments go to jest)")
     .allowUnknownOption()
@@ -141,9 +153,30 @@ function operation(program: Command, verb: Verb, description: string): Command {
     .description(description)
     .option("--json", "one JSON document on standard output")
     .option("--parallel <n>", "stacks at once", wholeNumber, 2)
+    .addOption(
+      new Option(
+        "--clusters <kind>",
+        "real: each cluster a control plane of its own; kept while a stack is up",
+      ).choices(CLUSTER_KINDS),
+    )
     .action(async (stacks: string[], flags: OperationFlags) =>
       finish(await (await import("./commands/operation")).runOperation(verb, stacks, flags)),
     );
+}
+
+function clusters(program: Command): void {
+  const command = program
+    .command("clusters")
+    .description("what the estate's clusters are (./plugilo up --clusters real)");
+  command
+    .command("list", { isDefault: true })
+    .description("each cluster, what it is and whether it runs")
+    .option("--json", "one JSON document")
+    .action(async (flags: { json?: boolean }) => finish(await (await import("./commands/clusters")).list(flags)));
+  command
+    .command("stop")
+    .description("end real control planes; what they hold stays")
+    .action(async () => finish(await (await import("./commands/clusters")).stop()));
 }
 
 function faults(program: Command): void {
@@ -184,7 +217,7 @@ function finish(exitCode: number): void {
 }
 
 /** Errors whose message is whole. */
-const EXPLAINED: readonly string[] = ["EngineError", "StoreError", "MigrationError"];
+const EXPLAINED: readonly string[] = ["EngineError", "StoreError", "MigrationError", "ProgramError", "ClusterError"];
 
 /** Faults that a person can act on are told in full and nothing else; anything else is a defect of ours and shows where. */
 function told(error: unknown): number {

@@ -2,6 +2,7 @@ import * as path from "node:path";
 import { lock } from "proper-lockfile";
 import { readEstate, type Estate } from "../stacks/config";
 import { referencesOf } from "../stacks/cross-checks";
+import { chosenKind, stacksWithClusters, startClusters, turnTo, type ClusterKind } from "./clusters";
 import { EXIT, Failure } from "./failure";
 import { environmentOf, localAt, prepareFolders, preparePassphrase, type Local } from "./local";
 import { nearest } from "../local/cloud/schema/suggest";
@@ -18,25 +19,40 @@ export interface Session {
 
 export const ROOT = path.resolve(__dirname, "..");
 
+/** What a run does with the estate's clusters. */
+export interface ClusterWish {
+  /** As asked on the command line; undefined for what there is. */
+  readonly kind?: ClusterKind | undefined;
+  /** Whether those that were never there are made. */
+  readonly make?: boolean;
+}
+
 /**
  * Reads the configuration, sets up what is missing (engine, embedded cloud, stacks of the local backend).
  *
  * @param named stacks as typed: a wrong name should not cost a build of the engine.
- * @throws ConfigurationError, EngineError, Failure: each a message that is whole.
+ * @throws ConfigurationError, EngineError, ProgramError, ClusterError, Failure: each a message that is whole.
  */
 export async function openSession(
   say: (text: string) => void,
   named: readonly string[] = [],
   signal?: AbortSignal,
+  clusters: ClusterWish = {},
 ): Promise<Session> {
   const local = localAt(ROOT);
   const estate = readEstate(ROOT);
-  wantedStacks(estate, named);
+  const wanted = wantedStacks(estate, named);
+  const kind = chosenKind(local, estate, clusters.kind);
   // Loaded here, because commands that only read files need neither.
   const { resolveEngine } = await import("../local/engine");
   const { installPlugins } = await import("../local/cloud/install");
   const engine = await resolveEngine({ onStep: say, signal });
   prepareFolders(local);
+  await turnTo(local, estate, kind, { say, signal });
+  if (kind === "real") {
+    const stacks = stacksWithClusters(estate).filter((stack) => wanted.includes(stack));
+    await startClusters(local, stacks, clusters.make === true, { say, signal });
+  }
   const environment = environmentOf(local, process.env, [engine.languageHost.dir, path.dirname(engine.command)]);
   const pulumi = new Pulumi(engine.command, environment, ROOT);
   await alone(local, say, async () => {

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { forgetClusters, type ClusterKind } from "../clusters";
 import { EXIT, Failure } from "../failure";
 import { confirmDestroy, guard, needs } from "../guard";
 import { Interruption } from "../interruption";
@@ -15,6 +16,8 @@ export interface OperationFlags {
   readonly json?: boolean;
   /** Stacks at once. */
   readonly parallel: number;
+  /** What the estate's clusters are to be; remembered as long as a stack is up. */
+  readonly clusters?: ClusterKind;
   /** destroy: take protection off first. */
   readonly unprotect?: boolean;
   /** destroy: do not ask. */
@@ -63,12 +66,14 @@ export async function perform(
   const interruption = new Interruption((text) => progress.say(text));
   const started = Date.now();
   try {
-    const session = await openSession((text) => progress.say(text), named, interruption.signal);
+    const wish = { kind: flags.clusters, make: verb === "up" };
+    const session = await openSession((text) => progress.say(text), named, interruption.signal, wish);
     interruption.onEach(() => session.pulumi.interrupt());
     const stacks = wantedStacks(session.estate, named);
     guard(verb, stacks, session, flags.unprotect === true);
     if (verb === "destroy") await confirmDestroy(stacks, flags.yes === true);
     const outcomes = await runAll(stacks, { verb, session, flags, progress, interruption });
+    if (verb === "destroy") await forgetClusters(session.local, session.estate);
     progress.stop();
     tell({ outcomes, session, seconds: (Date.now() - started) / 1000 });
     return exitCodeOf(outcomes);

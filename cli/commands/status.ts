@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import { readEstate } from "../../stacks/config";
+import { clusterKind, stacksWithClusters, type ClusterKind } from "../clusters";
 import { EXIT } from "../failure";
 import { localAt, type Local } from "../local";
 import { isAlive, locksOf } from "../locks";
@@ -10,32 +11,42 @@ interface Row {
   readonly stack: string;
   readonly state: "absent" | "up" | "half-done" | "in use" | "lost";
   readonly resources: number;
+  /** What the stack's cluster is, if it makes one. */
+  readonly cluster?: ClusterKind;
   readonly updated?: string;
 }
 
 /** Reads files only: no engine, no cloud. */
 export function status(named: readonly string[], flags: { json?: boolean }): number {
   const local = localAt(ROOT);
-  const rows = wantedStacks(readEstate(ROOT), named).map((stack) => rowOf(local, stack));
+  const estate = readEstate(ROOT);
+  const withClusters = stacksWithClusters(estate);
+  const rows = wantedStacks(estate, named).map((stack) => rowOf(local, stack, withClusters.includes(stack)));
   if (flags.json) {
     process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
     return EXIT.ok;
   }
   const table = new Table({
-    head: ["stack", "state", "resources", "last written (UTC)"],
+    head: ["stack", "state", "resources", "cluster", "last written (UTC)"],
     style: { head: [], border: [], compact: true },
   });
-  for (const row of rows)
-    table.push([row.stack, row.state, String(row.resources), row.updated?.slice(0, 19).replace("T", " ") ?? ""]);
+  for (const { stack, state, resources, cluster, updated } of rows)
+    table.push([stack, state, String(resources), cluster ?? "", updated?.slice(0, 19).replace("T", " ") ?? ""]);
   process.stdout.write(`${table.toString()}\n`);
   return EXIT.ok;
 }
 
-function rowOf(local: Local, stack: string): Row {
+function rowOf(local: Local, stack: string, hasCluster: boolean): Row {
   const state = readState(local, stack);
   const resources = state ? countable(state) : 0;
   const condition = conditionOf(local, stack, resources, state?.pending ?? 0);
-  return { stack, state: condition, resources, ...(state ? { updated: state.updated.toISOString() } : {}) };
+  return {
+    stack,
+    state: condition,
+    resources,
+    ...(hasCluster ? { cluster: clusterKind(local) } : {}),
+    ...(state ? { updated: state.updated.toISOString() } : {}),
+  };
 }
 
 function conditionOf(local: Local, stack: string, resources: number, pending: number): Row["state"] {

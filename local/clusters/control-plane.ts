@@ -1,5 +1,5 @@
 /** A Kubernetes control plane on loopback: etcd, API server, controller-manager, scheduler, and KWOK for nodes and pods. */
-import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -64,10 +64,9 @@ const ATTEMPTS = 3;
 export async function startCluster(spec: ClusterSpec, options: ClusterOptions): Promise<RunningCluster> {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const layout = layoutOf(realpathSync(options.folder));
-  const commands = await programs(CONTROL_PLANE, options);
   const release = await lock(layout.folder, { stale: 20_000, retries: { retries: 600, factor: 1, minTimeout: 200 } });
   try {
-    const ports = (await adopted(layout)) ?? (await start(spec, layout, commands, options));
+    const ports = (await adopted(layout)) ?? (await start(spec, layout, options));
     const cluster = describe(spec, layout, ports);
     await applyCrds(cluster.api, spec.crds ?? []);
     return cluster;
@@ -79,6 +78,12 @@ export async function startCluster(spec: ClusterSpec, options: ClusterOptions): 
 /** Ends what runs in a cluster's folder, whoever started it. */
 export async function stopCluster(folder: string): Promise<void> {
   await stopRunning(layoutOf(realpathSync(folder)));
+}
+
+/** The administrator's kubeconfig of a folder's cluster; undefined if there never was one. */
+export function kubeconfigOf(folder: string): string | undefined {
+  const { kubeconfig } = layoutOf(path.resolve(folder));
+  return existsSync(kubeconfig) ? kubeconfig : undefined;
 }
 
 /** Whether a control plane runs in a folder. */
@@ -104,12 +109,9 @@ async function adopted(layout: Layout): Promise<Ports | undefined> {
 
 type Commands = Readonly<Record<(typeof CONTROL_PLANE)[number], string>>;
 
-async function start(
-  spec: ClusterSpec,
-  layout: Layout,
-  commands: Commands,
-  { onStep = () => undefined, signal }: ClusterOptions,
-): Promise<Ports> {
+async function start(spec: ClusterSpec, layout: Layout, options: ClusterOptions): Promise<Ports> {
+  const { onStep = () => undefined, signal } = options;
+  const commands = await programs(CONTROL_PLANE, options);
   // What is left of one that lost a server.
   await stopRunning(layout);
   await writePki(layout.pki);

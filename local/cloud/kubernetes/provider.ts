@@ -4,6 +4,8 @@ import type { PropertyMap } from "../protocol/values";
 import { loadPackageSchema, validate, type PackageSchema } from "../schema";
 import { halfWayMessage, meet } from "../faults";
 import type { Store } from "../store/store";
+import type { Backend } from "./backend/backend";
+import { InStore } from "./backend/in-store";
 import { failureOf, normalInputs, objectFailures } from "./checks/inputs";
 import { type Cluster, findCluster, RELEASE_TYPE } from "./cluster/cluster";
 import { configurationDiff, configurationFailures, readSettings, type Settings } from "./configuration";
@@ -28,10 +30,11 @@ export class KubernetesProvider implements Protocol.CloudProvider {
   #schema: PackageSchema | undefined;
   readonly #stop = new AbortController();
 
-  /** @param store opened at the first call that needs it. @param version of the installed SDK. */
+  /** @param store opened at the first call that needs it. @param version of the installed SDK. @param backend keeps the objects. */
   constructor(
     private readonly store: () => Store,
     readonly version: string,
+    private readonly backend: Backend = new InStore(store),
   ) {}
 
   async checkConfig(_urn: string, news: PropertyMap): Promise<Checked> {
@@ -86,13 +89,16 @@ export class KubernetesProvider implements Protocol.CloudProvider {
   async create(request: Protocol.CreateRequest): Promise<{ id: string; outputs: PropertyMap }> {
     const { urn, token, inputs } = request;
     const subject = subjectOf(token);
-    if (request.preview) return { id: "", outputs: preview(subject, inputs) };
+    if (request.preview) {
+      await this.#rehearse(subject, { urn, token, inputs, creating: true });
+      return { id: "", outputs: preview(subject, inputs) };
+    }
     const cluster = this.#cluster();
     const place = subject.release
       ? helm.releasePlace(cluster, inputs)
       : objects.placeOf(cluster, subject.object, urn, inputs);
     const { halfWay } = await this.#reach(cluster, subject, place.storeId);
-    const outputs = this.#write(cluster, place, { urn, token, inputs, creating: true });
+    const outputs = await this.#write(cluster, place, { urn, token, inputs, creating: true });
     if (!halfWay) return { id: place.id, outputs };
     const target = { region: cluster.resource.location, type: typeOf(subject), id: place.storeId };
     throw new CloudError("InternalServerError", halfWayMessage(target), 500, { id: place.id, outputs, inputs });
@@ -102,16 +108,36 @@ export class KubernetesProvider implements Protocol.CloudProvider {
     const { urn, token, news } = request;
     const subject = subjectOf(token);
     if (!subject.release) refuseImmutable(subject.object, request);
-    if (request.preview) return { outputs: updatePreview(subject, request.oldOutputs, news) };
+    if (request.preview) {
+      await this.#rehearse(subject, { urn, token, inputs: news, creating: false });
+      return { outputs: updatePreview(subject, request.oldOutputs, news) };
+    }
     const cluster = this.#cluster();
     const place = this.#placeById(cluster, subject, urn, request.id);
     await this.#reach(cluster, subject, place.storeId);
-    return { outputs: this.#write(cluster, place, { urn, token, inputs: news, creating: false }) };
+    return { outputs: await this.#write(cluster, place, { urn, token, inputs: news, creating: false }) };
   }
 
-  #write(cluster: Cluster, place: helm.ReleasePlace | objects.Place, writing: objects.Writing): PropertyMap {
-    if ("object" in place) return objects.apply(this.store(), cluster, place, writing);
-    return helm.install(this.store(), cluster, place, writing);
+  async #write(
+    cluster: Cluster,
+    place: helm.ReleasePlace | objects.Place,
+    writing: objects.Writing,
+  ): Promise<PropertyMap> {
+    if ("object" in place) return this.backend.apply(cluster, place, writing);
+    const outputs = helm.install(this.store(), cluster, place, writing);
+    await this.backend.released(cluster);
+    return outputs;
+  }
+
+  /** A preview asks the cluster, if it is there and it is known where the object would go. */
+  async #rehearse(subject: Subject, writing: objects.Writing): Promise<void> {
+    const cluster = this.#known();
+    if (subject.release || cluster === undefined || isPlaceUnknown(writing.inputs)) return;
+    await this.backend.rehearse(
+      cluster,
+      objects.placeOf(cluster, subject.object, writing.urn, writing.inputs),
+      writing,
+    );
   }
 
   async read(request: Protocol.ReadRequest): Promise<{ id: string; inputs: PropertyMap; outputs: PropertyMap }> {
@@ -122,7 +148,7 @@ export class KubernetesProvider implements Protocol.CloudProvider {
     await this.#reach(cluster, subject, place.storeId);
     const found =
       "object" in place
-        ? objects.observe(this.store(), place, request.inputs)
+        ? await this.backend.observe(cluster, place, request.inputs)
         : helm.observeRelease(this.store(), place, request.inputs);
     return found === undefined ? { id: "", inputs: {}, outputs: {} } : { id: request.id, ...found };
   }
@@ -133,7 +159,7 @@ export class KubernetesProvider implements Protocol.CloudProvider {
     if (cluster === undefined) return;
     const place = this.#placeById(cluster, subject, request.urn, request.id);
     await this.#reach(cluster, subject, place.storeId);
-    if ("object" in place) objects.remove(this.store(), cluster, place);
+    if ("object" in place) await this.backend.remove(cluster, place);
     else helm.uninstall(this.store(), cluster, place);
   }
 

@@ -54,10 +54,8 @@ export interface Writing {
 /** Creates or changes an object, and what comes with it. All of it or nothing. @throws CloudError what the cluster refuses. */
 export function apply(store: Store, cluster: Cluster, place: Place, writing: Writing): PropertyMap {
   return store.write(() => {
+    admitArrival(store, cluster, place, writing);
     const before = store.get(place.storeId);
-    if (writing.creating) refuseOthers(place, before, writing.urn);
-    const arrival: Arrival = { ...place, id: place.storeId, inputs: writing.inputs };
-    admit(store, cluster, arrival);
     const { computed, references } = compute(store, cluster, place, writing.inputs, before);
     const { location, id: clusterId } = cluster.resource;
     const namespace = place.namespace === undefined ? undefined : store.get(cluster.namespaceId(place.namespace));
@@ -76,6 +74,13 @@ export function apply(store: Store, cluster: Cluster, place: Place, writing: Wri
     );
     return outputsOf(place.object, writing.inputs, computed);
   });
+}
+
+/** @throws CloudError what the cluster's admission refuses, or a place that another resource holds */
+export function admitArrival(store: Store, cluster: Cluster, place: Place, writing: Writing): void {
+  if (writing.creating) refuseOthers(place, store.get(place.storeId), writing.urn);
+  const arrival: Arrival = { ...place, id: place.storeId, inputs: writing.inputs };
+  admit(store, cluster, arrival);
 }
 
 /** `k8s/apps/v1/Deployment`; patches are a type of their own. */
