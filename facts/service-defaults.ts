@@ -2,9 +2,6 @@ import { REQUEST_TIMEOUT_SECONDS } from "./edge";
 
 /** What every service gets unless its own file says otherwise. Seconds, milliseconds and shares are said by each name. */
 
-/** Port of a service's requests, and of its probes and metrics: the one that the namespace opens to the mesh's gateway. */
-export const SERVICE_PORT = 8080;
-
 /**
  * Ports of a meshed pod that are the sidecar's own.
  * https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio (2026-11)

@@ -1,7 +1,7 @@
-import { MESH_INGRESS } from "../facts/aks";
+import { gatewayOf } from "../facts/aks";
 import { ownName, SERVICES_ROLE } from "../facts/private-link";
 import { MESH } from "../facts/scaling";
-import { MESH_GATEWAYS, SERVICES_NAMESPACE } from "../facts/workloads";
+import { SERVICES_NAMESPACE } from "../facts/workloads";
 import { type Manifest, manifest, nextServiceOf, releaseOf } from "./manifest";
 import type { Service } from "./schema";
 
@@ -13,8 +13,6 @@ const SAFE_METHODS = "GET|HEAD|OPTIONS";
  * both, so a service's routes are the same everywhere. https://istio.io/latest/docs/reference/config/networking/gateway/#Server (2026-11)
  */
 const PUBLIC_HOSTS = ["*.plugilo.com", ownName(SERVICES_ROLE)];
-
-const gateway = (name: string): string => `${MESH_INGRESS.namespace}/${name}`;
 
 const hostOf = (name: string): string => `${name}.${SERVICES_NAMESPACE}.svc.cluster.local`;
 
@@ -29,7 +27,7 @@ export function routes(service: Service): Manifest[] {
 }
 
 function publicRoutes(service: Service): Manifest {
-  const [blue, green] = [gateway(MESH_GATEWAYS.blue), gateway(MESH_GATEWAYS.green)];
+  const [blue, green] = [gatewayOf("blue"), gatewayOf("green")];
   const http =
     releaseOf(service) === "blue-green"
       ? // A10: green shows the next version, blue serves.

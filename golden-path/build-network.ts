@@ -28,7 +28,7 @@ export function networkPolicy(service: Service, callers: readonly Service[], cal
     podSelector: { matchLabels: selectorOf(service) },
     policyTypes: ["Ingress", "Egress"],
     ingress: [...fromCallers(service, callers), fromPrometheus(service)],
-    egress: callees.map((callee) => ({ to: [podsOf(callee)], ports: [tcp(callee.port)] })),
+    egress: [...callees.map((callee) => ({ to: [podsOf(callee)], ports: [tcp(callee.port)] })), ...toGateway(service)],
   };
   return manifest(service, { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", spec });
 }
@@ -42,6 +42,12 @@ function fromCallers({ port, paths }: Service, callers: readonly Service[]): Ing
 
 function fromPrometheus({ meshed, port }: Service): Ingress {
   return { from: [namespace("monitoring")], ports: [tcp(meshed ? SIDECAR_PORTS.metrics : port)] };
+}
+
+/** Who fetches work without a sidecar asks by the region's own gateway, whose pods its address stands for. */
+function toGateway({ backlog }: Service): input.networking.v1.NetworkPolicyEgressRule[] {
+  if (backlog === undefined) return [];
+  return [{ to: [namespace(MESH_INGRESS.namespace)], ports: [tcp(MESH_INGRESS.httpsPort)] }];
 }
 
 function podsOf(service: Service): Peer {

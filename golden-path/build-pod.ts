@@ -1,4 +1,5 @@
 import type { input } from "@pulumi/kubernetes/types";
+import { burstPlacement } from "../components/kubernetes/burst/build-placement";
 import { containerSecurity, podSecurity } from "../components/kubernetes/spread";
 import { ANTI_AFFINITY_WEIGHT, MESH } from "../facts/scaling";
 import { PROBES, SHUTDOWN } from "../facts/service-defaults";
@@ -40,6 +41,18 @@ export function runOf(service: Service) {
     /** What the pod is given wherever it comes from, a Job or a Workflow. */
     pod: { ...identityOf(), ...placementOf(service) },
     container: containerOf(service),
+  };
+}
+
+/**
+ * Pods of a service's twin on a virtual node: no account and so no identity, no hooks, nothing to keep apart from.
+ * https://learn.microsoft.com/azure/aks/virtual-nodes#limitations (2026-11)
+ */
+export function twinPodOf(service: Service): PodTemplate {
+  const { serviceAccountName: _, ...rest } = podSpec(service);
+  return {
+    metadata: { labels: labelsOf(service) },
+    spec: { ...rest, ...burstPlacement(), containers: [{ ...containerOf(service), ...probesOf(service) }] },
   };
 }
 

@@ -1,9 +1,11 @@
+import type { Calendar } from "../components/kubernetes/predictive-scaling/calendar";
+import { predictionTriggers } from "../components/kubernetes/predictive-scaling/build-triggers";
 import { EMERGENCY, POD_SCALING } from "../facts/scaling";
 import { SCALER } from "../facts/service-defaults";
 import { REGION_PROMETHEUS, SET_BY_CLUSTER } from "../facts/workloads";
 import { workloadReference } from "./build-workload";
 import { type Manifest, manifest } from "./manifest";
-import { cpu, memory, orIdle, podsOf, requests } from "./queries";
+import { cpu, gauge, memory, orIdle, podsOf, requests } from "./queries";
 import { cpus, mebibytes } from "./quantities";
 import type { Service } from "./schema";
 
@@ -27,8 +29,9 @@ type Scaling = NonNullable<Service["scaling"]>;
  * in an emergency. Its own CPU and memory triggers cannot stand in a formula, so both are asked of Prometheus.
  * https://keda.sh/docs/2.19/concepts/scaling-deployments (2026-11)
  */
-export function scaler(service: Service, scaling: Scaling): Manifest[] {
+export function scaler(service: Service, scaling: Scaling, calendar: Calendar): Manifest[] {
   const demands = demandsOf(service, scaling);
+  const forecast = forecastOf(scaling, calendar);
   const { floor, cap } = scaling;
   const scaled = manifest(service, {
     apiVersion: "keda.sh/v1alpha1",
@@ -42,18 +45,32 @@ export function scaler(service: Service, scaling: Scaling): Manifest[] {
       fallback: { failureThreshold: SCALER.failures, replicas: floor, behavior: "currentReplicasIfHigher" },
       advanced: {
         horizontalPodAutoscalerConfig: { name: service.name, behavior: behaviour() },
-        scalingModifiers: { formula: formula(demands, scaling), target: "1", metricType: "AverageValue" },
+        scalingModifiers: {
+          formula: formula([...demands.map(podsFor), ...forecast.formulas], scaling),
+          target: "1",
+          metricType: "AverageValue",
+        },
       },
-      triggers: [...demands.map(({ trigger }) => trigger), emergencyFactor()],
+      triggers: [...demands.map(({ trigger }) => trigger), ...forecast.triggers, emergencyFactor()],
     },
   });
   return service.queue === undefined ? [scaled] : [scaled, queueAccess(service)];
 }
 
 /** `min(max(load / 50, cpu / 0.175, 3), 20) * factor`: how many pods there are to be. */
-function formula(demands: readonly Demand[], { floor, cap }: Scaling): string {
-  const wanted = demands.map(({ trigger, perPod }) => `${trigger.name} / ${perPod}`);
+function formula(wanted: readonly string[], { floor, cap }: Scaling): string {
   return `min(max(${[...wanted, floor].join(", ")}), ${cap}) * ${EMERGENCY.factorKey}`;
+}
+
+function podsFor({ trigger, perPod }: Demand): string {
+  return `${trigger.name} / ${perPod}`;
+}
+
+/** A8: what the calendar expects is there before it comes. */
+function forecastOf({ usualPeak }: Scaling, calendar: Calendar): { triggers: readonly Trigger[]; formulas: string[] } {
+  if (usualPeak === undefined) return { triggers: [], formulas: [] };
+  const { triggers, formula: expected } = predictionTriggers(calendar, { usualPeak });
+  return { triggers, formulas: [expected] };
 }
 
 function demandsOf(service: Service, scaling: Scaling): Demand[] {
@@ -66,6 +83,7 @@ function demandsOf(service: Service, scaling: Scaling): Demand[] {
       ? []
       : [{ trigger: measured("load", orIdle(requests(pods, window), pods)), perPod: requestsPerSecond }]),
     ...queueDemand(service),
+    ...backlogDemand(service),
     { trigger: measured("cpu", cpu(pods, window)), perPod: share(cpus(service.resources.cpu), cpuUtilisation) },
     {
       trigger: measured("memory", memory(pods)),
@@ -79,12 +97,12 @@ function share(requested: number, utilisation: number): number {
   return Number((requested * utilisation).toPrecision(6));
 }
 
-/** No value at all is a failure, never a zero. A threshold is asked for, and counts for nothing beside a formula. */
-function measured(name: string, query: string): Trigger {
+/** No value at all is a failure, unless it is said otherwise. A threshold is asked for, and counts for nothing beside a formula. */
+export function measured(name: string, query: string, more: { readonly ignoreNullValues?: "true" } = {}): Trigger {
   return {
     name,
     type: "prometheus",
-    metadata: { serverAddress: REGION_PROMETHEUS, query, threshold: "1", ignoreNullValues: "false" },
+    metadata: { serverAddress: REGION_PROMETHEUS, query, threshold: "1", ignoreNullValues: "false", ...more },
   };
 }
 
@@ -100,6 +118,12 @@ function queueDemand({ name, queue }: Service): Demand[] {
   return [{ trigger, perPod: queue.messagesPerPod }];
 }
 
+function backlogDemand({ backlog }: Service): Demand[] {
+  if (backlog === undefined) return [];
+  const { service, metric, perPod } = backlog;
+  return [{ trigger: measured("backlog", gauge(metric, podsOf(service))), perPod }];
+}
+
 /** KEDA asks the queue as an identity, without keys. https://keda.sh/docs/2.19/authentication-providers/azure-ad-workload-identity (2026-11) */
 function queueAccess(service: Service): Manifest {
   return manifest(service, {
@@ -111,7 +135,7 @@ function queueAccess(service: Service): Manifest {
 }
 
 /** A19: 1, or 2 once a person says so. https://keda.sh/docs/2.20/scalers/kubernetes-resource, available from 2.19 (2026-11) */
-function emergencyFactor(): Trigger {
+export function emergencyFactor(): Trigger {
   return {
     name: EMERGENCY.factorKey,
     type: "kubernetes-resource",

@@ -1,5 +1,8 @@
 import type { Fault } from "../components/arguments";
+import { HEALTH_PATH } from "../facts/health";
+import { BURST } from "../facts/scaling";
 import { LEAST_REPLICAS, SIDECAR_PORTS } from "../facts/service-defaults";
+import { cpus, mebibytes } from "./quantities";
 import type { Service } from "./schema";
 
 /** As much of a service as could be understood. */
@@ -44,7 +47,15 @@ function onlyFor(
 const COMBINATIONS: readonly Combination[] = [
   ...onlyFor("slo", { needed: ["web"] }),
   ...onlyFor("scaling", { needed: ["web", "worker"] }),
-  ...onlyFor("queue", { needed: ["worker"] }),
+  ...onlyFor("queue", { allowed: ["worker"] }),
+  ...onlyFor("backlog", { allowed: ["worker"] }),
+  {
+    path: "queue",
+    wrong: ({ kind, queue, backlog }) => kind === "worker" && (queue === undefined) === (backlog === undefined),
+    got: ({ queue }) => queue,
+    expected: "either queue or backlog for kind worker",
+    fix: "write the one that it takes its work from",
+  },
   ...onlyFor("paths", { allowed: ["web"] }),
   ...onlyFor("schedule", { allowed: ["singleton"] }),
   {
@@ -80,7 +91,7 @@ const COMBINATIONS: readonly Combination[] = [
     path: "burst",
     wrong: ({ kind, burst }) => burst === true && kind !== undefined && kind !== "worker",
     got: () => true,
-    expected: "false but for workers: requests reach pods of their own namespace only, a queue is open to both",
+    expected: "false but for workers: requests reach pods of their own namespace only, work is fetched from anywhere",
     fix: "leave it out; NAP brings nodes within minutes, and placeholders hold room until then",
   },
   {
@@ -89,6 +100,24 @@ const COMBINATIONS: readonly Combination[] = [
     got: () => true,
     expected: "false for what is meshed: container instances take no sidecar (A5)",
     fix: "set meshed: false, or leave burst out",
+  },
+  {
+    path: "burst",
+    wrong: ({ burst, queue }) => burst === true && queue !== undefined,
+    got: () => true,
+    expected:
+      "false for what takes from a queue: container instances of virtual nodes have no identity to open it with",
+    fix: "let a service hand out the work (backlog), or leave burst out",
+  },
+  {
+    path: "burst",
+    wrong: ({ burst, resources }) =>
+      burst === true &&
+      resources !== undefined &&
+      (cpus(resources.cpu) > BURST.pod.cpu || mebibytes(resources.memory) > BURST.pod.memoryGi * 1024),
+    got: ({ resources }) => resources,
+    expected: `at most ${BURST.pod.cpu} CPUs and ${BURST.pod.memoryGi}Gi: no container group is larger`,
+    fix: "make its pods smaller, or leave burst out",
   },
   {
     path: "burst",
@@ -155,6 +184,20 @@ const COMBINATIONS: readonly Combination[] = [
     fix: "raise it, or choose another class",
   },
   {
+    path: "scaling.usualPeak",
+    wrong: ({ scaling }) => (scaling?.usualPeak ?? 0) > (scaling?.cap ?? Infinity),
+    got: ({ scaling }) => scaling?.usualPeak,
+    expected: "at most scaling.cap",
+    fix: "raise the cap: it must leave room for unusual days",
+  },
+  {
+    path: "paths",
+    wrong: ({ paths = [] }) => paths.some((path) => within(HEALTH_PATH, path)),
+    got: ({ paths }) => paths,
+    expected: `no prefix of ${HEALTH_PATH}, by which the gateway itself says that the region serves`,
+    fix: "give the service a path of its own",
+  },
+  {
     path: "slo.p99Ms",
     wrong: ({ slo }) => slo !== undefined && slo.p99Ms < slo.p95Ms,
     got: ({ slo }) => slo?.p99Ms,
@@ -175,7 +218,11 @@ export function combinationFaults(service: Understood): Fault[] {
 
 /** What services want of each other and cannot get; path by service. */
 export function neighbourFaults(services: readonly Service[]): Fault[] {
-  return services.flatMap((service) => [...callFaults(service, services), ...pathFaults(service, services)]);
+  return services.flatMap((service) => [
+    ...callFaults(service, services),
+    ...backlogFaults(service, services),
+    ...pathFaults(service, services),
+  ]);
 }
 
 function callFaults({ name, calls }: Service, services: readonly Service[]): Fault[] {
@@ -188,6 +235,20 @@ function callFaults({ name, calls }: Service, services: readonly Service[]): Fau
       expected: `a service of kind web: ${callable.join(", ") || "there is none"}`,
       fix: "mend its spelling, or write its file first",
     }));
+}
+
+/** It asks by way of the gateway, as anybody from outside would. */
+function backlogFaults({ name, backlog }: Service, services: readonly Service[]): Fault[] {
+  const open = services.filter(({ paths }) => paths.length > 0).map((other) => other.name);
+  if (backlog === undefined || open.includes(backlog.service)) return [];
+  return [
+    {
+      path: `${name}.backlog.service`,
+      got: backlog.service,
+      expected: `a service with a public path: ${open.join(", ") || "there is none"}`,
+      fix: "mend its spelling, or give that service a path",
+    },
+  ];
 }
 
 /** The mesh merges all services' routes of one host in no certain order: no request may fit two. */

@@ -48,6 +48,11 @@ export function memory(pods: Pods): string {
   return `sum(container_memory_working_set_bytes${of(pods, ',container="app"')}) / 1048576`;
 }
 
+/** What all pods of a service know and each of them tells. */
+export function gauge(metric: string, pods: Pods): string {
+  return `max(${metric}${of(pods)})`;
+}
+
 /** How many pods run. */
 export function running(pods: Pods): string {
   return `count(container_memory_working_set_bytes${of(pods, ',container="app"')})`;

@@ -1,6 +1,7 @@
 import * as yaml from "yaml";
 import type { z } from "zod";
 import { type Fault, refuse } from "../components/arguments";
+import { schemaFaults } from "../components/schema-faults";
 import { combinationFaults, neighbourFaults, type Understood } from "./combinations";
 import { KEYS, type Service, serviceFile } from "./schema";
 
@@ -34,7 +35,7 @@ function judge({ folder, text }: ServiceText): { faults: Fault[]; service?: Serv
   const raw: unknown = document.toJS();
   const parsed = serviceFile.safeParse(raw);
   const faults = [
-    ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => faultsOf(issue, raw))),
+    ...(parsed.success ? [] : schemaFaults(parsed.error, raw)),
     ...combinationFaults(parsed.success ? parsed.data : understood(raw)),
   ];
   if (parsed.success && parsed.data.name !== folder) {
@@ -51,43 +52,6 @@ function understood(raw: unknown): Understood {
     return parsed.success ? [[key, parsed.data]] : [];
   });
   return Object.fromEntries(keys) as Understood;
-}
-
-function faultsOf(issue: z.core.$ZodIssue, raw: unknown): Fault[] {
-  const path = issue.path.join(".");
-  if (issue.code === "unrecognized_keys") {
-    const prefix = path === "" ? "" : `${path}.`;
-    return issue.keys.map((key) =>
-      fault(
-        `${prefix}${key}`,
-        "an unknown key",
-        "a key of the table in golden-path/README.md",
-        "mend its spelling or remove it",
-      ),
-    );
-  }
-  const got = issue.path.reduce<unknown>(
-    (value, key) => (isRecord(value) || Array.isArray(value) ? Reflect.get(value, key) : undefined),
-    raw,
-  );
-  return [fault(path, got, expectation(issue), got === undefined ? "write it" : "mend it")];
-}
-
-function expectation(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case "invalid_value":
-      return `one of ${issue.values.map(String).join(", ")}`;
-    case "invalid_type":
-      return issue.expected;
-    case "too_small":
-      return `${issue.inclusive === false ? "more than" : "at least"} ${String(issue.minimum)}`;
-    case "too_big":
-      return `at most ${String(issue.maximum)}`;
-    case "invalid_key":
-      return issue.issues.map(({ message }) => message).join(", ");
-    default:
-      return issue.message;
-  }
 }
 
 function fault(path: string, got: unknown, expected: string, fix: string): Fault {

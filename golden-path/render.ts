@@ -1,5 +1,7 @@
 import * as yaml from "yaml";
+import type { Calendar } from "../components/kubernetes/predictive-scaling/calendar";
 import { analysis } from "./build-analysis";
+import { twin } from "./build-burst";
 import { callRules, routes } from "./build-mesh";
 import { authorization, entries, networkPolicy } from "./build-network";
 import { alerts, isMonitored, monitor } from "./build-observability";
@@ -10,14 +12,24 @@ import type { Manifest } from "./manifest";
 import type { Service } from "./schema";
 
 /** Everything that a service gets, in the order in which a reader meets it. Pure: the same services, the same objects. */
-export function objectsOf(service: Service, all: readonly Service[]): Manifest[] {
-  return [...runs(service), ...reached(service, all), ...watched(service)];
+export function objectsOf(service: Service, { services, calendar }: Surroundings): Manifest[] {
+  return [...runs(service, calendar), ...reached(service, services), ...watched(service)];
 }
 
-function runs(service: Service): Manifest[] {
-  if (service.schedule !== undefined) return scheduled(service, service.schedule);
-  if (service.scaling === undefined) return [workload(service)];
-  return [workload(service), ...scaler(service, service.scaling), budget(service)];
+/** What a service's objects depend on beside its own file. */
+export interface Surroundings {
+  /** All services, by which callers and callees know one another. */
+  readonly services: readonly Service[];
+  /** When users are expected (A8). */
+  readonly calendar: Calendar;
+}
+
+function runs(service: Service, calendar: Calendar): Manifest[] {
+  const { schedule, scaling, burst } = service;
+  if (schedule !== undefined) return scheduled(service, schedule);
+  if (scaling === undefined) return [workload(service)];
+  const own = [workload(service), ...scaler(service, scaling, calendar), budget(service)];
+  return burst ? [...own, ...twin(service, scaling)] : own;
 }
 
 function reached(service: Service, all: readonly Service[]): Manifest[] {
@@ -41,8 +53,8 @@ const MANIFESTS = "manifests.yaml";
 const HEADER = `# Rendered from ${SERVICE_FILE} by ./plugilo render: edit that.\n`;
 
 /** A service's files by name: its objects, and what tells Kustomize of them. */
-export function filesOf(service: Service, all: readonly Service[]): Map<string, string> {
-  const objects = objectsOf(service, all).map(write).join("---\n");
+export function filesOf(service: Service, surroundings: Surroundings): Map<string, string> {
+  const objects = objectsOf(service, surroundings).map(write).join("---\n");
   return new Map([
     [MANIFESTS, HEADER + objects],
     ["kustomization.yaml", HEADER + kustomization([MANIFESTS])],

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { PROBES, SERVICE_PORT, SHUTDOWN, SIDECAR_PORTS } from "../facts/service-defaults";
+import { PROBES, SHUTDOWN, SIDECAR_PORTS } from "../facts/service-defaults";
+import { SERVICE_PORT } from "../facts/workloads";
 
 /** RFC 1123; short enough that `-preview`, and the two parts that a pod's name adds, still fit into 63 characters. */
 const NAME = /^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$/;
@@ -49,6 +50,14 @@ const scaling = z
       .positive()
       .optional()
       .describe("Web only, required there. Requests a second that one pod carries."),
+    usualPeak: z
+      .int()
+      .min(1)
+      .max(1000)
+      .optional()
+      .describe(
+        "Pods that carry a usual working day's peak: started ahead of it, by the calendar (A8). Default: none are.",
+      ),
   })
   .describe("How many pods there may be.");
 
@@ -60,7 +69,20 @@ const queue = z
       .describe("Service Bus queue that the worker takes from."),
     messagesPerPod: z.int().min(1).max(10_000).describe("Waiting messages that one pod is there for."),
   })
-  .describe("Worker only, required there. What it works off.");
+  .describe("Worker only. What it works off; this or `backlog`.");
+
+const backlog = z
+  .strictObject({
+    service: name.describe("Web service that hands out the work, at a public path of its own."),
+    metric: z
+      .string()
+      .regex(/^[a-z_][a-z0-9_]*$/, "a gauge's name")
+      .describe("Gauge of that service: how many pieces of work wait. Each of its pods may tell all of them."),
+    perPod: z.int().min(1).max(10_000).describe("Waiting pieces of work that one pod is there for."),
+  })
+  .describe(
+    "Worker only. Work that another service hands out by HTTPS, so that no identity is needed; this or `queue`.",
+  );
 
 const slo = z
   .strictObject({
@@ -118,7 +140,7 @@ export const KEYS = {
     .boolean()
     .default(false)
     .describe(
-      "Worker only. May also run on Azure Container Instances once the nodes are full (A5): not meshed, stateless, not critical.",
+      "Worker only. May also run on Azure Container Instances once the nodes are full (A5): not meshed, fed by a backlog, not critical.",
     ),
   image: z
     .string()
@@ -144,6 +166,7 @@ export const KEYS = {
   resources,
   scaling: scaling.optional(),
   queue: queue.optional(),
+  backlog: backlog.optional(),
   slo: slo.optional(),
   paths: z
     .array(path)

@@ -1,13 +1,18 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { readCalendar } from "../components/kubernetes/predictive-scaling/calendar";
 import { readServices } from "./read";
-import { baseKustomization, filesOf, SERVICE_FILE } from "./render";
+import { baseKustomization, filesOf, SERVICE_FILE, type Surroundings } from "./render";
 import type { Service } from "./schema";
 
 const BASE = path.join("gitops", "base");
 
-/** Services as their teams wrote them. @throws ArgumentError with all faults. */
-export function servicesOf(root: string): Service[] {
+/** Services as their teams wrote them, and the calendar. @throws ArgumentError with all faults. */
+export function readTree(root: string): Surroundings {
+  return { services: servicesOf(root), calendar: readCalendar() };
+}
+
+function servicesOf(root: string): Service[] {
   const base = path.join(root, BASE);
   const texts = foldersOf(base).map((folder) => ({
     folder,
@@ -35,16 +40,17 @@ export interface Difference {
  * What of the base is out of step with the service files.
  * @param only names of services; none means all of them and the list of services.
  */
-export function differences(root: string, services: readonly Service[], only: readonly string[] = []): Difference[] {
+export function differences(root: string, tree: Surroundings, only: readonly string[] = []): Difference[] {
+  const { services } = tree;
   const wanted = services.filter(({ name }) => only.length === 0 || only.includes(name));
-  const rendered = wanted.flatMap((service) => folderDifferences(root, service, services));
+  const rendered = wanted.flatMap((service) => folderDifferences(root, service, tree));
   const list = { file: path.join(BASE, "kustomization.yaml"), expected: baseKustomization(services) };
   return only.length === 0 && differs(root, list) ? [...rendered, list] : rendered;
 }
 
-function folderDifferences(root: string, service: Service, all: readonly Service[]): Difference[] {
+function folderDifferences(root: string, service: Service, tree: Surroundings): Difference[] {
   const folder = path.join(BASE, service.name);
-  const files = filesOf(service, all);
+  const files = filesOf(service, tree);
   const stray = fs
     .readdirSync(path.join(root, folder))
     .filter((file) => file !== SERVICE_FILE && !files.has(file))

@@ -1,8 +1,9 @@
 import Table from "cli-table3";
 import { ArgumentError } from "../../components/arguments";
-import { objectsOf } from "../../golden-path/render";
+import { EMERGENCY } from "../../facts/scaling";
+import { objectsOf, type Surroundings } from "../../golden-path/render";
 import type { Service } from "../../golden-path/schema";
-import { differences, mend, servicesOf } from "../../golden-path/tree";
+import { differences, mend, readTree } from "../../golden-path/tree";
 import { nearest } from "../../local/cloud/schema/suggest";
 import { EXIT, Failure } from "../failure";
 import { ROOT } from "../session";
@@ -18,19 +19,20 @@ export interface RenderFlags {
  * @throws Failure for a service that is none, and with all faults of the files.
  */
 export function render(named: readonly string[], flags: RenderFlags, root: string = ROOT): number {
-  const services = read(root);
+  const tree = read(root);
+  const { services } = tree;
   refuseUnknown(named, services);
-  const found = differences(root, services, named);
+  const found = differences(root, tree, named);
   if (!flags.check) mend(root, found);
   const shown = services.filter(({ name }) => named.length === 0 || named.includes(name));
   const files = found.map(({ file }) => file);
-  process.stdout.write(`${flags.json ? asJson(shown, services, files) : asText(shown, services, files, flags)}\n`);
+  process.stdout.write(`${flags.json ? asJson(shown, tree, files) : asText(shown, tree, files, flags)}\n`);
   return flags.check && files.length > 0 ? EXIT.fault : EXIT.ok;
 }
 
-function read(root: string): Service[] {
+function read(root: string): Surroundings {
   try {
-    return servicesOf(root);
+    return readTree(root);
   } catch (error) {
     throw error instanceof ArgumentError ? new Failure(error.message) : error;
   }
@@ -48,12 +50,7 @@ function refuseUnknown(named: readonly string[], services: readonly Service[]): 
   }
 }
 
-function asText(
-  shown: readonly Service[],
-  all: readonly Service[],
-  files: readonly string[],
-  flags: RenderFlags,
-): string {
+function asText(shown: readonly Service[], tree: Surroundings, files: readonly string[], flags: RenderFlags): string {
   const table = new Table({
     head: ["service", "owner", "kind", "class", "pods", "in an emergency", "gets"],
     style: { head: [], border: [], compact: true },
@@ -61,8 +58,8 @@ function asText(
   for (const service of shown) {
     const { name, owner, kind, class: quality, scaling } = service;
     const pods = scaling ? `${scaling.floor} to ${scaling.cap}` : "1";
-    const doubled = scaling ? `${2 * scaling.floor} to ${2 * scaling.cap}` : "1";
-    table.push([name, owner, kind, quality, pods, doubled, kindsOf(service, all)]);
+    const doubled = scaling ? `${EMERGENCY.factor * scaling.floor} to ${EMERGENCY.factor * scaling.cap}` : "1";
+    table.push([name, owner, kind, quality, pods, doubled, kindsOf(service, tree)]);
   }
   const verdict = files.length === 0 ? ["In step with the service files."] : files.map((file) => told(file, flags));
   return [table.toString(), ...verdict].join("\n");
@@ -72,18 +69,18 @@ function told(file: string, { check }: RenderFlags): string {
   return check ? `out of step: ${file}; run ./plugilo render` : `written: ${file}`;
 }
 
-function kindsOf(service: Service, all: readonly Service[]): string {
-  const kinds = objectsOf(service, all).map(({ kind }) => kind);
+function kindsOf(service: Service, tree: Surroundings): string {
+  const kinds = objectsOf(service, tree).map(({ kind }) => kind);
   return [...new Set(kinds)]
     .join(", ")
     .replace(/(.{1,60})(, |$)/g, "$1$2\n")
     .trim();
 }
 
-function asJson(shown: readonly Service[], all: readonly Service[], files: readonly string[]): string {
+function asJson(shown: readonly Service[], tree: Surroundings, files: readonly string[]): string {
   const services = shown.map((service) => ({
     name: service.name,
-    objects: objectsOf(service, all).map(({ kind, metadata }) => `${kind}/${metadata.name}`),
+    objects: objectsOf(service, tree).map(({ kind, metadata }) => `${kind}/${metadata.name}`),
   }));
   return JSON.stringify({ services, files }, null, 2);
 }

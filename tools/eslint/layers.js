@@ -52,7 +52,8 @@ const GOLDEN_PATH = [
     message: "golden-path/ knows facts/ and the pure parts of components/ only.",
   },
   {
-    regex: "^(\\.\\./)+components/(?!arguments$|kubernetes/spread$|kubernetes/[\\w-]+/build-[\\w-]+$)",
+    regex:
+      "^(\\.\\./)+components/(?!arguments$|schema-faults$|kubernetes/spread$|kubernetes/predictive-scaling/calendar$|kubernetes/[\\w-]+/build-[\\w-]+$)",
     message: "golden-path/ takes the pure build-*.ts of a component, never the component.",
   },
 ];
