@@ -3,10 +3,9 @@ import * as path from "node:path";
 import * as yaml from "yaml";
 import { COLOURS, type Colour } from "../facts/edge";
 import { nearest } from "../local/cloud/schema/suggest";
-import { regionsOf } from "../stacks/cross-checks";
 import type { Estate } from "../stacks/config";
 import { EXIT, Failure } from "./failure";
-import { wantedStacks } from "./session";
+import { wantedRegion } from "./session";
 
 /** Where a region's configuration says which half of the blue-green pair serves. */
 const KEY = ["config", "plugilo:gateway", "active"];
@@ -31,15 +30,7 @@ export interface Switch {
  * @throws Failure for a stack that is none or is no region, and for a colour that is none.
  */
 export function planSwitch(root: string, estate: Estate, stack: string, colour: string): Switch {
-  wantedStacks(estate, [stack]);
-  const config = estate.get(stack);
-  if (config?.kind !== "region") {
-    const regions = config ? regionsOf(estate, config.environment).map(([name]) => name) : [];
-    throw new Failure(
-      `stack: got "${stack}", whose kind is ${config?.kind ?? "unknown"}, expected a region: ${regions.join(", ")}.`,
-      EXIT.usage,
-    );
-  }
+  const config = wantedRegion(estate, stack);
   const to = COLOURS.find((known) => known === colour);
   if (to === undefined) {
     const hint = nearest(colour, COLOURS);

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { ConfigurationError } from "../stacks/config";
 import { CLUSTER_KINDS } from "./clusters";
 import { EXIT, Failure } from "./failure";
+import type { EmergencyFlags } from "./commands/emergency";
 import type { FaultFlags } from "./commands/fault";
 import type { MigrateFlags } from "./commands/migrate";
 import type { OperationFlags } from "./commands/operation";
@@ -46,6 +47,7 @@ function commandLine(): Command {
     .option("--yes", "do not ask")
     .option("--unprotect", "take the protection off data first (embedded cloud only, as everything here)");
   switching(program);
+  doubling(program);
   looks(program);
   migrations(program);
   rendering(program);
@@ -63,6 +65,18 @@ function switching(program: Command): void {
     .addHelpText("after", SWITCH_HELP)
     .action(async (stack: string, colour: string, flags: { json?: boolean }) =>
       finish(await (await import("./commands/switch")).switchColour(stack, colour, flags)),
+    );
+}
+
+function doubling(program: Command): void {
+  program
+    .command("emergency <action> <stack>")
+    .description("double the pods of a region's enrolled workloads (on), bring them back (off), or tell (status)")
+    .option("--kubeconfig <file>", "the flag of a real cluster, by kubectl; default: the embedded cloud's")
+    .option("--json", "one JSON document")
+    .addHelpText("after", "\nExample\n  ./plugilo emergency on prod-berlin")
+    .action(async (action: string, stack: string, flags: EmergencyFlags) =>
+      finish(await (await import("./commands/emergency")).emergency(action, stack, flags)),
     );
 }
 
@@ -217,7 +231,14 @@ function finish(exitCode: number): void {
 }
 
 /** Errors whose message is whole. */
-const EXPLAINED: readonly string[] = ["EngineError", "StoreError", "MigrationError", "ProgramError", "ClusterError"];
+const EXPLAINED: readonly string[] = [
+  "EngineError",
+  "StoreError",
+  "MigrationError",
+  "ProgramError",
+  "ClusterError",
+  "CloudError",
+];
 
 /** Faults that a person can act on are told in full and nothing else; anything else is a defect of ours and shows where. */
 function told(error: unknown): number {

@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { lock } from "proper-lockfile";
-import { readEstate, type Estate } from "../stacks/config";
-import { referencesOf } from "../stacks/cross-checks";
+import { readEstate, type Estate, type RegionConfig } from "../stacks/config";
+import { referencesOf, regionsOf } from "../stacks/cross-checks";
 import { chosenKind, stacksWithClusters, startClusters, turnTo, type ClusterKind } from "./clusters";
 import { EXIT, Failure } from "./failure";
 import { environmentOf, localAt, prepareFolders, preparePassphrase, type Local } from "./local";
@@ -112,4 +112,16 @@ export function inOrder(estate: Estate): string[] {
   };
   [...estate.keys()].sort().forEach(visit);
   return ordered;
+}
+
+/** @throws Failure for a stack that is none or is no region. */
+export function wantedRegion(estate: Estate, stack: string): RegionConfig {
+  wantedStacks(estate, [stack]);
+  const config = estate.get(stack);
+  if (config?.kind === "region") return config;
+  const regions = config ? regionsOf(estate, config.environment).map(([name]) => name) : [];
+  throw new Failure(
+    `stack: got "${stack}", whose kind is ${config?.kind ?? "unknown"}, expected a region: ${regions.join(", ")}.`,
+    EXIT.usage,
+  );
 }

@@ -144,6 +144,13 @@ export const POOL_LIMITS: Readonly<Record<PoolKind, PoolLimit>> = {
   gpu: { cpu: 96, memoryGi: 880 },
 };
 
+/**
+ * Virtual CPUs that a region's subscription is to have, by letter of the family, for spot, and in all: asked of Azure before a stack
+ * comes up, as a new subscription has ten to a few hundred. Spot counts by itself, whatever the family.
+ * https://learn.microsoft.com/azure/quotas/per-vm-quota-requests, https://learn.microsoft.com/azure/quotas/spot-quota (2026-11)
+ */
+export const CPU_QUOTA = { D: 4500, E: 1200, F: 1200, N: 96, spot: 2000, region: 6500 } as const;
+
 /** Mesh revision that a cluster of this version runs: the newest that it offers. */
 export function meshRevisionOf(kubernetesVersion: string): string {
   const revision = AKS_RELEASES.get(kubernetesVersion)?.meshRevisions.at(-1);

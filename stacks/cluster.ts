@@ -63,9 +63,9 @@ export function clusterOf(
 export function insideOf(
   { config, sites, network }: ClusterBase,
   cluster: AksCluster,
-): pulumi.ComponentResourceOptions {
+): { readonly opts: pulumi.ComponentResourceOptions; readonly pools: NodePools["pools"] } {
   const inside = { providers: [kubernetesProvider(cluster.kubeconfig)] };
-  new NodePools(
+  const { pools } = new NodePools(
     "nodes",
     {
       site: sites.platform,
@@ -79,5 +79,5 @@ export function insideOf(
     },
     inside,
   );
-  return inside;
+  return { opts: inside, pools };
 }

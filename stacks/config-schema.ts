@@ -112,6 +112,8 @@ const postgresKey = { keyUri: z.url(), identityId: z.string().startsWith("/subsc
 const region = z.strictObject({
   kind: z.literal("region"),
   ...everyStack,
+  /** Entra group that sets the emergency flag (A19). @default the platform's administrators */
+  onCall: z.strictObject({ objectId: uuid, name: z.string() }).optional(),
   keyVault,
   /** Which half of the disaster-recovery pair this is: it takes database writes, or stands ready to. */
   role: z.enum(["primary", "secondary"]),
@@ -120,7 +122,10 @@ const region = z.strictObject({
   /** For a secondary: the region stack that it joins in replication. The primary joins none. */
   joins: z.string().optional(),
   network,
-  cluster,
+  cluster: cluster.extend({
+    /** What its pods usually ask for, all together: a share of it is held free (A7). @default nothing is */
+    running: z.strictObject({ cpu: z.number().positive(), memoryGi: z.number().positive() }).optional(),
+  }),
   gateway: z.strictObject({
     /** Its own name among all regions'. Sites and colours have names below it, `www.<originName>`, that its certificate proves. */
     originName: hostName,

@@ -24,7 +24,12 @@ const fromWebhooks = (port: number): NonNullable<NamespaceNeeds["ingress"]> => (
 });
 
 export type HubNamespace = "monitoring" | "logging" | "argocd" | "entrance";
-export type RegionNamespace = "monitoring" | "logging" | typeof SERVICES_NAMESPACE | typeof BURST_NAMESPACE;
+export type RegionNamespace =
+  | "monitoring"
+  | "logging"
+  | "overprovisioning"
+  | typeof SERVICES_NAMESPACE
+  | typeof BURST_NAMESPACE;
 
 /** Operators and controllers speak to the API server, whose private address lies in the cluster's own network. */
 const toApiServer = (addressSpace: string): NamespaceNeeds["egress"] => ({
@@ -101,6 +106,8 @@ export function regionNamespaces(
       },
     },
     ...workloadNamespaces(subnets, mesh),
+    // Pods that do nothing speak to nobody.
+    overprovisioning: { podSecurity: "restricted" },
   };
 }
 

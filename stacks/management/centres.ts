@@ -41,7 +41,7 @@ const FRONTENDS = { metrics: 0, logs: 1, kibana: 2, argocd: 3, services: 4 } as 
 
 /** What runs in the hub's cluster: Argo CD, where all regions send their metrics and logs, and the way into all regions. */
 export async function centres(hub: Hub, cluster: AksCluster, estate: Estate): Promise<Centres> {
-  const opts = insideOf(hub, cluster);
+  const { opts } = insideOf(hub, cluster);
   const { names: namespaces } = new Namespaces("namespaces", { namespaces: hubNamespaces(hub.plan) }, opts);
   const { monitoring, logging } = namespaces;
   const { releases: operators } = new Operators(

@@ -9,6 +9,7 @@ import { LOGS, METRICS } from "../../facts/observability";
 import { insideOf } from "../cluster";
 import { handOver } from "../hand-over";
 import { regionNamespaces, type RegionNamespace } from "../namespaces";
+import { scaling } from "./scaling";
 import type { Foundation } from "./foundation";
 import { mesh } from "./mesh";
 import type { Platform } from "./platform";
@@ -17,7 +18,7 @@ import { wayIn } from "./way-in";
 /** What Pulumi puts into a region's cluster before Argo CD brings the workloads. */
 export async function inCluster(base: Foundation, platform: Platform): Promise<void> {
   const { config, plan } = base;
-  const opts = insideOf(base, platform.cluster);
+  const { opts, pools } = insideOf(base, platform.cluster);
   const needs = regionNamespaces(plan, {
     revision: meshRevisionOf(config.cluster.kubernetesVersion),
     clientId: platform.services.clientId,
@@ -26,7 +27,8 @@ export async function inCluster(base: Foundation, platform: Platform): Promise<v
   wayIn(base, platform, opts);
   mesh(base, platform, names.services, opts);
   await handOver();
-  observed(base, names, opts);
+  const operator = observed(base, names, opts);
+  scaling(base, { names, pools, operator }, opts);
 }
 
 /** Metrics and logs, kept here for as long as the region must help itself, and sent to the hub. */
@@ -34,7 +36,7 @@ function observed(
   { sites, place, link, management }: Foundation,
   names: Readonly<Record<RegionNamespace, pulumi.Output<string>>>,
   opts: pulumi.ComponentResourceOptions,
-): void {
+): pulumi.Resource | undefined {
   const { monitoring, logging } = names;
   const origin = { cluster: sites.platform.names.of("managedCluster"), regionName: place.name };
   const { releases } = new Operators(
@@ -71,6 +73,7 @@ function observed(
     },
     opts,
   );
+  return releases.prometheus;
 }
 
 /** Name of a service of the hub in this network. */

@@ -5,6 +5,8 @@ import { labelFaults } from "../names";
 export interface EmergencyModeArgs {
   /** Required. Namespaces whose workloads are enrolled: KEDA reads a flag in a ScaledObject's own namespace only. By name. */
   readonly namespaces: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Required. Azure's name of the region: the flag carries it, so that nobody sets another cluster's by mistake. */
+  readonly regionName: string;
   /** Required. Object id of the Entra group whose members may set the flag. */
   readonly groupId: string;
   /** Required. Namespace of the alerts. */

@@ -7,6 +7,9 @@ export function flagData(on: boolean): Record<string, string> {
   return { [EMERGENCY.flagKey]: String(on), [EMERGENCY.factorKey]: on ? String(EMERGENCY.factor) : "1" };
 }
 
+/** Label by which a flag says whose it is: a kubeconfig of another cluster must not double that one. */
+export const REGION_LABEL = "plugilo.com/region";
+
 export type FlagRole = "keda" | "people";
 
 /** `keda` reads the one ConfigMap; `people` set it, and see which workloads it will double. */

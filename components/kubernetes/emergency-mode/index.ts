@@ -7,7 +7,7 @@ import { applyCustom } from "../custom-object";
 import { prometheusRule } from "../prometheus-rule";
 import { emergencyFaults, type EmergencyModeArgs } from "./args";
 import { emergencyAlerts } from "./build-alerts";
-import { FLAG_ROLES, flagData, flagSubjects, type FlagRole } from "./build-flag";
+import { FLAG_ROLES, flagData, flagSubjects, REGION_LABEL, type FlagRole } from "./build-flag";
 
 export type { EmergencyModeArgs } from "./args";
 
@@ -32,7 +32,7 @@ export class EmergencyMode extends pulumi.ComponentResource {
     refuse("EmergencyMode", name, emergencyFaults(args));
     super("plugilo:kubernetes:EmergencyMode", name, {}, opts);
     for (const [key, namespace] of Object.entries(args.namespaces)) {
-      this.flag(key, namespace);
+      this.flag(key, namespace, args.regionName);
       for (const role of ["keda", "people"] as const) this.allow(key, role, namespace, args);
     }
     applyCustom(`${name}-alerts`, prometheusRule("emergency-mode", args.monitoring, emergencyAlerts()), {
@@ -46,10 +46,13 @@ export class EmergencyMode extends pulumi.ComponentResource {
    * Made off, and theirs from then on who set it. The provider applies the live values of what it ignores.
    * https://github.com/pulumi/pulumi-kubernetes/blob/v4.34.2/provider/pkg/await/await.go (handleSSAIgnoreFields) (2026-11)
    */
-  private flag(key: string, namespace: pulumi.Input<string>): void {
+  private flag(key: string, namespace: pulumi.Input<string>, region: string): void {
     new core.ConfigMap(
       `${this.name}-flag-${key}`,
-      { metadata: { name: EMERGENCY.configMap, namespace }, data: flagData(false) },
+      {
+        metadata: { name: EMERGENCY.configMap, namespace, labels: { [REGION_LABEL]: region } },
+        data: flagData(false),
+      },
       { parent: this, ignoreChanges: ["data"] },
     );
   }

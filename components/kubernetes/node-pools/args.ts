@@ -1,8 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { leastCpus, POOL_LIMITS, type Burst, type PoolKind, type PoolLimit } from "../../../facts/aks";
+import {
+  CPU_QUOTA,
+  leastCpus,
+  POOL_LIMITS,
+  SYSTEM_POOL,
+  type Burst,
+  type PoolKind,
+  type PoolLimit,
+} from "../../../facts/aks";
 import type { Fault } from "../../arguments";
 import type { Site } from "../../site";
-import { cpusOf } from "./build-pools";
+import { cpusOf, quotaOf } from "./build-pools";
 
 export interface NodePoolsArgs {
   readonly site: Site;
@@ -72,5 +80,35 @@ export function poolFaults(args: NodePoolsArgs): Fault[] {
       fix: "give the system pool's size",
     });
   }
-  return faults;
+  return [...faults, ...quotaFaults(args)];
+}
+
+/** What Azure would refuse only when the last nodes are asked for, which is when they are needed most. */
+function quotaFaults(args: NodePoolsArgs): Fault[] {
+  return Object.entries(cpusByQuota(args))
+    .filter(([quota, cpus]) => cpus > CPU_QUOTA[quota as Quota])
+    .map(([quota, cpus]) => ({
+      path: "pools",
+      got: `${cpus} CPUs of ${quota}`,
+      expected: `at most the ${CPU_QUOTA[quota as Quota]} of the quota, system nodes included`,
+      fix: "lower the limits, or have Azure raise the quota and say so in facts/aks.ts",
+    }));
+}
+
+type Quota = keyof typeof CPU_QUOTA;
+
+/** Most that pools and system nodes may ask of each quota. */
+function cpusByQuota(args: NodePoolsArgs): Partial<Record<Quota, number>> {
+  const sums: Partial<Record<Quota, number>> = {};
+  const add = (quota: Quota, cpus: number): void => {
+    sums[quota] = (sums[quota] ?? 0) + cpus;
+    // The region's quota is of nodes that stay; spot has its own.
+    if (quota !== "spot") sums.region = (sums.region ?? 0) + cpus;
+  };
+  for (const [kind, { cpu }] of Object.entries(poolsOf(args)) as [PoolKind, PoolLimit][]) add(quotaOf(kind), cpu);
+  const { systemSurge } = args;
+  const system = systemSurge ? (SYSTEM_POOL.minimumNodes + systemSurge.nodes) * cpusOf(systemSurge.vmSize) : 0;
+  // Another size has its own fault.
+  if (system > 0) add("D", system);
+  return sums;
 }

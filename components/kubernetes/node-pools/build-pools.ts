@@ -1,4 +1,5 @@
 import {
+  CPU_QUOTA,
   leastCpus,
   NODE_SCALING,
   SKU_FAMILIES,
@@ -25,12 +26,15 @@ interface Taint {
 }
 interface PoolShape {
   readonly nodeClass: NodeClass;
-  readonly families: readonly string[];
+  /** Letters of the families, the first of which is a quota's. */
+  readonly families: readonly [Family, ...Family[]];
   readonly capacity: "on-demand" | "spot";
   /** Of the pools that a pod fits, the one with the highest is tried first. */
   readonly weight: number;
   readonly taint?: Taint;
 }
+
+type Family = Exclude<keyof typeof CPU_QUOTA, "spot" | "region">;
 
 /** Label by which a workload asks for a pool. */
 export const POOL_LABEL = "plugilo.com/pool";
@@ -73,6 +77,12 @@ export function nodeClassOf(kind: PoolKind): NodeClass {
 /** Whether pods that ask for no pool may be put there: when all such pools are at their limits, nodes are full (A5). */
 export function takesAnyPod(kind: PoolKind): boolean {
   return SHAPES[kind].taint === undefined;
+}
+
+/** Quota that a pool draws on: its family's, or spot's, which is one for all families. */
+export function quotaOf(kind: PoolKind): keyof typeof CPU_QUOTA {
+  const { capacity, families } = SHAPES[kind];
+  return capacity === "spot" ? "spot" : families[0];
 }
 
 /** A3: a pool of provisioned nodes, spread over the region's zones where it has any. */

@@ -21,6 +21,8 @@ export type { NodePoolsArgs } from "./args";
  * @throws ArgumentError when a pool cannot exist in the region or could not hold one node.
  */
 export class NodePools extends pulumi.ComponentResource {
+  /** The pools of pods' nodes, and how far each may grow. */
+  readonly pools: Readonly<Partial<Record<PoolKind, PoolLimit>>>;
   /** Most that all pools together may grow to: what the region's quota must hold. */
   readonly limit: PoolLimit;
 
@@ -31,7 +33,8 @@ export class NodePools extends pulumi.ComponentResource {
   ) {
     refuse("NodePools", name, poolFaults(args));
     super("plugilo:kubernetes:NodePools", name, {}, opts);
-    const pools = Object.entries(poolsOf(args)) as [PoolKind, PoolLimit][];
+    this.pools = poolsOf(args);
+    const pools = Object.entries(this.pools) as [PoolKind, PoolLimit][];
     const classes = new Map<NodeClass, pulumi.Resource>();
     for (const key of new Set(pools.map(([kind]) => nodeClassOf(kind)))) {
       classes.set(key, this.nodeClass(key, args.nodeSubnetId, args));

@@ -23,7 +23,8 @@ export function prometheusValues(): Record<string, unknown> {
     ...Object.fromEntries(OUT_OF_REACH.map((part) => [part, { enabled: false }])),
     defaultRules: { create: false },
     prometheusOperator: { ...ON_SYSTEM_NODES, logLevel: "info" },
-    "kube-state-metrics": { ...ON_SYSTEM_NODES },
+    // Which pool a node is of: what is used of a pool's limit is read off its nodes (A5).
+    "kube-state-metrics": { ...ON_SYSTEM_NODES, metricLabelsAllowlist: ["nodes=[karpenter.sh/nodepool]"] },
     "prometheus-node-exporter": { tolerations: [{ operator: "Exists" }] },
   };
 }

@@ -23,7 +23,9 @@ const LOAD = "load";
  * `load`, which is in pods. Hours without a forecast are left out: it says nothing about them.
  */
 export function accuracyRules(calendar: Calendar): Rule[] {
-  const triggers = (prefix: string): string => `keda_scaler_metrics_value{scaler=~"${prefix}.+"}`;
+  // Of two replicas of KEDA one reads; when they take turns, both are seen for some minutes.
+  const triggers = (prefix: string): string =>
+    `max by (namespace, scaledObject, scaler) (keda_scaler_metrics_value{scaler=~"${prefix}.+"})`;
   const sum = (prefix: string): string => `sum ${BY} (${triggers(prefix)})`;
   const hours = `(${sum(CRON.hours)} - (${sum(CRON.holiday)} or 0 * ${sum(CRON.hours)}))`;
   const busy = `${hours} * (100 + (${sum(CRON.season)} or 0 * ${sum(CRON.hours)})) / 100`;

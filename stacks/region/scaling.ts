@@ -1,0 +1,38 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { Burst } from "../../components/kubernetes/burst";
+import { EmergencyMode } from "../../components/kubernetes/emergency-mode";
+import { KedaMetrics } from "../../components/kubernetes/keda-metrics";
+import type { NodePools } from "../../components/kubernetes/node-pools";
+import { Overprovisioning } from "../../components/kubernetes/overprovisioning";
+import { PredictiveScaling } from "../../components/kubernetes/predictive-scaling";
+import { enrolledNamespaces } from "../enrolled";
+import type { RegionNamespace } from "../namespaces";
+import type { Foundation } from "./foundation";
+
+/** What scaling stands on in a cluster. */
+interface Ground {
+  readonly names: Readonly<Record<RegionNamespace, pulumi.Output<string>>>;
+  readonly pools: NodePools["pools"];
+  /** The Prometheus operator's release. */
+  readonly operator: pulumi.Resource | undefined;
+}
+
+/** Room held free, bursts, the emergency flag and forecasts (A5, A7, A8, A19): what services' own scaling builds on. */
+export function scaling(
+  { config, place }: Foundation,
+  { names, pools, operator }: Ground,
+  opts: pulumi.ComponentResourceOptions,
+): void {
+  const { burst, running } = config.cluster;
+  const monitoring = names.monitoring;
+  const after = operator ? { operator } : {};
+  if (running) new Overprovisioning("room", { namespace: names.overprovisioning, running }, opts);
+  if (burst === "virtual-nodes") {
+    new Burst("burst", { mode: burst, namespace: names.burst, monitoring, pools, ...after }, opts);
+  }
+  const namespaces = Object.fromEntries(enrolledNamespaces(config).map((key) => [key, names[key]]));
+  const { objectId: groupId } = config.onCall ?? config.platformAdmins;
+  new EmergencyMode("emergency", { namespaces, regionName: place.name, groupId, monitoring, ...after }, opts);
+  new KedaMetrics("keda", { namespace: monitoring, ...after }, opts);
+  new PredictiveScaling("prediction", { namespace: monitoring, ...after }, opts);
+}
