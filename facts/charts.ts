@@ -48,6 +48,24 @@ export const CHARTS = {
     // the newest Argo CD, another's images went from 3.5.2 to 3.5.3 with 10.9.1.
     source: { from: "https://github.com/linode/apl-core/pull/3651", read: "2026-11" },
   },
+  argoRollouts: {
+    chart: "argo-rollouts",
+    repository: "https://argoproj.github.io/argo-helm",
+    version: "2.43.0",
+    appVersion: "v1.10.0",
+    // Read in a user of the chart, which checked both versions in the chart's own file.
+    source: { from: "https://github.com/tooming/k8s-anywhere/pull/1366", read: "2026-11" },
+  },
+  argoWorkflows: {
+    chart: "argo-workflows",
+    repository: "https://argoproj.github.io/argo-helm",
+    version: "1.0.18",
+    appVersion: "v4.0.6",
+    source: {
+      from: "https://github.com/argoproj/argo-helm/blob/main/charts/argo-workflows/Chart.yaml",
+      read: "2026-11",
+    },
+  },
 } as const satisfies Record<string, Chart>;
 
 export type ChartKey = keyof typeof CHARTS;

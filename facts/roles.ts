@@ -35,6 +35,12 @@ export const ROLES = {
     guid: "b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b",
     source: page("containers", "azure-kubernetes-service-rbac-cluster-admin"),
   },
+  /** On a namespace's scope: everything in it, custom resources included, which Writer does not reach. */
+  aksNamespaceAdmin: {
+    name: "Azure Kubernetes Service RBAC Admin",
+    guid: "3498e952-d568-435e-9b2c-8d77e338d7f7",
+    source: page("containers", "azure-kubernetes-service-rbac-admin"),
+  },
   aksClusterUser: {
     name: "Azure Kubernetes Service Cluster User Role",
     guid: "4abbcc35-e782-43d8-92c5-2d3f1bd2253f",

@@ -17,6 +17,8 @@ export const LABELS = {
   owner: "plugilo.com/owner",
   class: "plugilo.com/class",
   singleton: "plugilo.com/singleton",
+  /** On what takes from a queue: each cluster has its own broker, whose name `gitops/clusters` writes. */
+  queue: "plugilo.com/queue",
   /** `enrolled`: doubled in emergency mode (A19); `exempt`: one of a kind, never doubled (A20). */
   emergency: "plugilo.com/emergency",
 } as const;

@@ -52,6 +52,7 @@ export function labelsOf(service: Service): Record<string, string> {
     [LABELS.class]: service.class,
     [LABELS.emergency]: singleton ? "exempt" : "enrolled",
     ...(singleton ? { [LABELS.singleton]: "true" } : {}),
+    ...(service.queue === undefined ? {} : { [LABELS.queue]: "true" }),
   };
 }
 

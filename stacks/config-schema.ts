@@ -86,6 +86,27 @@ const everyStack = {
  */
 const keyVault = z.strictObject({ recover: z.boolean() }).optional();
 
+const argoCd = z.strictObject({
+  /** Application (client) id in Entra that trusts Argo CD's service account. */
+  clientId: uuid,
+  /** Git repositories that may be applied; the first holds the tree (gitops/). */
+  repositories: z.tuple([z.url()], z.url()),
+  /** Releases that the environment gets: a branch, or a range of version tags such as `>=1.0.0`, of which the highest is taken (E1). */
+  revision: z.string().min(1),
+  /** Entra group whose members may sync, and stop or repeat a release. @default administrators only */
+  developers: uuid.optional(),
+  /**
+   * Where people hear of deliveries. The vault must hold the named secrets before Argo CD's first `up`.
+   * @default nobody is told
+   */
+  notifications: z
+    .strictObject({
+      slack: z.strictObject({ channel: z.string().min(1), tokenSecret: key }).optional(),
+      teams: z.strictObject({ addressSecret: key }).optional(),
+    })
+    .optional(),
+});
+
 const management = z.strictObject({
   kind: z.literal("management"),
   ...everyStack,
@@ -98,12 +119,7 @@ const management = z.strictObject({
   registry: z.strictObject({ upstreams: z.array(z.string()) }),
   logs: z.strictObject({ topics: z.array(z.string().regex(/^[a-z0-9.-]+$/)).min(1), storageGb: positive }),
   metrics: z.strictObject({ storageGb: positive }),
-  argoCd: z.strictObject({
-    /** Application (client) id in Entra that trusts Argo CD's service account. */
-    clientId: uuid,
-    /** Git repositories that may be applied. */
-    repositories: z.array(z.url()).min(1),
-  }),
+  argoCd,
 });
 
 const postgresSku = z.strictObject({ name: z.string(), tier: z.enum(["GeneralPurpose", "MemoryOptimized"]) });

@@ -20,6 +20,8 @@ const management = z.strictObject({
   cluster: z.strictObject({ id: armId, name: z.string() }),
   registry: z.strictObject({ id: armId, loginServer: z.string() }),
   keyVault: z.strictObject({ id: armId, uri: z.string() }),
+  /** Where a region registers its cluster, and the identity that applies to it (A21). */
+  argoCd: z.strictObject({ namespace: z.string(), clientId: z.string(), principalId: z.string() }),
   /** Remote write of metrics, behind a private link service (B1). */
   metrics: z.strictObject({ privateLinkServiceId: armId, ports: z.array(z.int()) }),
   /** Kafka behind a private link service: a port a broker (B2). */

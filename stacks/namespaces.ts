@@ -19,6 +19,10 @@ const MESH_PORTS = { controlPlane: 15012, metrics: 15020 };
 /** Where the API server asks operators about their resources; it comes through the tunnel in kube-system. */
 const PROMETHEUS_WEBHOOK = 10250;
 const ELASTIC_WEBHOOK = 9443;
+const PROMETHEUS = 9090;
+/** Where the charts of Argo Rollouts and Argo Workflows serve their own figures. */
+const ROLLOUTS_METRICS = 8090;
+const WORKFLOWS_METRICS = 9090;
 const fromWebhooks = (port: number): NonNullable<NamespaceNeeds["ingress"]> => ({
   webhooks: { namespaces: ["kube-system"], ports: [port] },
 });
@@ -27,6 +31,7 @@ export type HubNamespace = "monitoring" | "logging" | "argocd" | "entrance";
 export type RegionNamespace =
   | "monitoring"
   | "logging"
+  | "delivery"
   | "overprovisioning"
   | typeof SERVICES_NAMESPACE
   | typeof BURST_NAMESPACE;
@@ -93,7 +98,11 @@ export function regionNamespaces(
   return {
     monitoring: {
       podSecurity: "privileged",
-      ingress: { keda: { namespaces: ["kube-system"], ports: [9090] }, ...fromWebhooks(PROMETHEUS_WEBHOOK) },
+      ingress: {
+        keda: { namespaces: ["kube-system"], ports: [PROMETHEUS] },
+        analysis: { namespaces: ["delivery"], ports: [PROMETHEUS] },
+        ...fromWebhooks(PROMETHEUS_WEBHOOK),
+      },
       // Scraping reaches nodes, which no address block selects under Cilium.
       unboundEgress: true,
     },
@@ -104,6 +113,12 @@ export function regionNamespaces(
         ...toApiServer(addressSpace),
         centre: { cidrs: [subnets.privateEndpoints], ports: [LOGS.bootstrapPort, ...brokerPorts(LOGS.brokers)] },
       },
+    },
+    // Rollouts asks Prometheus how a release does, and nobody else anything.
+    delivery: {
+      podSecurity: "restricted",
+      ingress: { metrics: { namespaces: ["monitoring"], ports: [ROLLOUTS_METRICS, WORKFLOWS_METRICS] } },
+      egress: { ...toApiServer(addressSpace), analysis: { namespaces: ["monitoring"], ports: [PROMETHEUS] } },
     },
     ...workloadNamespaces(subnets, mesh),
     // Pods that do nothing speak to nobody.

@@ -21,6 +21,15 @@ export function kubernetesProvider(kubeconfig: pulumi.Input<string>): Kubernetes
   return new KubernetesProvider("kubernetes", { kubeconfig, enableServerSideApply: true });
 }
 
+/**
+ * For what a stack puts into the cluster of another, the hub: while that is lost, everything else must still be changed (A17).
+ *
+ * @param kubeconfig as for one's own.
+ */
+export function distantProvider(name: string, kubeconfig: pulumi.Input<string>): KubernetesProvider {
+  return new KubernetesProvider(name, { kubeconfig, enableServerSideApply: true, skipUpdateUnreachable: true });
+}
+
 /** Makes what nobody should have to invent: passwords. */
 export function randomProvider(): RandomProvider {
   return new RandomProvider("random");

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AksCluster } from "../../components/azure/aks-cluster";
+import type { KeyVault } from "../../components/azure/key-vault";
 import { WorkloadIdentity } from "../../components/azure/managed-identity";
 import { Storage } from "../../components/azure/storage";
-import { ArgoCd } from "../../components/kubernetes/argo-cd";
 import { ELASTIC_SERVICE_ACCOUNT, ElkOnKafka } from "../../components/kubernetes/elk-on-kafka";
 import { InternalEntrance } from "../../components/kubernetes/internal-entrance";
 import type { InternalGatewayArgs } from "../../components/kubernetes/internal-gateway";
@@ -19,17 +19,21 @@ import type { Estate, RegionConfig } from "../config";
 import { regionsOf } from "../cross-checks";
 import { handOver } from "../hand-over";
 import { hubNamespaces, type HubNamespace } from "../namespaces";
+import { delivery, type Delivery } from "./delivery";
 import type { Hub } from "./foundation";
+import type { Platform } from "./index";
 
 export interface Centres {
+  readonly delivery: Delivery;
   readonly metrics: PrometheusFederation;
   readonly logs: ElkOnKafka;
 }
 
 /** What the centres are made with, beside the hub itself. */
-interface Inside {
+export interface Inside {
   readonly hub: Hub;
   readonly cluster: AksCluster;
+  readonly vault: KeyVault;
   readonly regions: readonly [string, RegionConfig][];
   readonly namespaces: Readonly<Record<HubNamespace, pulumi.Output<string>>>;
   readonly operators: Operators["releases"];
@@ -40,7 +44,7 @@ interface Inside {
 const FRONTENDS = { metrics: 0, logs: 1, kibana: 2, argocd: 3, services: 4 } as const;
 
 /** What runs in the hub's cluster: Argo CD, where all regions send their metrics and logs, and the way into all regions. */
-export async function centres(hub: Hub, cluster: AksCluster, estate: Estate): Promise<Centres> {
+export async function centres(hub: Hub, { cluster, vault }: Platform, estate: Estate): Promise<Centres> {
   const { opts } = insideOf(hub, cluster);
   const { names: namespaces } = new Namespaces("namespaces", { namespaces: hubNamespaces(hub.plan) }, opts);
   const { monitoring, logging } = namespaces;
@@ -56,15 +60,15 @@ export async function centres(hub: Hub, cluster: AksCluster, estate: Estate): Pr
     opts,
   );
   const regions = regionsOf(estate, hub.config.environment);
-  const inside = { hub, cluster, regions, namespaces, operators, opts };
+  const inside = { hub, cluster, vault, regions, namespaces, operators, opts };
   const archive = archiveOf(inside);
   await handOver();
   const metrics = metricsCentre(inside, archive);
   await handOver();
   const logs = logsCentre(inside, archive);
-  delivery(inside);
+  const argoCd = delivery(inside, frontend(inside, "argocd"));
   entrance(inside);
-  return { metrics, logs };
+  return { delivery: argoCd, metrics, logs };
 }
 
 interface Archive {
@@ -134,23 +138,6 @@ function logsCentre(inside: Inside, { accountName, snapshots }: Archive): ElkOnK
       console: { ...frontend(inside, "kibana"), hostName: ownName("kibana") },
       shippers: regions.map(([, region]) => regionNamed(region.region).short),
       operators: { kafka: operators.kafka, elastic: operators.elastic },
-    },
-    opts,
-  );
-}
-
-function delivery(inside: Inside): void {
-  const { hub, regions, namespaces, opts } = inside;
-  const { argoCd, tenantId, platformAdmins } = hub.config;
-  new ArgoCd(
-    "argo-cd",
-    {
-      namespace: namespaces.argocd,
-      hostName: ownName("argocd"),
-      gateway: frontend(inside, "argocd"),
-      signIn: { tenantId, clientId: argoCd.clientId, administrators: platformAdmins.objectId },
-      repositories: argoCd.repositories,
-      clusters: regions.map(([stack]) => stack),
     },
     opts,
   );

@@ -20,10 +20,11 @@ export async function management(
   const hub = await foundation(config, provider);
   const { network, link, alerting, sites: groups, workspaceId } = hub;
   await handOver();
-  const { vault, registry, cluster } = platform(hub, estate);
+  const made = platform(hub, estate);
+  const { vault, registry, cluster } = made;
   await handOver();
   const { centres } = await import("./centres");
-  const { metrics, logs } = await centres(hub, cluster, estate);
+  const { delivery, metrics, logs } = await centres(hub, made, estate);
   return {
     region: config.region,
     hub: {
@@ -36,6 +37,11 @@ export async function management(
     cluster: { id: cluster.clusterId, name: cluster.clusterName },
     registry: { id: registry.registryId, loginServer: registry.loginServer },
     keyVault: { id: vault.vaultId, uri: vault.vaultUri },
+    argoCd: {
+      namespace: delivery.namespace,
+      clientId: delivery.deployer.clientId,
+      principalId: delivery.deployer.principalId,
+    },
     metrics: {
       privateLinkServiceId: offered(alerting, "metrics", metrics.privateLinkServiceId),
       ports: [...metrics.remoteWritePorts],
@@ -49,7 +55,7 @@ export async function management(
   };
 }
 
-interface Platform {
+export interface Platform {
   readonly vault: KeyVault;
   readonly registry: ContainerRegistry;
   readonly cluster: AksCluster;

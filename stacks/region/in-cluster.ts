@@ -6,9 +6,11 @@ import { Operators } from "../../components/kubernetes/operators";
 import { PrometheusFederation } from "../../components/kubernetes/prometheus-federation";
 import { meshRevisionOf } from "../../facts/aks";
 import { LOGS, METRICS } from "../../facts/observability";
+import { SERVICES_NAMESPACE } from "../../facts/workloads";
 import { insideOf } from "../cluster";
 import { handOver } from "../hand-over";
 import { regionNamespaces, type RegionNamespace } from "../namespaces";
+import { registered } from "./delivery";
 import { scaling } from "./scaling";
 import type { Foundation } from "./foundation";
 import { mesh } from "./mesh";
@@ -23,12 +25,14 @@ export async function inCluster(base: Foundation, platform: Platform): Promise<v
     revision: meshRevisionOf(config.cluster.kubernetesVersion),
     clientId: platform.services.clientId,
   });
-  const { names } = new Namespaces("namespaces", { namespaces: needs }, opts);
+  const made = new Namespaces("namespaces", { namespaces: needs }, opts);
+  const { names } = made;
   wayIn(base, platform, opts);
   mesh(base, platform, names.services, opts);
   await handOver();
-  const operator = observed(base, names, opts);
-  scaling(base, { names, pools, operator }, opts);
+  const operators = observed(base, names, opts);
+  scaling(base, { names, pools, operator: operators.releases.prometheus }, opts);
+  registered(base, platform, [operators, made]);
 }
 
 /** Metrics and logs, kept here for as long as the region must help itself, and sent to the hub. */
@@ -36,14 +40,22 @@ function observed(
   { sites, place, link, management }: Foundation,
   names: Readonly<Record<RegionNamespace, pulumi.Output<string>>>,
   opts: pulumi.ComponentResourceOptions,
-): pulumi.Resource | undefined {
-  const { monitoring, logging } = names;
+): Operators {
+  const { monitoring, logging, delivery } = names;
   const origin = { cluster: sites.platform.names.of("managedCluster"), regionName: place.name };
-  const { releases } = new Operators(
+  const operators = new Operators(
     "operators",
-    { operators: { prometheus: { namespace: monitoring }, elastic: { namespace: logging } } },
+    {
+      operators: {
+        prometheus: { namespace: monitoring },
+        elastic: { namespace: logging },
+        rollouts: { namespace: delivery },
+        workflows: { namespace: delivery, watches: [SERVICES_NAMESPACE] },
+      },
+    },
     opts,
   );
+  const { releases } = operators;
   const service = "privateLinkService";
   const metrics = link.connect("metrics", { service, targetId: management.metrics.privateLinkServiceId });
   new PrometheusFederation(
@@ -73,7 +85,7 @@ function observed(
     },
     opts,
   );
-  return releases.prometheus;
+  return operators;
 }
 
 /** Name of a service of the hub in this network. */

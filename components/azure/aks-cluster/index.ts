@@ -10,6 +10,7 @@ import type { AksClusterArgs } from "./args";
 import { clusterBody, type ClusterIdentities } from "./build-cluster";
 import { controlPlaneLogs } from "./build-diagnostics";
 import { maintenanceWindow, MAINTENANCE_WINDOWS } from "./build-maintenance";
+import { kubeconfigOf, required } from "./credentials";
 import { faultsOf } from "./validate";
 
 export type { AksClusterArgs, ClusterEgress, ClusterSubnets, Weekday } from "./args";
@@ -71,7 +72,10 @@ export class AksCluster extends pulumi.ComponentResource {
 
     this.clusterId = cluster.id;
     this.clusterName = cluster.name;
-    this.kubeconfig = this.userCredentials(cluster, args);
+    this.kubeconfig = kubeconfigOf(
+      { resourceGroupName: args.site.resourceGroupName, clusterName: cluster.name },
+      { parent: this },
+    );
     this.oidcIssuerUrl = required(cluster.oidcIssuerProfile, "issuerURL");
     this.kubeletPrincipalId = kubelet.principalId;
     this.identityPrincipalId = controlPlane.principalId;
@@ -204,32 +208,6 @@ export class AksCluster extends pulumi.ComponentResource {
       { parent: this },
     );
   }
-
-  private userCredentials(cluster: containerservice.ManagedCluster, { site }: AksClusterArgs): pulumi.Output<string> {
-    const credentials = containerservice.listManagedClusterUserCredentialsOutput(
-      { resourceGroupName: site.resourceGroupName, resourceName: cluster.name, format: "exec" },
-      { parent: this },
-    );
-    const encoded = required(
-      credentials.kubeconfigs.apply(([first]) => first),
-      "value",
-    );
-    return pulumi.secret(encoded.apply((text) => Buffer.from(text, "base64").toString("utf8")));
-  }
-}
-
-/** A field that the cloud always fills, though the SDK's type says that it may not. */
-function required<K extends string>(
-  of: pulumi.Output<{ readonly [P in K]?: string } | undefined>,
-  field: K,
-): pulumi.Output<string> {
-  return of.apply((value) => {
-    const found = value?.[field];
-    if (found === undefined) {
-      throw new pulumi.RunError(`cluster: got no ${field} from Azure, expected one; refresh the stack and try again.`);
-    }
-    return found;
-  });
 }
 
 function groupId(clusterId: pulumi.Output<string>, group: pulumi.Output<string>): pulumi.Output<string> {

@@ -22,6 +22,8 @@ export interface WorkloadIdentityArgs {
   /** Required. Namespace and name of the service account that may take it; no other may. */
   readonly namespace: string;
   readonly serviceAccount: string;
+  /** Optional. Further service accounts of that namespace: one program's parts that sign in as one. @default none */
+  readonly furtherServiceAccounts?: readonly string[];
   /** Required. What it may do; empty for an identity that others grant to. */
   readonly grants: readonly Grant[];
 }
@@ -36,12 +38,15 @@ export function grantKey({ key, role }: Grant): string {
 export function workloadIdentityFaults(args: WorkloadIdentityArgs): Fault[] {
   const keys = args.grants.map(grantKey);
   const repeated = [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))];
+  const { namespace, serviceAccount, furtherServiceAccounts = [] } = args;
+  const further = furtherServiceAccounts.map((account, index) => [`furtherServiceAccounts[${index}]`, account]);
+  const names = Object.entries<string>({ namespace, serviceAccount, ...Object.fromEntries(further) });
   return [
-    ...(["namespace", "serviceAccount"] as const)
-      .filter((path) => !DNS_LABEL.test(args[path]))
-      .map((path) => ({
+    ...names
+      .filter(([, given]) => !DNS_LABEL.test(given))
+      .map(([path, got]) => ({
         path,
-        got: args[path],
+        got,
         expected: "a lower-case DNS label",
         fix: "write the name as Kubernetes has it",
       })),

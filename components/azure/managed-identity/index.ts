@@ -31,7 +31,7 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
   constructor(name: string, args: WorkloadIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
     refuse("WorkloadIdentity", name, workloadIdentityFaults(args));
     super("plugilo:azure:WorkloadIdentity", name, {}, opts);
-    const { site, namespace, serviceAccount } = args;
+    const { site } = args;
     const identity = new managedidentity.UserAssignedIdentity(
       `${name}-identity`,
       {
@@ -42,18 +42,7 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    new managedidentity.FederatedIdentityCredential(
-      `${name}-credential`,
-      {
-        federatedIdentityCredentialResourceName: `${namespace}-${serviceAccount}`,
-        resourceName: identity.name,
-        resourceGroupName: site.resourceGroupName,
-        issuer: args.clusterIssuerUrl,
-        subject: `system:serviceaccount:${namespace}:${serviceAccount}`,
-        audiences: [AUDIENCE],
-      },
-      { parent: this },
-    );
+    trust(name, args, identity, { parent: this });
     for (const entry of args.grants) {
       const { scope, role } = entry;
       grant(`${name}-${grantKey(entry)}`, { principalId: identity.principalId, role, scope }, { parent: this });
@@ -67,4 +56,32 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
       principalId: this.principalId,
     });
   }
+}
+
+/**
+ * One credential an account, one after the other: Azure refuses two at once for one identity.
+ * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations#concurrent-updates-arent-supported-user-assigned-managed-identities (2026-11)
+ */
+function trust(
+  name: string,
+  { site, namespace, serviceAccount, furtherServiceAccounts = [], clusterIssuerUrl }: WorkloadIdentityArgs,
+  identity: managedidentity.UserAssignedIdentity,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  const accounts = [serviceAccount, ...furtherServiceAccounts];
+  accounts.reduce<pulumi.Resource[]>((before, account, index) => {
+    const credential = new managedidentity.FederatedIdentityCredential(
+      index === 0 ? `${name}-credential` : `${name}-credential-${account}`,
+      {
+        federatedIdentityCredentialResourceName: `${namespace}-${account}`,
+        resourceName: identity.name,
+        resourceGroupName: site.resourceGroupName,
+        issuer: clusterIssuerUrl,
+        subject: `system:serviceaccount:${namespace}:${account}`,
+        audiences: [AUDIENCE],
+      },
+      { ...opts, dependsOn: before },
+    );
+    return [credential];
+  }, []);
 }

@@ -1,40 +1,48 @@
+import { WORKLOADS_PROJECT } from "../../../facts/delivery";
 import type { CustomObject } from "../custom-object";
 import type { ArgoCdArgs } from "./args";
 
 const ANY = "*";
+/** What of a namespace is not its tenants' to change: how much of the cluster they may have together. */
+const PLATFORMS_OWN = [
+  { group: "", kind: "ResourceQuota" },
+  { group: "", kind: "LimitRange" },
+] as const;
 
 /**
- * Two projects (A21): infrastructure may apply anything anywhere; developers apply workloads, into their namespaces, on
- * the clusters named, and nothing that a whole cluster shares.
+ * One project for all that product teams own (A21): into their namespaces, on the clusters named, and nothing that a whole cluster
+ * shares. The one that Argo CD brings with it allows everything, so it is closed.
+ * https://argo-cd.readthedocs.io/en/stable/user-guide/projects/#the-default-project (2026-11)
  */
-export function projects({
-  namespace,
-  repositories,
-  clusters = [ANY],
-  workloadNamespaces = ["app-*"],
-}: ArgoCdArgs): CustomObject[] {
-  const project = (name: string, spec: Record<string, unknown>): CustomObject => ({
+export function projects({ namespace, repositories, clusters, workloadNamespaces }: ArgoCdArgs): CustomObject[] {
+  const project = (
+    name: string,
+    spec: Record<string, unknown>,
+    annotations: Record<string, string> = {},
+  ): CustomObject => ({
     apiVersion: "argoproj.io/v1alpha1",
     kind: "AppProject",
-    metadata: { name, namespace },
-    spec: { sourceRepos: [...repositories], orphanedResources: { warn: true }, ...spec },
+    metadata: { name, namespace, annotations },
+    spec,
   });
   return [
-    project("platform", {
-      description: "What infrastructure owns: operators' settings, meshes, policies.",
-      destinations: [{ name: ANY, namespace: ANY }],
-      clusterResourceWhitelist: [{ group: ANY, kind: ANY }],
-    }),
-    project("workloads", {
+    project(
+      "default",
+      {
+        sourceRepos: [],
+        sourceNamespaces: [],
+        destinations: [],
+        namespaceResourceBlacklist: [{ group: ANY, kind: ANY }],
+      },
+      // Argo CD's server makes it when it first starts: its fields are taken over.
+      { "pulumi.com/patchForce": "true" },
+    ),
+    project(WORKLOADS_PROJECT, {
       description: "What product teams own: services of their namespaces.",
+      sourceRepos: [...repositories],
       destinations: clusters.flatMap((name) => workloadNamespaces.map((target) => ({ name, namespace: target }))),
       clusterResourceWhitelist: [],
-      // Limits and isolation of a namespace are not its tenant's to change.
-      namespaceResourceBlacklist: [
-        { group: "", kind: "ResourceQuota" },
-        { group: "", kind: "LimitRange" },
-        { group: "networking.k8s.io", kind: "NetworkPolicy" },
-      ],
+      namespaceResourceBlacklist: PLATFORMS_OWN,
     }),
   ];
 }

@@ -1,26 +1,32 @@
-import * as pulumi from "@pulumi/pulumi";
-import * as yaml from "yaml";
 import { ON_SYSTEM_NODES } from "../operators/build-values";
 import type { ArgoCdArgs } from "./args";
+import { oidc, policy } from "./build-access";
+import { notificationValues } from "./build-notifications";
 
 const REPLICAS = 2;
 const WORKLOAD_IDENTITY = { "azure.workload.identity/use": "true" };
 
 /**
- * Values of the chart. Two of each part, so that a node may go; no local administrator.
- * https://github.com/argoproj/argo-helm/tree/main/charts/argo-cd, https://argo-cd.readthedocs.io/en/stable/operator-manual/user-management/microsoft (2026-11)
+ * Values of the chart. Two of each part, so that a node may go; no local administrator, no shell into pods. Where it applies to other
+ * clusters only, it has no rights in its own beyond its namespace.
+ * https://github.com/argoproj/argo-helm/tree/main/charts/argo-cd (2026-11)
  */
 export function argoValues(args: ArgoCdArgs): Record<string, unknown> {
-  const { hostName, signIn } = args;
-  const annotations = { "azure.workload.identity/client-id": signIn.clientId };
-  const asIdentity = { podLabels: WORKLOAD_IDENTITY, serviceAccount: { create: true, annotations } };
+  const { hostName, signIn, deployerClientId, ownCluster } = args;
+  const asIdentity = (clientId: typeof signIn.clientId): Record<string, unknown> => ({
+    podLabels: WORKLOAD_IDENTITY,
+    serviceAccount: { create: true, annotations: { "azure.workload.identity/client-id": clientId } },
+  });
   return {
     fullnameOverride: "argocd",
     global: { domain: hostName, ...ON_SYSTEM_NODES, networkPolicy: { create: true } },
     crds: { install: true, keep: true },
+    createClusterRoles: ownCluster !== undefined,
     configs: {
       cm: {
         "admin.enabled": false,
+        "exec.enabled": false,
+        "cluster.inClusterEnabled": ownCluster !== undefined,
         "application.resourceTrackingMethod": "annotation",
         url: `https://${hostName}`,
         "oidc.config": oidc(signIn),
@@ -28,29 +34,16 @@ export function argoValues(args: ArgoCdArgs): Record<string, unknown> {
       rbac: { "policy.default": "", "policy.csv": policy(signIn), scopes: "[groups]" },
     },
     "redis-ha": { enabled: true },
-    controller: { replicas: REPLICAS, metrics: { enabled: true }, ...asIdentity },
-    server: { replicas: REPLICAS, metrics: { enabled: true }, ...asIdentity },
+    controller: {
+      replicas: REPLICAS,
+      metrics: { enabled: true },
+      ...(deployerClientId === undefined ? {} : asIdentity(deployerClientId)),
+    },
+    // People sign in by the identity named here; to the clusters it signs in as the deployer, whom their registrations name.
+    server: { replicas: REPLICAS, metrics: { enabled: true }, ...asIdentity(signIn.clientId) },
     repoServer: { replicas: REPLICAS, metrics: { enabled: true } },
     applicationSet: { replicas: REPLICAS, metrics: { enabled: true } },
     dex: { enabled: false },
+    notifications: notificationValues(args),
   };
-}
-
-function oidc({ tenantId, clientId }: ArgoCdArgs["signIn"]): pulumi.Output<string> {
-  return pulumi.all([tenantId, clientId]).apply(([tenant, client]) =>
-    yaml.stringify({
-      name: "Entra",
-      issuer: `https://login.microsoftonline.com/${tenant}/v2.0`,
-      clientID: client,
-      azure: { useWorkloadIdentity: true },
-      requestedIDTokenClaims: { groups: { essential: true, value: "SecurityGroup" } },
-      requestedScopes: ["openid", "profile", "email"],
-    }),
-  );
-}
-
-/** Who is in no group sees nothing. */
-function policy({ administrators, readers }: ArgoCdArgs["signIn"]): string {
-  const lines = [`g, ${administrators}, role:admin`, ...(readers ? [`g, ${readers}, role:readonly`] : [])];
-  return `${lines.join("\n")}\n`;
 }

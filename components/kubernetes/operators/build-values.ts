@@ -50,3 +50,48 @@ export function elasticValues(watches: readonly string[] | undefined): Record<st
     podDisruptionBudget: { enabled: true },
   };
 }
+
+/**
+ * Of the mesh's objects it may change what a release needs, and of no other mesh's or gateway's.
+ * https://github.com/argoproj/argo-helm/tree/main/charts/argo-rollouts, https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/istio (2026-11)
+ */
+export function rolloutsValues(): Record<string, unknown> {
+  const others = ["smi", "ambassador", "awsLoadBalancerController", "awsAppMesh", "traefik", "apisix", "contour"];
+  const off = Object.fromEntries([...others, "glooPlatform", "gatewayAPI"].map((provider) => [provider, false]));
+  return {
+    fullnameOverride: "argo-rollouts",
+    installCRDs: true,
+    keepCRDs: true,
+    dashboard: { enabled: false },
+    providerRBAC: { enabled: true, providers: { ...off, istio: true } },
+    controller: {
+      replicas: 2,
+      ...ON_SYSTEM_NODES,
+      pdb: { enabled: true, minAvailable: 1 },
+      metrics: { enabled: true, serviceMonitor: { enabled: true } },
+    },
+  };
+}
+
+/**
+ * The controller only: workflows are seen in Argo CD. Its CRDs are the chart's small ones, since the full ones are fetched from the
+ * internet by a job; what they leave unchecked is checked in the tree.
+ * https://github.com/argoproj/argo-helm/tree/main/charts/argo-workflows (2026-11)
+ */
+export function workflowsValues(watches: readonly string[]): Record<string, unknown> {
+  return {
+    fullnameOverride: "argo-workflows",
+    crds: { install: true, keep: true, full: false },
+    server: { enabled: false },
+    // Each workflow brings its own account and what that may do.
+    workflow: { serviceAccount: { create: false }, rbac: { create: false } },
+    controller: {
+      replicas: 2,
+      ...ON_SYSTEM_NODES,
+      workflowNamespaces: [...watches],
+      pdb: { enabled: true, minAvailable: 1 },
+      metricsConfig: { enabled: true },
+      serviceMonitor: { enabled: true },
+    },
+  };
+}

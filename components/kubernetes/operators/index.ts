@@ -4,12 +4,20 @@ import * as pulumi from "@pulumi/pulumi";
 import { CHARTS, type Chart } from "../../../facts/charts";
 import { refuse } from "../../arguments";
 import { operatorFaults, type OperatorKey, type OperatorsArgs } from "./args";
-import { elasticValues, kafkaValues, prometheusValues } from "./build-values";
+import { elasticValues, kafkaValues, prometheusValues, rolloutsValues, workflowsValues } from "./build-values";
 
 export type { OperatorKey, OperatorPlacement, OperatorsArgs } from "./args";
 
 /** How long an operator may take to be ready, in seconds: images are pulled and a node may have to come first. */
 const READY_WITHIN = 900;
+
+const CHART_OF: Readonly<Record<OperatorKey, Chart>> = {
+  prometheus: CHARTS.kubePrometheusStack,
+  kafka: CHARTS.strimzi,
+  elastic: CHARTS.eck,
+  rollouts: CHARTS.argoRollouts,
+  workflows: CHARTS.argoWorkflows,
+};
 
 /**
  * Operators whose custom resources the estate is written in. Each is a pinned Helm release that brings its CRDs.
@@ -33,17 +41,29 @@ export class Operators extends pulumi.ComponentResource {
   ) {
     refuse("Operators", name, operatorFaults(args));
     super("plugilo:kubernetes:Operators", name, {}, opts);
-    const { prometheus, kafka, elastic } = args.operators;
+    const { prometheus, kafka, elastic, rollouts, workflows } = args.operators;
+    const monitors = prometheus ? this.release("prometheus", prometheus.namespace, prometheusValues()) : undefined;
+    // Their charts have ServiceMonitors, of which the first one brings the CRD.
+    const after = monitors ? [monitors] : [];
     this.releases = {
-      ...(prometheus ? { prometheus: this.release("prometheus", prometheus.namespace, prometheusValues()) } : {}),
+      ...(monitors ? { prometheus: monitors } : {}),
       ...(kafka ? { kafka: this.release("kafka", kafka.namespace, kafkaValues(kafka.watches)) } : {}),
       ...(elastic ? { elastic: this.release("elastic", elastic.namespace, elasticValues(elastic.watches)) } : {}),
+      ...(rollouts ? { rollouts: this.release("rollouts", rollouts.namespace, rolloutsValues(), after) } : {}),
+      ...(workflows
+        ? { workflows: this.release("workflows", workflows.namespace, workflowsValues(workflows.watches), after) }
+        : {}),
     };
     this.registerOutputs({});
   }
 
-  private release(key: OperatorKey, namespace: pulumi.Input<string>, values: Record<string, unknown>): helm.Release {
-    const chart: Chart = { prometheus: CHARTS.kubePrometheusStack, kafka: CHARTS.strimzi, elastic: CHARTS.eck }[key];
+  private release(
+    key: OperatorKey,
+    namespace: pulumi.Input<string>,
+    values: Record<string, unknown>,
+    dependsOn: pulumi.Resource[] = [],
+  ): helm.Release {
+    const chart = CHART_OF[key];
     return new helm.Release(
       `${this.name}-${key}`,
       {
@@ -56,7 +76,7 @@ export class Operators extends pulumi.ComponentResource {
         atomic: true,
         timeout: READY_WITHIN,
       },
-      { parent: this },
+      { parent: this, dependsOn },
     );
   }
 }

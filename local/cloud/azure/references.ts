@@ -40,12 +40,19 @@ const BUILT_IN = [
   /^\/subscriptions\/[^/]+\/providers\/Microsoft\.Security\/pricings\//i,
 ];
 
+/**
+ * A namespace of a cluster: roles may be granted on it, and Resource Manager does not know which there are.
+ * https://learn.microsoft.com/azure/aks/manage-azure-rbac (2026-11)
+ */
+const CLUSTER_NAMESPACE = /\/managedClusters\/namespaces$/i;
+
 /** Whether an id names something: a resource, a part that a resource declares in its body, or a thing that Azure has anyway. */
 export function exists(store: Store, id: string, self?: { id: string; body: PropertyMap }): boolean {
   if (store.has(id) || BUILT_IN.some((pattern) => pattern.test(id))) return true;
   const parsed = parseArmId(id);
   if (parsed.type === SUBSCRIPTION_TYPE) return true;
   if (self && keyOf(self.id) === keyOf(id)) return true;
+  if (CLUSTER_NAMESPACE.test(parsed.type)) return exists(store, parsed.parent, self);
   return isDeclaredPart(store, id, self);
 }
 

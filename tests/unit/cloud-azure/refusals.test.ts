@@ -370,6 +370,18 @@ describe("Create refuses, as ARM does,", () => {
       "ParentResourceNotFound",
     ],
     [
+      "a role on a namespace of a cluster that is not there",
+      "authorization:RoleAssignment",
+      {
+        roleAssignmentName: "3f2b7f0e-5a0b-4a57-9b6e-1c0a52f4d9aa",
+        principalId: "3b9f5c1e-9a52-4c36-a1de-0f4a7c8e2b61",
+        roleDefinitionId:
+          "/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/3498e952-d568-435e-9b2c-8d77e338d7f7",
+        scope: `${GROUP}/providers/Microsoft.ContainerService/managedClusters/none/namespaces/services`,
+      },
+      "ParentResourceNotFound",
+    ],
+    [
       "a setting for what is not there",
       "monitor:DiagnosticSetting",
       { name: "d", resourceUri: `${GROUP}/providers/Microsoft.Network/virtualNetworks/gone` },

@@ -44,6 +44,26 @@ describe("Operators", () => {
     }
   });
 
+  test("let releases change objects of the mesh and of no other one", async () => {
+    const { inputs } = (await up({ rollouts: { namespace: "delivery" } })).one(RELEASE);
+    expect(inputs).toMatchObject({ chart: "argo-rollouts", version: CHARTS.argoRollouts.version });
+    const providers = at(inputs, "values", "providerRBAC", "providers") as Record<string, boolean>;
+    expect(Object.keys(providers).filter((provider) => providers[provider])).toEqual(["istio"]);
+    expect(Object.keys(providers)).toHaveLength(10);
+  });
+
+  test("see workflows in the namespaces that they are given, and give nobody there a right: a workflow brings its own", async () => {
+    const { inputs } = (await up({ workflows: { namespace: "delivery", watches: ["jobs"] } })).one(RELEASE);
+    expect(at(inputs, "values", "controller", "workflowNamespaces")).toEqual(["jobs"]);
+    expect(at(inputs, "values", "workflow")).toEqual({ serviceAccount: { create: false }, rbac: { create: false } });
+    expect(at(inputs, "values", "server", "enabled")).toBe(false);
+  });
+
+  test("wait for Prometheus' operator where they are watched by it: it brings the kind of what watches them", async () => {
+    const made = await up({ prometheus: { namespace: "metrics" }, rollouts: { namespace: "delivery" } });
+    expect(made.one(RELEASE, "operators-rollouts").dependsOn).toContain("operators-prometheus");
+  });
+
   test("refuse to be none, and to watch what is no namespace", async () => {
     await expect(up({})).rejects.toMatchObject({ faults: [{ path: "operators" }] });
     await expect(up({ kafka: { namespace: "logs", watches: ["Logs!"] } })).rejects.toMatchObject({

@@ -1,0 +1,21 @@
+/** What Argo CD, the GitOps tree and whoever moves singletons agree on (A20, A21). */
+
+/** Folder of the tree that holds one folder a cluster: what Argo CD applies to it. */
+export const CLUSTERS_FOLDER = "gitops/clusters";
+/** Project of Argo CD that all workloads belong to. */
+export const WORKLOADS_PROJECT = "workloads";
+/** Label of a cluster's registration: which releases it gets. */
+export const ENVIRONMENT_LABEL = "plugilo.com/environment";
+/** Annotation of a cluster's registration: client id of the identity that services run as there. */
+export const SERVICES_IDENTITY_ANNOTATION = "plugilo.com/services-client-id";
+/** Accounts of the chart's parts that sign in elsewhere than in their own cluster. */
+export const ARGO_ACCOUNTS = {
+  controller: "argocd-application-controller",
+  server: "argocd-server",
+  notifications: "argocd-notifications-controller",
+} as const;
+
+/** A cluster's name in the tree and in Argo CD: that of its stack, of which production leaves itself out. */
+export function clusterName(stack: string): string {
+  return stack.replace(/^prod-/, "");
+}
