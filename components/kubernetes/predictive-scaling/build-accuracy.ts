@@ -69,7 +69,7 @@ function alerts({ reviewed }: Calendar): Rule[] {
     },
     {
       alert: "CalendarOverdue",
-      expr: `time() > ${due.toUnixInteger()}`,
+      expr: `vector(time()) > ${due.toUnixInteger()}`,
       for: "1h",
       labels: { severity: "warning" },
       annotations: {

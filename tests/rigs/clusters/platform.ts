@@ -51,9 +51,10 @@ function platform(place: Place, opts: StackOptions): void {
   const mesh = { revision: meshRevisionOf(KUBERNETES), clientId: CLIENT_ID };
   const { names } = new Namespaces("namespaces", { namespaces: regionNamespaces(planRegion("10.16.0.0/14"), mesh) }, opts);
   const { monitoring, services } = names;
+  const enrolled = burst === "virtual-nodes" ? { services, burst: names.burst } : { services };
   new NodePools("pools", { site, burst, nodeSubnetId: SUBNET, pools: LIMITS }, opts);
-  new Overprovisioning("room", { namespace: "kube-system", running: RUNNING }, opts);
-  new EmergencyMode("emergency", { namespaces: { services, burst: names.burst }, groupId: CLIENT_ID, monitoring }, opts);
+  new Overprovisioning("room", { namespace: names.overprovisioning, running: RUNNING }, opts);
+  new EmergencyMode("emergency", { namespaces: enrolled, regionName: place, groupId: CLIENT_ID, monitoring }, opts);
   new PredictiveScaling("prediction", { namespace: monitoring }, opts);
   if (burst === "none") return;
   new Burst("burst", { mode: burst, namespace: names.burst, monitoring, pools: LIMITS }, opts);

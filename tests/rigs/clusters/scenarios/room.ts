@@ -4,6 +4,8 @@ import { isReady, podsOf, type Pod } from "../pods";
 import type { RegionCluster, Regions } from "../rig";
 import { took } from "../times";
 
+/** No quota and no mesh: the pod stands for any. */
+const NAMESPACE = "default";
 const PLACEHOLDERS = "app.kubernetes.io/name=placeholder";
 /** A7's figure is "at once"; a node takes 30 s (A3), and room that is held must be there long before one could come. */
 const AT_ONCE = { seconds: 30, from: "A3, a node" } as const;
@@ -42,7 +44,7 @@ export function room(regions: () => Regions): void {
       if (!victim) throw new Error("expected a placeholder, got none");
       const began = Date.now();
       await region.api.apply(squeeze(victim));
-      const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "sudden", namespace: "kube-system" } };
+      const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "sudden", namespace: NAMESPACE } };
       await eventually("the sudden pod to run", async () => isReady((await region.api.get(pod)) as Pod));
       expect(took("preempted: real work created to running", began, AT_ONCE)).toBeLessThan(AT_ONCE.seconds);
       const gone = before.filter(({ metadata }) => metadata.name === victim.metadata.name);
@@ -61,7 +63,7 @@ function squeeze({ spec }: Pod) {
   return {
     apiVersion: "v1",
     kind: "Pod",
-    metadata: { name: "sudden", namespace: "kube-system" },
+    metadata: { name: "sudden", namespace: NAMESPACE },
     spec: {
       nodeSelector: { "kubernetes.io/hostname": spec.nodeName ?? "" },
       tolerations: [{ operator: "Exists" }],
