@@ -108,7 +108,8 @@ export class Controllers {
   private async apply(object: Named): Promise<void> {
     const { apiVersion, kind, metadata } = object;
     const plural = PLURALS[kind];
-    if (plural === undefined) throw new Error(`${kind}: got no plural, expected one of ${Object.keys(PLURALS).join(", ")}`);
+    if (plural === undefined)
+      throw new Error(`${kind}: got no plural, expected one of ${Object.keys(PLURALS).join(", ")}`);
     const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
     const place = metadata.namespace === undefined ? "" : `/namespaces/${metadata.namespace}`;
     const { status, body } = await this.cluster.api.ask({

@@ -2,7 +2,11 @@ import path from "node:path";
 import { LOOPBACK, type Controller } from "./controller";
 
 /** Where the add-on of AKS runs, and under which name. https://learn.microsoft.com/azure/aks/keda-about (2026-11) */
-export const KEDA = { namespace: "kube-system", adapter: "keda-metrics-apiserver", webhooks: "keda-admission-webhooks" } as const;
+export const KEDA = {
+  namespace: "kube-system",
+  adapter: "keda-metrics-apiserver",
+  webhooks: "keda-admission-webhooks",
+} as const;
 
 export interface KedaPorts {
   readonly operatorMetrics: number;

@@ -24,7 +24,7 @@ export type Place = keyof typeof PLACES;
 
 /** Small enough to be filled in a second: what a pool does at its limit does not depend on how high that is. */
 export const LIMITS: Readonly<Partial<Record<PoolKind, PoolLimit>>> = {
-  general: { cpu: 96, memoryGi: 384 },
+  general: { cpu: 64, memoryGi: 256 },
   memory: { cpu: 16, memoryGi: 128 },
   compute: { cpu: 16, memoryGi: 64 },
   spot: { cpu: 96, memoryGi: 384 },
@@ -49,9 +49,14 @@ export async function platformOf(place: Place): Promise<Manifest[]> {
 function platform(place: Place, opts: StackOptions): void {
   const { site, burst } = PLACES[place];
   const mesh = { revision: meshRevisionOf(KUBERNETES), clientId: CLIENT_ID };
-  const { names } = new Namespaces("namespaces", { namespaces: regionNamespaces(planRegion("10.16.0.0/14"), mesh) }, opts);
+  const { names } = new Namespaces(
+    "namespaces",
+    { namespaces: regionNamespaces(planRegion("10.16.0.0/14"), mesh) },
+    opts,
+  );
   const { monitoring, services } = names;
-  const enrolled = burst === "virtual-nodes" ? { services, burst: names.burst } : { services };
+  const enrolled: Record<string, typeof services> =
+    burst === "virtual-nodes" ? { services, burst: names.burst } : { services };
   new NodePools("pools", { site, burst, nodeSubnetId: SUBNET, pools: LIMITS }, opts);
   new Overprovisioning("room", { namespace: names.overprovisioning, running: RUNNING }, opts);
   new EmergencyMode("emergency", { namespaces: enrolled, regionName: place, groupId: CLIENT_ID, monitoring }, opts);
@@ -62,7 +67,9 @@ function platform(place: Place, opts: StackOptions): void {
 
 /** Alerts and recordings of what Pulumi makes, as Prometheus itself reads them. */
 export function rulesOf(objects: readonly Manifest[]): { groups: unknown[] } {
-  const specs = objects.filter(({ kind }) => kind === "PrometheusRule").map(({ spec }) => spec as { groups: unknown[] });
+  const specs = objects
+    .filter(({ kind }) => kind === "PrometheusRule")
+    .map(({ spec }) => spec as { groups: unknown[] });
   return { groups: specs.flatMap(({ groups }) => groups) };
 }
 
@@ -71,7 +78,9 @@ export function rulesOf(objects: readonly Manifest[]): { groups: unknown[] } {
  * as it is.
  */
 export function asKwokProvides(objects: readonly Manifest[]): Manifest[] {
-  const classes = objects.filter(({ kind }) => kind === "AKSNodeClass").map(({ metadata }) => kwokNodeClass(metadata.name));
+  const classes = objects
+    .filter(({ kind }) => kind === "AKSNodeClass")
+    .map(({ metadata }) => kwokNodeClass(metadata.name));
   const changed = objects.map((object) => (isNodePool(object) ? forKwok(object) : object));
   return [...classes, ...changed];
 }

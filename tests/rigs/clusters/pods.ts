@@ -17,7 +17,10 @@ export interface Pod extends Live {
 
 export interface Node extends Live {
   readonly spec: { readonly unschedulable?: boolean; readonly taints?: readonly { readonly key: string }[] };
-  readonly status: { readonly capacity: Readonly<Record<string, string>> };
+  readonly status: {
+    readonly capacity: Readonly<Record<string, string>>;
+    readonly allocatable: Readonly<Record<string, string>>;
+  };
 }
 
 /** Pods that are not on their way out: of all namespaces, or of one and with labels. */
@@ -46,4 +49,25 @@ export async function spreadOver(api: Api, pods: readonly Pod[], label: string):
     counts[value] = (counts[value] ?? 0) + 1;
   }
   return counts;
+}
+
+/** What its first container asks for. */
+export function requestedCpus({ spec }: Pod): number {
+  return cpusOf(spec.containers[0]?.resources?.requests?.["cpu"] ?? "0");
+}
+
+export function requestedBytes({ spec }: Pod): number {
+  return bytesOf(spec.containers[0]?.resources?.requests?.["memory"] ?? "0");
+}
+
+export function cpusOf(quantity: string): number {
+  return quantity.endsWith("m") ? Number.parseInt(quantity, 10) / 1000 : Number(quantity);
+}
+
+export function bytesOf(quantity: string): number {
+  const units: Readonly<Record<string, number>> = { Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, "": 1 };
+  const [, number = "", unit = ""] = /^(\d+)(\w*)$/.exec(quantity) ?? [];
+  const factor = units[unit];
+  if (factor === undefined) throw new Error(`memory: got ${quantity}, expected a number with Ki, Mi, Gi or nothing`);
+  return Number(number) * factor;
 }

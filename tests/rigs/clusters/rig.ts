@@ -13,7 +13,14 @@ import { World } from "./world";
 
 /** Sources of schemas/crds/manifest.json whose kinds a region's cluster serves. */
 const CRDS = ["karpenter-azure", "keda", "istio", "argo-rollouts", "argo-workflows", "prometheus-operator"];
-const WANTED = ["kube-apiserver", "karpenter", "keda-operator", "keda-adapter", "keda-webhooks", "argo-rollouts"] as const;
+const WANTED = [
+  "kube-apiserver",
+  "karpenter",
+  "keda-operator",
+  "keda-adapter",
+  "keda-webhooks",
+  "argo-rollouts",
+] as const;
 
 /** A region's cluster, its controllers and what they are told of its workloads. */
 export interface RegionCluster {
@@ -58,7 +65,7 @@ export class Rig {
     const folder = path.join(this.folder, place);
     const cluster = await startCluster({ name: place, crds: CRDS }, { ...options, folder });
     const controllers = new Controllers(cluster);
-        const ports = new Map<string, number>();
+    const ports = new Map<string, number>();
     const names = await serviceNames(ports);
     const api = new Api(cluster.api);
     const world = new World(api);

@@ -15,7 +15,7 @@ export function rigged(object: Manifest): Manifest {
     case "AnalysisTemplate":
       return mapped(object, shortened);
     case "ScaledObject":
-      return mapped(object, (key, value) => shortened(key, askedHere(key, value)));
+      return mapped(object, (key, value) => shortened(key, askedHere(key, atOnce(key, value))));
     default:
       return object;
   }
@@ -49,8 +49,20 @@ function shortened(key: string, value: unknown): unknown {
 function secondsOf(duration: string): number {
   const [, number = "", unit = ""] = /^(\d+)([smh])$/.exec(duration) ?? [];
   const factor = UNITS[unit];
-  if (factor === undefined) throw new Error(`duration: got ${duration}, expected seconds, minutes or hours, such as 15m`);
+  if (factor === undefined)
+    throw new Error(`duration: got ${duration}, expected seconds, minutes or hours, such as 15m`);
   return Number(number) * factor;
+}
+
+interface Behaviour {
+  readonly policies: readonly { readonly periodSeconds: number }[];
+}
+
+/** Steps upwards follow one another each second; downwards nothing changes, for what is to be shown there is that it waits. */
+function atOnce(key: string, value: unknown): unknown {
+  if (key !== "scaleUp") return value;
+  const behaviour = value as Behaviour;
+  return { ...behaviour, policies: behaviour.policies.map((policy) => ({ ...policy, periodSeconds: 1 })) };
 }
 
 interface Trigger {

@@ -1,6 +1,6 @@
 import http from "node:http";
 import type { Api } from "./api";
-import { isReady, nodesOf, podsOf, type Node, type Pod } from "./pods";
+import { bytesOf, cpusOf, isReady, nodesOf, podsOf, requestedBytes, requestedCpus, type Node, type Pod } from "./pods";
 
 interface Counted {
   answered: number;
@@ -24,6 +24,8 @@ export class World {
   readonly load = new Map<string, number>();
   /** Share of requests that a version fails, by its pods' template hash. */
   readonly failing = new Map<string, number>();
+  /** What each pod of a service tells of itself, by service and metric. */
+  readonly figures = new Map<string, Readonly<Record<string, number>>>();
   /** Waiting messages by queue. */
   readonly queues = new Map<string, number>();
   private readonly counted = new Map<string, Counted>();
@@ -81,7 +83,8 @@ export class World {
     counted.failed += requests * share;
     counted.cpuSeconds += USED.cpu * requestedCpus(pod) * seconds;
     this.counted.set(name, counted);
-    return [...state, ...measured(of, pod, counted)];
+    const own = Object.entries(this.figures.get(service) ?? {}).map(([metric, value]) => line(metric, of, value));
+    return [...state, ...own, ...measured(of, pod, counted)];
   }
 }
 
@@ -121,24 +124,4 @@ function line(name: string, labels: Readonly<Record<string, string>>, value: num
 
 function isUnschedulable({ status }: Pod): boolean {
   return status.conditions?.some(({ type, reason }) => type === "PodScheduled" && reason === "Unschedulable") ?? false;
-}
-
-function requestedCpus({ spec }: Pod): number {
-  return cpusOf(spec.containers[0]?.resources?.requests?.["cpu"] ?? "0");
-}
-
-function requestedBytes({ spec }: Pod): number {
-  return bytesOf(spec.containers[0]?.resources?.requests?.["memory"] ?? "0");
-}
-
-export function cpusOf(quantity: string): number {
-  return quantity.endsWith("m") ? Number.parseInt(quantity, 10) / 1000 : Number(quantity);
-}
-
-function bytesOf(quantity: string): number {
-  const units: Readonly<Record<string, number>> = { Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, "": 1 };
-  const [, number = "", unit = ""] = /^(\d+)(\w*)$/.exec(quantity) ?? [];
-  const factor = units[unit];
-  if (factor === undefined) throw new Error(`memory: got ${quantity}, expected a number with Ki, Mi, Gi or nothing`);
-  return Number(number) * factor;
 }

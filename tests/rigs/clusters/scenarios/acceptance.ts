@@ -7,7 +7,7 @@ export function acceptance(regions: () => Regions): void {
   describe.each(["frankfurt", "berlin"] as const)("the API server of %s", (place) => {
     it("takes every object of the platform and of every sample service, with all their rules", async () => {
       const { api, platform } = regions()[place];
-      const objects = [...platform, ...SERVICES.flatMap(({ name }) => serviceObjects(name))];
+      const objects = [...platform.map(renamed), ...SERVICES.flatMap(({ name }) => serviceObjects(name))];
       const refused: string[] = [];
       for (const object of objects) {
         await api.apply(object, { dryRun: true }).catch((error: unknown) => refused.push(String(error)));
@@ -20,10 +20,19 @@ export function acceptance(regions: () => Regions): void {
       const { api, platform } = regions()[place];
       const pool = platform.find(({ kind, metadata }) => kind === "NodePool" && metadata.name === "general");
       if (!pool) throw new Error("the platform has no pool named general");
-      const wrong = { ...pool, spec: withRequirement(pool, { key: "karpenter.azure.com/sku-cpu", operator: "Gt", values: ["many"] }) };
+      const wrong = {
+        ...pool,
+        spec: withRequirement(pool, { key: "karpenter.azure.com/sku-cpu", operator: "Gt", values: ["many"] }),
+      };
       await expect(api.apply(wrong, { dryRun: true })).rejects.toThrow("single positive integer");
     });
   });
+}
+
+/** Those of the names are there, with node classes of the KWOK provider, and no pool may change its kind of class. */
+function renamed(object: Manifest): Manifest {
+  if (object.kind !== "NodePool") return object;
+  return { ...object, metadata: { ...object.metadata, name: `${object.metadata.name}-as-made` } };
 }
 
 interface PoolSpec {

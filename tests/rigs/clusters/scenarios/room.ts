@@ -1,6 +1,7 @@
 import { OVERPROVISIONING } from "../../../../facts/scaling";
+import type { Manifest } from "../api";
 import { eventually } from "../patience";
-import { isReady, podsOf, type Pod } from "../pods";
+import { cpusOf, isReady, nodesOf, podsOf, requestedCpus, type Pod } from "../pods";
 import type { RegionCluster, Regions } from "../rig";
 import { took } from "../times";
 
@@ -40,10 +41,10 @@ export function room(regions: () => Regions): void {
     it("make way at once for real work that finds no other room, and win their room back on a new node", async () => {
       const region = regions().frankfurt;
       const before = await held(region);
-      const [victim] = before;
+      const victim = before.find(({ metadata }) => metadata.labels?.["app.kubernetes.io/component"] === "spot");
       if (!victim) throw new Error("expected a placeholder, got none");
       const began = Date.now();
-      await region.api.apply(squeeze(victim));
+      await region.api.apply(await squeezing(region, victim));
       const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "sudden", namespace: NAMESPACE } };
       await eventually("the sudden pod to run", async () => isReady((await region.api.get(pod)) as Pod));
       expect(took("preempted: real work created to running", began, AT_ONCE)).toBeLessThan(AT_ONCE.seconds);
@@ -58,16 +59,22 @@ export function room(regions: () => Regions): void {
   });
 }
 
-/** A pod that fits nowhere but into a placeholder's room: it is bound to that node's name and asks for all that is left there. */
-function squeeze({ spec }: Pod) {
+/** A pod that fits nowhere but into the placeholder's room: it is bound to that node, and asks for all that real work left there. */
+async function squeezing({ api }: RegionCluster, { spec: { nodeName = "" } }: Pod): Promise<Manifest> {
+  const node = (await nodesOf(api)).find(({ metadata }) => metadata.name === nodeName);
+  const others = (await podsOf(api)).filter(({ spec }) => spec.nodeName === nodeName && spec.priority === 0);
+  const left =
+    cpusOf(node?.status.allocatable["cpu"] ?? "0") - others.reduce((sum, pod) => sum + requestedCpus(pod), 0);
   return {
     apiVersion: "v1",
     kind: "Pod",
     metadata: { name: "sudden", namespace: NAMESPACE },
     spec: {
-      nodeSelector: { "kubernetes.io/hostname": spec.nodeName ?? "" },
+      nodeSelector: { "kubernetes.io/hostname": nodeName },
       tolerations: [{ operator: "Exists" }],
-      containers: [{ name: "app", image: "services/sudden", resources: { requests: { cpu: "14" } } }],
+      containers: [
+        { name: "app", image: "services/sudden", resources: { requests: { cpu: `${Math.floor(left * 1000)}m` } } },
+      ],
     },
   };
 }

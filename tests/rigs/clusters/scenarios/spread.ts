@@ -39,9 +39,9 @@ export function spread(regions: () => Regions): void {
         await applyAll(region.api, serviceObjects(service));
         await settled(region, service, floorOf(service));
         const limit = { seconds: POD_SCALING.readyWithinSeconds, from: "A2" };
-        expect(took(`${service} in ${region.place}: applied to all pods of its floor ready`, began, limit)).toBeLessThan(
-          limit.seconds,
-        );
+        expect(
+          took(`${service} in ${region.place}: applied to all pods of its floor ready`, began, limit),
+        ).toBeLessThan(limit.seconds);
       }
     });
 
