@@ -67,7 +67,8 @@ export class ApiServer {
       request.once("timeout", () =>
         request.destroy(new Error(`${this.server} gave no answer in ${TIMEOUT_MS / 1000} s`)),
       );
-      request.once("error", reject);
+      // A connection that breaks may say so more than once.
+      request.on("error", reject);
       request.end(text);
     });
   }

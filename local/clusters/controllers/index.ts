@@ -1,5 +1,6 @@
 /** Controllers on a running cluster: programs beside its pods that do what AKS' add-ons and our operators do in Azure. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import net from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
@@ -10,6 +11,7 @@ import { layoutOf, type Layout } from "../layout";
 import { issue, makeAuthority, writePair } from "../pki";
 import { freePorts } from "../ports";
 import { isOurs, lastWords, logOf, startServer, stopServer } from "../processes";
+import { argoCd, argoCdSettings, type ArgoCdOptions } from "./argo-cd";
 import { argoRollouts } from "./argo-rollouts";
 import type { Controller } from "./controller";
 import { instanceTypes } from "./instance-types";
@@ -85,6 +87,18 @@ export class Controllers {
     await this.start(argoRollouts({ command, kubeconfigFile, proxy, ports: { metrics, health } }));
   }
 
+  /** Delivery from Git. Its CRDs must be there. @param settings of `argocd-cm` */
+  async startArgoCd(commands: ArgoCdOptions["commands"], settings: Readonly<Record<string, string>>): Promise<void> {
+    for (const object of argoCdSettings(settings)) await this.apply(object);
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0] = await freePorts(7);
+    const ports = {
+      ...{ redis: a, repoServer: b, repoServerMetrics: c, controllerMetrics: d },
+      ...{ applicationSetMetrics: e, applicationSetHealth: f, applicationSetWebhook: g },
+    };
+    const { kubeconfigFile, folder } = this.cluster;
+    for (const one of argoCd({ commands, kubeconfigFile, folder, ports })) await this.start(one);
+  }
+
   /** The region's small Prometheus. @returns its port on loopback. */
   async startPrometheus(targets: PrometheusTargets, rules: unknown): Promise<number> {
     const [port = 0] = await freePorts(1);
@@ -130,13 +144,19 @@ interface Named {
 
 /** Kinds that controllers need to be known by. */
 const PLURALS: Readonly<Record<string, string>> = {
+  Namespace: "namespaces",
+  ConfigMap: "configmaps",
+  Secret: "secrets",
   Service: "services",
   APIService: "apiservices",
   ValidatingWebhookConfiguration: "validatingwebhookconfigurations",
   CustomResourceDefinition: "customresourcedefinitions",
 };
 
+/** Over HTTP with 200, or at all where the address is `tcp:`. */
 async function answers(url: string): Promise<boolean> {
+  const { protocol, hostname, port } = new URL(url);
+  if (protocol === "tcp:") return listens(hostname, Number(port));
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
     await response.arrayBuffer();
@@ -144,4 +164,12 @@ async function answers(url: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+function listens(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect({ host, port });
+    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
+  });
 }

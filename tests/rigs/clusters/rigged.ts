@@ -2,7 +2,7 @@
 import type { Manifest } from "./api";
 
 /** A minute of a release is a second here. Shares, limits and counts stay. */
-const TIMES_FASTER = 60;
+export const TIMES_FASTER = 60;
 /** A rate needs two samples, and one a second is scraped. */
 const LEAST_WINDOW_SECONDS = 4;
 /** Host under which the rig answers for queues. */
@@ -37,7 +37,7 @@ const DURATIONS = new Set(["duration", "interval", "initialDelay"]);
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 
 function shortened(key: string, value: unknown): unknown {
-  if (key === "pollingInterval") return 1;
+  if (key === "pollingInterval" || key === "minReadySeconds") return 1;
   if (typeof value !== "string") return value;
   if (DURATIONS.has(key)) return `${Math.max(1, Math.round(secondsOf(value) / TIMES_FASTER))}s`;
   if (key !== "query") return value;
