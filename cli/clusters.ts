@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { clusterName } from "../facts/delivery";
 import type { Estate } from "../stacks/config";
 import { EXIT, Failure } from "./failure";
 import type { Local } from "./local";
@@ -18,11 +19,6 @@ export function clusterKind(local: Local): ClusterKind {
 /** The stacks that make a cluster. */
 export function stacksWithClusters(estate: Estate): string[] {
   return [...estate].filter(([, config]) => "cluster" in config).map(([stack]) => stack);
-}
-
-/** What people call a stack's cluster: production goes without saying. */
-export function clusterName(stack: string): string {
-  return stack.replace(/^prod-/, "");
 }
 
 export function clusterFolder(local: Local, stack: string): string {

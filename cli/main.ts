@@ -8,6 +8,7 @@ import type { MigrateFlags } from "./commands/migrate";
 import type { OperationFlags } from "./commands/operation";
 import type { RenderFlags } from "./commands/render";
 import type { Verb } from "./operation";
+import { singletons } from "./singletons/command-line";
 
 const EXAMPLES_AND_CODES = `
 Examples
@@ -48,6 +49,7 @@ function commandLine(): Command {
     .option("--unprotect", "take the protection off data first (embedded cloud only, as everything here)");
   switching(program);
   doubling(program);
+  singletons(program, finish);
   looks(program);
   migrations(program);
   rendering(program);

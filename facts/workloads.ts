@@ -8,6 +8,8 @@ export const BURST_NAMESPACE = "burst";
 export const SERVICES_ACCOUNT = "services";
 /** Where a region's Prometheus answers in its cluster: KEDA, canary analysis and alerts need nothing outside the region. */
 export const REGION_PROMETHEUS = "http://prometheus.monitoring:9090";
+/** ConfigMap of the services' namespace by which they find the flag service (E2). */
+export const FLAG_SETTINGS = "feature-flags";
 /** Stands in `gitops/base` where each cluster has a value of its own; `gitops/clusters` writes it, and nothing may be left of it there. */
 export const SET_BY_CLUSTER = "set-by-cluster";
 /** Labels that workloads are found by. */

@@ -32,6 +32,7 @@ export function twin(service: Service, { cap }: NonNullable<Service["scaling"]>)
       pollingInterval: SCALER.pollSeconds,
       minReplicaCount: 0,
       maxReplicaCount: EMERGENCY.factor * cap,
+      fallback: { failureThreshold: SCALER.failures, replicas: 0, behavior: "currentReplicasIfHigher" },
       advanced: {
         horizontalPodAutoscalerConfig: { name: metadata.name },
         scalingModifiers: {

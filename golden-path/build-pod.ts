@@ -3,7 +3,7 @@ import { burstPlacement } from "../components/kubernetes/burst/build-placement";
 import { containerSecurity, podSecurity } from "../components/kubernetes/spread";
 import { ANTI_AFFINITY_WEIGHT, MESH } from "../facts/scaling";
 import { PROBES, SHUTDOWN } from "../facts/service-defaults";
-import { SERVICES_ACCOUNT } from "../facts/workloads";
+import { FLAG_SETTINGS, SERVICES_ACCOUNT } from "../facts/workloads";
 import { labelsOf, selectorOf } from "./manifest";
 import type { Service } from "./schema";
 
@@ -124,11 +124,17 @@ function containerOf(service: Service): input.core.v1.Container {
       name,
       value,
     })),
+    ...flagsOf(service),
     // No limit of CPU: it would slow down what has room. One of memory: what leaks must not take its neighbours along.
     resources: { requests: { cpu, memory }, limits: { memory } },
     securityContext: containerSecurity,
     volumeMounts: [{ name: "scratch", mountPath: "/tmp" }],
   };
+}
+
+/** Flags are handed out in the mesh (E2). Optional: without them a service starts, with the defaults of its code. */
+function flagsOf({ meshed }: Service): { envFrom?: input.core.v1.EnvFromSource[] } {
+  return meshed ? { envFrom: [{ configMapRef: { name: FLAG_SETTINGS, optional: true } }] } : {};
 }
 
 export function imageOf({ name, image }: Service): string {

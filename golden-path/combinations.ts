@@ -44,6 +44,10 @@ function onlyFor(
   return needed.length > 0 ? [missing, stray] : [stray];
 }
 
+/** Git is no place for these, and nobody would notice them in a manifest. */
+const SECRET = /PASSWORD|SECRET|TOKEN|API_?KEY|CONNECTION_?STRING/;
+const secretsOf = ({ settings = {} }: Understood): string[] => Object.keys(settings).filter((key) => SECRET.test(key));
+
 const COMBINATIONS: readonly Combination[] = [
   ...onlyFor("slo", { needed: ["web"] }),
   ...onlyFor("scaling", { needed: ["web", "worker"] }),
@@ -153,6 +157,13 @@ const COMBINATIONS: readonly Combination[] = [
     got: ({ port }) => port,
     expected: `a port that is not the sidecar's, ${SIDECAR_PORTS.from} to ${SIDECAR_PORTS.to}`,
     fix: "choose another",
+  },
+  {
+    path: "settings",
+    wrong: (service) => secretsOf(service).length > 0,
+    got: secretsOf,
+    expected: "no secrets",
+    fix: "let the service sign in as its identity; every store of the platform takes it",
   },
   {
     path: "scaling.requestsPerSecond",

@@ -114,7 +114,7 @@ const schedule = z
 const settings = z
   .record(z.string().regex(/^[A-Z][A-Z0-9_]*$/, "upper-case letters, digits and underscores"), z.string())
   .default({})
-  .describe("Environment variables. No secrets: those are mounted from Key Vault.");
+  .describe("Environment variables, by name. No secrets: a service signs in as its identity.");
 
 /** A service as its team writes it, key by key: a fault in one keeps no other from being judged. */
 export const KEYS = {

@@ -143,6 +143,8 @@ function workloadNamespaces(
   return {
     [SERVICES_NAMESPACE]: {
       podSecurity: "restricted",
+      // Each service's own policy names its callers and those that it calls (golden-path/).
+      closedInside: true,
       meshRevision: revision,
       accounts: { [SERVICES_ACCOUNT]: { clientId } },
       quota: bounds(Object.entries(POOL_LIMITS).flatMap(([kind, limit]) => (kind === "gpu" ? [] : [limit]))),

@@ -1,5 +1,6 @@
 import { readEstate } from "../../stacks/config";
-import { clusterFolder, clusterKind, clusterName, stacksWithClusters, stopClusters } from "../clusters";
+import { clusterName } from "../../facts/delivery";
+import { clusterFolder, clusterKind, stacksWithClusters, stopClusters } from "../clusters";
 import { EXIT } from "../failure";
 import { localAt } from "../local";
 import { ROOT } from "../session";

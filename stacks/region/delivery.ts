@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { certificateAuthorityOf, kubeconfigOf } from "../../components/azure/aks-cluster/credentials";
+import { certificateAuthorityIn, kubeconfigOf } from "../../components/azure/aks-cluster/credentials";
 import { ClusterRegistration } from "../../components/kubernetes/cluster-registration";
 import { clusterName } from "../../facts/delivery";
 import { BURST_NAMESPACE, SERVICES_NAMESPACE } from "../../facts/workloads";
@@ -28,7 +28,7 @@ export function registered(base: Foundation, { cluster, services }: Platform, re
       environment: config.environment,
       clusterId: cluster.clusterId,
       privateFqdn: cluster.privateFqdn,
-      certificateAuthority: certificateAuthorityOf(cluster.kubeconfig),
+      certificateAuthority: cluster.kubeconfig.apply(certificateAuthorityIn),
       servicesClientId: services.clientId,
       namespaces: [SERVICES_NAMESPACE, BURST_NAMESPACE],
       argoCd: {

@@ -7,6 +7,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import pc from "picocolors";
 import { documentFaults } from "./documents";
+import { serviceFaults } from "./services";
 
 const ROOT = path.resolve(__dirname, "../..");
 const CACHE = "node_modules/.cache/plugilo";
@@ -47,7 +48,7 @@ function lint(name: string, config: string): Step {
 const DOCUMENTS: Step = {
   name: "documents",
   run: async () => {
-    const faults = await documentFaults(ROOT, false);
+    const faults = [...(await documentFaults(ROOT, false)), ...serviceFaults(ROOT, false)];
     return { ok: faults.length === 0, output: faults.join("\n") };
   },
 };
@@ -91,7 +92,7 @@ async function main(args: readonly string[]): Promise<boolean> {
     return false;
   }
   if (!args.includes("--write-documents")) return check(args.includes("--deep"));
-  const faults = await documentFaults(ROOT, true);
+  const faults = [...(await documentFaults(ROOT, true)), ...serviceFaults(ROOT, true)];
   for (const fault of faults) console.error(fault);
   return faults.length === 0;
 }

@@ -40,13 +40,11 @@ export function kubeconfigOf(
 /**
  * The authority that proves the API server, in base64. A cluster makes its own, and nothing but its kubeconfig tells it.
  *
- * @throws (when resolved) if the kubeconfig has none: whoever reads it would have to trust any server.
+ * @throws RunError if there is none in it: whoever reads it would have to trust any server.
  */
-export function certificateAuthorityOf(kubeconfig: pulumi.Output<string>): pulumi.Output<string> {
-  return kubeconfig.apply((text) => {
-    const { clusters } = (yaml.parse(text) ?? {}) as RawKubeconfig;
-    const authority = clusters?.[0]?.cluster?.["certificate-authority-data"];
-    if (authority) return authority;
-    throw new pulumi.RunError("kubeconfig: got no certificate authority, expected that of the cluster's API server.");
-  });
+export function certificateAuthorityIn(kubeconfig: string): string {
+  const { clusters } = (yaml.parse(kubeconfig) ?? {}) as RawKubeconfig;
+  const authority = clusters?.[0]?.cluster?.["certificate-authority-data"];
+  if (authority) return authority;
+  throw new pulumi.RunError("kubeconfig: got no certificate authority, expected that of the cluster's API server.");
 }

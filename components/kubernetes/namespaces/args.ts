@@ -46,6 +46,11 @@ export interface NamespaceNeeds {
    * https://learn.microsoft.com/azure/aks/azure-cni-powered-by-cilium#limitations (2026-11)
    */
   readonly unboundEgress?: boolean;
+  /**
+   * Optional. Its pods are closed to one another as well: policies that come with the pods say who calls whom. Default: false, they
+   * are open to each other.
+   */
+  readonly closedInside?: boolean;
   /** Optional, by name. Accounts bound to an identity of the cloud. Default: none but Kubernetes' own. */
   readonly accounts?: Readonly<Record<string, Account>>;
   /** Optional. Most of each resource that all its pods together may ask for, such as `requests.cpu`. Default: no bound. */

@@ -11,7 +11,8 @@ const DNS_PORTS = [
 ];
 
 /**
- * What a namespace's pods may do, by policy name: nothing (A17), then each other and DNS, then the flows that were named.
+ * What a namespace's pods may do, by policy name: nothing (A17), then DNS and each other unless that is closed, then the flows that
+ * were named.
  * https://learn.microsoft.com/azure/aks/use-network-policies (2026-11)
  */
 export function policies(needs: NamespaceNeeds): Record<string, PolicySpec> {
@@ -27,8 +28,10 @@ export function policies(needs: NamespaceNeeds): Record<string, PolicySpec> {
       egress: [{ to: peers(flow), ports: ports(flow) }],
     })),
   };
+  const policyTypes = needs.unboundEgress ? ["Ingress"] : ["Ingress", "Egress"];
   return {
-    ...inside(needs.unboundEgress ? ["Ingress"] : ["Ingress", "Egress"]),
+    "default-deny": { podSelector: {}, policyTypes },
+    ...(needs.closedInside ? {} : { "allow-inside": inside(policyTypes) }),
     ...(needs.unboundEgress ? {} : outward),
     ...named("from", needs.ingress, (flow) => ({
       podSelector: {},
@@ -38,17 +41,14 @@ export function policies(needs: NamespaceNeeds): Record<string, PolicySpec> {
   };
 }
 
-/** Pods are closed to all in these directions, and open to each other. */
-function inside(policyTypes: string[]): Record<string, PolicySpec> {
+/** Pods are open to each other in these directions. */
+function inside(policyTypes: string[]): PolicySpec {
   const ours = [{ podSelector: {} }];
   return {
-    "default-deny": { podSelector: {}, policyTypes },
-    "allow-inside": {
-      podSelector: {},
-      policyTypes,
-      ingress: [{ from: ours }],
-      ...(policyTypes.includes("Egress") ? { egress: [{ to: ours }] } : {}),
-    },
+    podSelector: {},
+    policyTypes,
+    ingress: [{ from: ours }],
+    ...(policyTypes.includes("Egress") ? { egress: [{ to: ours }] } : {}),
   };
 }
 

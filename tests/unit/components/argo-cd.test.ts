@@ -1,51 +1,13 @@
 import * as yaml from "yaml";
-import { ArgoCd, type ArgoCdArgs } from "../../../components/kubernetes/argo-cd";
+import type { ArgoCdArgs } from "../../../components/kubernetes/argo-cd";
 import { CHARTS } from "../../../facts/charts";
+import { ADMINS, alone, DEVELOPERS, hub, READERS, RELEASE, TREE, up, values } from "./argo-cds";
 import { crdFaults } from "./custom-resources";
-import { at, record, type Recording } from "./recorder";
+import { at } from "./recorder";
 
-const RELEASE = "kubernetes:helm.sh/v3:Release";
 const PROJECT = "kubernetes:argoproj.io/v1alpha1:AppProject";
 const APPLICATIONS = "kubernetes:argoproj.io/v1alpha1:ApplicationSet";
-const SECRET = "kubernetes:core/v1:Secret";
 const SERVICE = "kubernetes:core/v1:Service";
-const VAULT_SECRETS = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
-const ADMINS = "3b9f5c1e-9a52-4c36-a1de-0f4a7c8e2b61";
-const DEVELOPERS = "5b9f5c1e-9a52-4c36-a1de-0f4a7c8e2b61";
-const READERS = "4b9f5c1e-9a52-4c36-a1de-0f4a7c8e2b61";
-const TREE = "https://git.example.com/plugilo/gitops.git";
-
-const hub: ArgoCdArgs = {
-  namespace: "argocd",
-  hostName: "argocd.plugilo.internal",
-  gateway: { subnetName: "snet-ilb", address: "10.8.34.7" },
-  signIn: { tenantId: "tenant", clientId: "client", administrators: ADMINS },
-  repositories: [TREE],
-  delivery: { environment: "prod", repository: TREE, revision: ">=1.0.0" },
-  clusters: ["frankfurt", "berlin"],
-  workloadNamespaces: ["services", "burst"],
-  deployerClientId: "deployer",
-};
-const { deployerClientId: _, ...alone } = hub;
-const itself: ArgoCdArgs = {
-  ...alone,
-  clusters: ["staging-frankfurt"],
-  ownCluster: { name: "staging-frankfurt", servicesClientId: "services" },
-};
-const told: ArgoCdArgs = {
-  ...hub,
-  notifications: {
-    vaultName: "kv",
-    tenantId: "tenant",
-    clientId: "notifier",
-    slack: { channel: "releases", tokenSecret: "slack-token-secret" },
-    teams: { addressSecret: "teams-address-secret" },
-  },
-};
-
-const up = (args: ArgoCdArgs): Promise<Recording<ArgoCd>> => record((opts) => new ArgoCd("argo", args, opts));
-const values = async (args: ArgoCdArgs): Promise<ReturnType<typeof at>> =>
-  at((await up(args)).one(RELEASE).inputs, "values");
 
 describe("ArgoCd", () => {
   test("is one pinned release, two projects and a set of applications that its CRDs take, and an address", async () => {
@@ -221,86 +183,5 @@ describe("the applications of ArgoCd", () => {
       kind: "VirtualService",
       jqPathExpressions: [".spec.http[]?.route[]?.weight"],
     });
-  });
-});
-
-describe("the rights of ArgoCd", () => {
-  test("in its own cluster end at its namespace, and it signs in to others as the deployer", async () => {
-    const given = await values(hub);
-    expect(at(given, "createClusterRoles")).toBe(false);
-    expect(at(given, "configs", "cm", "cluster.inClusterEnabled")).toBe(false);
-    expect(at(given, "controller", "serviceAccount", "annotations")).toEqual({
-      "azure.workload.identity/client-id": "deployer",
-    });
-    expect(at(given, "controller", "podLabels")).toEqual({ "azure.workload.identity/use": "true" });
-  });
-
-  test("reach its own cluster where it is to apply there, which is registered like any other, without a key", async () => {
-    const made = await up(itself);
-    const given = at(made.one(RELEASE).inputs, "values");
-    expect(at(given, "createClusterRoles")).toBe(true);
-    expect(at(given, "configs", "cm", "cluster.inClusterEnabled")).toBe(true);
-    expect(at(given, "controller", "serviceAccount")).toBeUndefined();
-    const { inputs } = made.one(SECRET, "argo-own-cluster");
-    expect(at(inputs, "metadata", "labels")).toEqual({
-      "argocd.argoproj.io/secret-type": "cluster",
-      "plugilo.com/environment": "prod",
-    });
-    expect(at(inputs, "metadata", "annotations")).toEqual({ "plugilo.com/services-client-id": "services" });
-    expect(at(inputs, "stringData")).toEqual({
-      name: "staging-frankfurt",
-      server: "https://kubernetes.default.svc",
-      config: JSON.stringify({ tlsClientConfig: { insecure: false } }),
-    });
-  });
-});
-
-describe("the notifications of ArgoCd", () => {
-  test("are off until somebody is to be told", async () => {
-    expect(at(await values(hub), "notifications")).toEqual({ enabled: false });
-  });
-
-  test("go to each channel once a revision, for failures, degraded releases, unknown states and what is deployed", async () => {
-    const given = at(await values(told), "notifications");
-    expect(at(given, "subscriptions")).toEqual([
-      {
-        recipients: ["slack:releases", "teams-workflows:releases"],
-        triggers: ["on-sync-failed", "on-degraded", "on-unknown", "on-deployed"],
-      },
-    ]);
-    for (const event of ["sync-failed", "degraded", "unknown", "deployed"]) {
-      const [trigger] = yaml.parse(String(at(given, "triggers", `trigger.on-${event}`))) as [Record<string, unknown>];
-      expect(trigger).toMatchObject({ oncePer: expect.stringContaining("revision"), send: [event] });
-      expect(yaml.parse(String(at(given, "templates", `template.${event}`)))).toMatchObject({
-        message: expect.stringContaining("{{.app.metadata.name}}"),
-      });
-    }
-  });
-
-  test("take their secrets from the vault by an identity, so that none is in Git, in the values or in the state", async () => {
-    const made = await up(told);
-    expect(crdFaults(made.all)).toEqual([]);
-    const { inputs } = made.one(VAULT_SECRETS);
-    expect(at(inputs, "spec", "parameters")).toMatchObject({ keyvaultName: "kv", clientID: "notifier" });
-    const { array } = yaml.parse(String(at(inputs, "spec", "parameters", "objects"))) as { array: string[] };
-    expect(array.map((entry) => (yaml.parse(entry) as { objectName: string }).objectName)).toEqual([
-      "slack-token-secret",
-      "teams-address-secret",
-    ]);
-    const given = at(made.one(RELEASE).inputs, "values", "notifications");
-    expect(at(given, "secret", "create")).toBe(false);
-    expect(yaml.parse(String(at(given, "notifiers", "service.slack")))).toEqual({ token: "$slack-token" });
-    expect(made.one(RELEASE).dependsOn).toContain("argo-vault-secrets");
-    expect(made.census()[SECRET]).toBeUndefined();
-  });
-
-  test("need only the secret of the channel that is named", async () => {
-    const { notifications } = told;
-    if (!notifications) throw new Error("told has notifications.");
-    const { teams: _teams, ...slackOnly } = notifications;
-    const made = await up({ ...told, notifications: slackOnly });
-    expect(at(made.one(VAULT_SECRETS).inputs, "spec", "secretObjects", 0, "data")).toEqual([
-      { objectName: "slack-token-secret", key: "slack-token" },
-    ]);
   });
 });

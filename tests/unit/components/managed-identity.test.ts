@@ -43,6 +43,21 @@ describe("a workload's identity", () => {
     });
   });
 
+  it("is taken by further accounts of one program, one after the other, because Azure refuses two at once", async () => {
+    const recording = await run({ furtherServiceAccounts: ["web", "worker"] });
+    const [first, web, worker] = recording.ofType(CREDENTIAL);
+    expect([first, web, worker].map((one) => one?.inputs["subject"])).toEqual([
+      "system:serviceaccount:accounts:api",
+      "system:serviceaccount:accounts:web",
+      "system:serviceaccount:accounts:worker",
+    ]);
+    expect(web?.dependsOn).toContain("accounts-api-credential");
+    expect(worker?.dependsOn).toContain("accounts-api-credential-web");
+    await expect(run({ furtherServiceAccounts: ["Web!"] })).rejects.toMatchObject({
+      faults: [{ path: "furtherServiceAccounts[0]", got: "Web!" }],
+    });
+  });
+
   it("may do what it was granted, where it was granted", async () => {
     expect((await run()).one(ASSIGNMENT).inputs).toMatchObject({
       principalId: "principal-of-accounts-api-identity",

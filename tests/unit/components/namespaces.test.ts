@@ -37,6 +37,12 @@ describe("Namespaces", () => {
     ]);
   });
 
+  test("are closed inside as well where policies that come with their pods say who calls whom", async () => {
+    const made = await up({ apps: { podSecurity: "restricted", closedInside: true } });
+    expect(made.ofType(POLICY).map(({ name }) => name)).toEqual(["ns-apps-allow-dns", "ns-apps-default-deny"]);
+    expect(at(made.one(POLICY, "ns-apps-default-deny").inputs, "spec", "policyTypes")).toEqual(["Ingress", "Egress"]);
+  });
+
   test("open exactly the flows that are named, by namespace or by address", async () => {
     const made = await up({
       metrics: {

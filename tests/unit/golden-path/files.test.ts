@@ -44,6 +44,12 @@ describe("a service file", () => {
     ]);
   });
 
+  test("is told of a secret by its name alone", () => {
+    const told = JSON.stringify(faultsOf("alone", { settings: { DB_PASSWORD: "hunter2" } }));
+    expect(told).toContain("DB_PASSWORD");
+    expect(told).not.toContain("hunter2");
+  });
+
   test("names the folder that it lies in", () => {
     const found = (): unknown => readServices([textOf(FILES.alone, "other")]);
     expect(found).toThrow(ArgumentError);
@@ -123,6 +129,7 @@ describe("what does not go together", () => {
       { scaling: { floor: 2, cap: 4, requestsPerSecond: 1 } },
       "accounts.scaling.floor",
     ],
+    ["a secret among the settings", "alone", { settings: { DB_PASSWORD: "x" } }, "cdc.settings"],
     ["99 % faster than 95 %", "canary", { slo: { availability: 99, p95Ms: 300, p99Ms: 200 } }, "content.slo.p99Ms"],
     ["the path of the region's own health", "canary", { paths: ["/"] }, "content.paths"],
   ];

@@ -60,6 +60,13 @@ describe("every service", () => {
     expect(resilience).toEqual({ breaker: MESH.rateBreaker, retries: MESH.retries, bulkhead: MESH.bulkhead });
   });
 
+  test("finds the flags where the mesh hands them out, and starts without them", () => {
+    const from = [{ configMapRef: { name: "feature-flags", optional: true } }];
+    expect(container("critical")["envFrom"]).toEqual(from);
+    expect(container("job")["envFrom"]).toEqual(from);
+    expect(container("burst")["envFrom"]).toBeUndefined();
+  });
+
   test("passes its settings and arguments on", () => {
     const objects = rendered("alone", {
       alone: { settings: { MODE: "fast" }, arguments: ["--once"], image: "base/debezium" },
@@ -277,6 +284,7 @@ describe("bursts", () => {
       scaleTargetRef: { kind: "Deployment", name: "thumbs-burst" },
       minReplicaCount: 0,
       maxReplicaCount: 16,
+      fallback: { behavior: "currentReplicasIfHigher", replicas: 0 },
       advanced: { scalingModifiers: { formula: "min(waiting, 8 * factor)" } },
     });
   });

@@ -70,6 +70,11 @@ describe("imports", () => {
     ["resilience/order.ts", "@pulumi/azure-native/network"],
     ["policy/rules/tags.ts", "@pulumi/policy"],
     ["policy/rules/tags.ts", "../../local/cloud/store"],
+    ["golden-path/build-pod.ts", "../components/kubernetes/namespaces"],
+    ["golden-path/build-pod.ts", "../stacks/config"],
+    ["golden-path/build-pod.ts", "../local/cloud/store"],
+    ["golden-path/build-pod.ts", "@pulumi/pulumi"],
+    ["golden-path/build-pod.ts", "@pulumi/kubernetes/core/v1"],
   ])("%s may not import %s", (file, source) => {
     expect(fired(file, `import * as imported from "${source}";\n${USE}`)).toEqual([RESTRICTED]);
   });
@@ -81,6 +86,9 @@ describe("imports", () => {
     ["components/azure/net/index.ts", "../../../facts/regions"],
     ["policy/pack.ts", "@pulumi/policy"],
     ["policy/rules/tags.ts", "../../facts/tags"],
+    ["golden-path/build-pod.ts", "../facts/scaling"],
+    ["golden-path/build-pod.ts", "../components/kubernetes/burst/build-placement"],
+    ["golden-path/build-pod.ts", "../components/kubernetes/spread"],
     ["cli/main.ts", "../local/engine"],
     ["components/azure/net/index.ts", "../local-network-gateway"],
   ])("%s may import %s", (file, source) => {

@@ -57,6 +57,20 @@ describe("the namespaces of workloads", () => {
   });
 });
 
+describe("the namespace of what delivers", () => {
+  it("asks Prometheus how a release does and the API server what there is, and nobody outside the cluster anything", () => {
+    expect(needs.delivery.egress).toEqual({
+      "api-server": { cidrs: [plan.addressSpace], ports: [443] },
+      analysis: { namespaces: ["monitoring"], ports: [9090] },
+    });
+    expect(needs.monitoring.ingress?.["analysis"]).toEqual({ namespaces: ["delivery"], ports: [9090] });
+  });
+
+  it("is asked by Prometheus only", () => {
+    expect(needs.delivery.ingress).toEqual({ metrics: { namespaces: ["monitoring"], ports: [8090, 9090] } });
+  });
+});
+
 describe("the entrance's namespace", () => {
   const { entrance } = hubNamespaces(planHub("10.8.0.0/16"));
 
