@@ -98,6 +98,11 @@ export function argoCdSettings(settings: Readonly<Record<string, string>>) {
     { apiVersion: "v1", kind: "ConfigMap", metadata: metadata("argocd-cm"), data: settings },
     { apiVersion: "v1", kind: "ConfigMap", metadata: metadata("argocd-rbac-cm"), data: {} },
     // Signs sessions of people, of whom there are none here.
-    { apiVersion: "v1", kind: "Secret", metadata: metadata("argocd-secret"), stringData: { "server.secretkey": "none" } },
+    {
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: metadata("argocd-secret"),
+      stringData: { "server.secretkey": "none" },
+    },
   ];
 }

@@ -50,3 +50,29 @@ export function kwokNodeClass(name: string) {
   const { group, version, kind } = KWOK_NODE_CLASS;
   return { apiVersion: `${group}/${version}`, kind, metadata: { name }, spec: {} };
 }
+
+/**
+ * For KWOK's configuration: a node's capacity is what can be allocated on it. The KWOK provider writes there what the pods that the node
+ * was made for ask for (kwok/cloudprovider/cloudprovider.go, v1.12.1, 2026-11), and Karpenter would think its pools nearly empty.
+ */
+export const NODE_CAPACITY_STAGE = `
+apiVersion: kwok.x-k8s.io/v1alpha1
+kind: Stage
+metadata:
+  name: node-capacity
+spec:
+  resourceRef:
+    apiGroup: v1
+    kind: Node
+  selector:
+    matchLabels:
+      karpenter.sh/registered: "true"
+    matchExpressions:
+      - key: 'if .status.capacity.cpu == .status.allocatable.cpu then "same" else "other" end'
+        operator: In
+        values: [other]
+  next:
+    statusTemplate: |
+      capacity:
+      {{ YAML .status.allocatable 1 }}
+`;

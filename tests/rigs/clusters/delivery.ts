@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { applicationSet } from "../../../components/kubernetes/argo-cd/build-applications";
+import { argoValues } from "../../../components/kubernetes/argo-cd/build-values";
 import { projects } from "../../../components/kubernetes/argo-cd/build-projects";
 import { ENVIRONMENT_LABEL, SERVICES_IDENTITY_ANNOTATION } from "../../../facts/delivery";
 import { BURST_NAMESPACE, SERVICES_NAMESPACE } from "../../../facts/workloads";
@@ -13,6 +14,7 @@ import type { Manifest } from "./api";
 const ROOT = path.resolve(__dirname, "..", "..", "..");
 const ENVIRONMENT = "prod";
 const BRANCH = "main";
+const NOBODY = "c0ffee00-0000-4000-8000-000000000000";
 
 /** The GitOps tree in a repository of its own: what is committed here is what Argo CD delivers. */
 export class Repository {
@@ -32,24 +34,44 @@ export class Repository {
     this.git("-c", "user.name=rig", "-c", "user.email=rig@localhost", "commit", "-q", "-m", message);
   }
 
-  private git(...args: string[]): void {
-    execFileSync("git", args, { cwd: this.folder, stdio: "pipe" });
+  /** The newest commit. */
+  head(): string {
+    return this.git("rev-parse", "HEAD").trim();
+  }
+
+  private git(...args: string[]): string {
+    return execFileSync("git", args, { cwd: this.folder, stdio: "pipe", encoding: "utf8" });
   }
 }
 
 /** Projects and applications as Pulumi makes them, for a repository that lies on this machine. */
-export function applications(repository: Repository, clusters: readonly string[]): Manifest[] {
-  const args = {
+export function applications({ url }: Repository, clusters: readonly RunningCluster[]): Manifest[] {
+  const args = argoArguments(
+    url,
+    clusters.map(({ name }) => name),
+  );
+  return [...projects(args), applicationSet(args)] as unknown as Manifest[];
+}
+
+/** Of `argocd-cm`, what the chart is given; but how people sign in, of whom there are none here. */
+export function argoSettings(): Record<string, string> {
+  const { configs } = argoValues(argoArguments("file:///nowhere", ["none"])) as { configs: { cm: object } };
+  const plain = Object.entries(configs.cm).filter(([key]) => key !== "oidc.config");
+  return Object.fromEntries(plain.map(([key, value]) => [key, String(value)]));
+}
+
+function argoArguments(url: string, clusters: readonly string[]) {
+  return {
     namespace: ARGO_CD_NAMESPACE,
     hostName: "argocd.plugilo.internal",
     gateway: { subnetName: "snet", address: "10.0.0.4" },
-    signIn: { tenantId: "none", clientId: "none", administrators: "none" },
-    repositories: [repository.url],
-    delivery: { environment: ENVIRONMENT, repository: repository.url, revision: BRANCH },
+    signIn: { tenantId: NOBODY, clientId: NOBODY, administrators: NOBODY },
+    repositories: [url],
+    delivery: { environment: ENVIRONMENT, repository: url, revision: BRANCH },
     clusters,
     workloadNamespaces: [SERVICES_NAMESPACE, BURST_NAMESPACE],
+    deployerClientId: NOBODY,
   };
-  return [...projects(args), applicationSet(args)] as unknown as Manifest[];
 }
 
 /** A cluster's registration; here Argo CD gets in by the administrator's certificate, as nobody gives it an identity. */
@@ -70,7 +92,7 @@ export function registration({ name, apiServer, kubeconfigFile }: RunningCluster
       name: `cluster-${name}`,
       namespace: ARGO_CD_NAMESPACE,
       labels: { "argocd.argoproj.io/secret-type": "cluster", [ENVIRONMENT_LABEL]: ENVIRONMENT },
-      annotations: { [SERVICES_IDENTITY_ANNOTATION]: "c0ffee00-0000-4000-8000-000000000000" },
+      annotations: { [SERVICES_IDENTITY_ANNOTATION]: NOBODY },
     },
     stringData: {
       name,

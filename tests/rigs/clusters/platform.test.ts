@@ -1,6 +1,11 @@
 /** The platform and the sample services on real control planes, with the real controllers: a region each, started once. */
-import { Rig, type Regions } from "./rig";
+import { Rig, type Hub, type Regions } from "./rig";
 import { acceptance } from "./scenarios/acceptance";
+import { delivery } from "./scenarios/delivery";
+import { demand } from "./scenarios/demand";
+import { drain } from "./scenarios/drain";
+import { nodes } from "./scenarios/nodes";
+import { release } from "./scenarios/release";
 import { room } from "./scenarios/room";
 import { spread } from "./scenarios/spread";
 import { writeTimes } from "./times";
@@ -10,8 +15,8 @@ const START_MS = 30 * 60_000;
 
 describe("the cluster platform on real controllers", () => {
   const rig = new Rig();
-  let started: Regions;
-  const regions = (): Regions => started;
+  let started: { regions: Regions; hub: Hub };
+  const regions = (): Regions => started.regions;
 
   beforeAll(async () => {
     started = await rig.start({ onStep: (text) => process.stderr.write(`${text}\n`) });
@@ -24,4 +29,9 @@ describe("the cluster platform on real controllers", () => {
   acceptance(regions);
   spread(regions);
   room(regions);
+  nodes(regions);
+  demand(regions);
+  drain(regions);
+  release(regions);
+  delivery(regions, () => started.hub);
 });

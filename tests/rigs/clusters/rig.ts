@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { startCluster, type RunningCluster } from "../../../local/clusters/control-plane";
 import { Controllers } from "../../../local/clusters/controllers";
-import { serviceNames, type ServiceNames } from "../../../local/clusters/controllers/service-names";
+import { NODE_CAPACITY_STAGE } from "../../../local/clusters/controllers/karpenter";
+import { serviceNames } from "../../../local/clusters/controllers/service-names";
 import { programs, type ProgramOptions } from "../../../local/clusters/programs";
 import { REGION_PROMETHEUS } from "../../../facts/workloads";
 import { Api, type Manifest } from "./api";
+import { applications, argoSettings, registration, Repository } from "./delivery";
 import { asKwokProvides, PLACES, platformOf, rulesOf, type Place } from "./platform";
 import { QUEUES } from "./rigged";
 import { World } from "./world";
@@ -14,12 +16,13 @@ import { World } from "./world";
 /** Sources of schemas/crds/manifest.json whose kinds a region's cluster serves. */
 const CRDS = ["karpenter-azure", "keda", "istio", "argo-rollouts", "argo-workflows", "prometheus-operator"];
 const WANTED = [
-  "kube-apiserver",
   "karpenter",
   "keda-operator",
   "keda-adapter",
   "keda-webhooks",
   "argo-rollouts",
+  "argo-cd",
+  "kustomize",
 ] as const;
 
 /** A region's cluster, its controllers and what they are told of its workloads. */
@@ -27,65 +30,96 @@ export interface RegionCluster {
   readonly place: Place;
   readonly cluster: RunningCluster;
   readonly api: Api;
-  readonly controllers: Controllers;
   readonly world: World;
-  readonly names: ServiceNames;
   /** What the platform put into it. */
   readonly platform: readonly Manifest[];
-  stop(): Promise<void>;
 }
 
 export type Regions = Readonly<Record<Place, RegionCluster>>;
 
-/** Both regions, with all that runs in them. */
+/** The hub's cluster with Argo CD, and the repository that it delivers from. */
+export interface Hub {
+  readonly api: Api;
+  readonly repository: Repository;
+  /** Registers both regions, and makes what Pulumi makes: from then on Git says what is in them. */
+  begin(): Promise<void>;
+}
+
+type Commands = Readonly<Record<(typeof WANTED)[number], string>>;
+
+/** Both regions and the hub, with all that runs in them. */
 export class Rig {
   private readonly folder = mkdtempSync(path.join(tmpdir(), "plugilo-clusters-"));
-  private readonly regions: RegionCluster[] = [];
+  /** What ends each thing that was started, in the order of their starts. */
+  private readonly ends: (() => Promise<void>)[] = [];
 
   /** @throws when a program does not build or does not come up; `stop` is to be called all the same. */
-  async start(options: ProgramOptions): Promise<Regions> {
+  async start(options: ProgramOptions): Promise<{ regions: Regions; hub: Hub }> {
     const commands = await programs(WANTED, options);
-    const [frankfurt, berlin] = await Promise.all([
-      this.region("frankfurt", commands, options),
-      this.region("berlin", commands, options),
+    // One after the other: a recording has the Pulumi SDK to itself.
+    const platforms = { frankfurt: await platformOf("frankfurt"), berlin: await platformOf("berlin") };
+    const [frankfurt, berlin, begin] = await Promise.all([
+      this.region("frankfurt", platforms.frankfurt, commands, options),
+      this.region("berlin", platforms.berlin, commands, options),
+      this.argoCd(commands, options),
     ]);
-    return { frankfurt, berlin };
+    const regions = { frankfurt, berlin };
+    return { regions, hub: begin(regions) };
   }
 
+  /** Ends everything, the last thing first, also after a start that failed half-way. */
   async stop(): Promise<void> {
-    await Promise.all(this.regions.map((region) => region.stop()));
+    for (const end of this.ends.splice(0).reverse()) await end();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
   private async region(
     place: Place,
-    commands: Record<(typeof WANTED)[number], string>,
+    platform: readonly Manifest[],
+    commands: Commands,
     options: ProgramOptions,
   ): Promise<RegionCluster> {
-    const folder = path.join(this.folder, place);
-    const cluster = await startCluster({ name: place, crds: CRDS }, { ...options, folder });
-    const controllers = new Controllers(cluster);
+    const { cluster, controllers, api } = await this.cluster(place, CRDS, options);
     const ports = new Map<string, number>();
     const names = await serviceNames(ports);
-    const api = new Api(cluster.api);
+    this.ends.push(() => names.stop());
     const world = new World(api);
-    const stop = async (): Promise<void> => {
-      await controllers.stop();
-      await cluster.stop();
-      await Promise.all([world.stop(), names.stop()]);
-    };
-    const platform = await platformOf(place);
-    const region = { place, cluster, api, controllers, world, names, platform, stop };
-    this.regions.push(region);
+    const metrics = await world.start();
+    this.ends.push(() => world.stop());
     await controllers.startKarpenter(commands.karpenter, PLACES[place].region);
     await applyAll(api, asKwokProvides(platform));
-    const metrics = await world.start();
     const prometheus = await controllers.startPrometheus({ world: metrics }, rulesOf(platform));
     ports.set(new URL(REGION_PROMETHEUS).hostname, prometheus).set(QUEUES, metrics);
     const { "keda-operator": operator, "keda-adapter": adapter, "keda-webhooks": webhooks } = commands;
     await controllers.startKeda({ operator, adapter, webhooks }, names.url);
     await controllers.startArgoRollouts(commands["argo-rollouts"], names.url);
-    return region;
+    return { place, cluster, api, world, platform };
+  }
+
+  /** @returns what tells it of its regions, once they are there. */
+  private async argoCd(commands: Commands, options: ProgramOptions): Promise<(regions: Regions) => Hub> {
+    const { controllers, api } = await this.cluster("management", ["argo-cd"], options);
+    await controllers.startArgoCd({ argoCd: commands["argo-cd"], kustomize: commands.kustomize }, argoSettings());
+    const repository = new Repository(path.join(this.folder, "repository"));
+    return (regions) => ({
+      api,
+      repository,
+      begin: async () => {
+        const clusters = Object.values(regions).map(({ cluster }) => cluster);
+        await applyAll(api, [...clusters.map(registration), ...applications(repository, clusters)]);
+      },
+    });
+  }
+
+  private async cluster(name: string, crds: readonly string[], options: ProgramOptions) {
+    const cluster = await startCluster(
+      { name, crds, kwok: [NODE_CAPACITY_STAGE] },
+      { ...options, folder: path.join(this.folder, name) },
+    );
+    this.ends.push(() => cluster.stop());
+    const controllers = new Controllers(cluster);
+    this.ends.push(() => controllers.stop());
+    return { cluster, controllers, api: new Api(cluster.api) };
   }
 }
 

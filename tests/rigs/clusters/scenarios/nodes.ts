@@ -1,7 +1,8 @@
+import { leastCpus, type PoolKind } from "../../../../facts/aks";
 import { SERVICES_NAMESPACE } from "../../../../facts/workloads";
 import type { Api } from "../api";
 import { eventually } from "../patience";
-import { LIMITS } from "../platform";
+import { LIMITS, PLACES } from "../platform";
 import { isReady, nodesOf, podsOf, spreadOver, type Pod } from "../pods";
 import { applyAll, type RegionCluster, type Regions } from "../rig";
 import { serviceObjects } from "../services";
@@ -14,8 +15,10 @@ const POOL = "karpenter.sh/nodepool";
 const TWIN = `${SERVICE}-burst`;
 const A_NODE = { seconds: 30, from: "A3" } as const;
 /** More pods than all pools together can hold. */
-const CAP = 220;
+const CAP = 240;
 const PER_POD = 20;
+/** Pools that any pod may be put into. */
+const OPEN: readonly PoolKind[] = ["general", "memory", "compute", "spot"];
 
 /** A3, A5: where pods go that find no room. */
 export function nodes(regions: () => Regions): void {
@@ -47,20 +50,25 @@ export function nodes(regions: () => Regions): void {
   });
 
   describe("work that tolerates spot", () => {
-    it("gets spot nodes first", async () => {
-      wanted(30);
+    it("gets spot nodes first, and brings no others", async () => {
+      const general = await cpusOfPool(region().api, "general");
+      wanted(70);
       await applyAll(region().api, serviceObjects(SERVICE, { change: { scaling: { floor: 2, cap: CAP } } }));
-      const pods = await settled(region(), SERVICE, 30);
-      expect(await spreadOver(region().api, pods, CAPACITY)).toEqual({ spot: 30 });
+      const pods = await settled(region(), SERVICE, 70);
+      // Nodes that are there and have room count as well: spreading is worth as much to a pod as a low price.
+      const { spot = 0 } = await spreadOver(region().api, pods, CAPACITY);
+      expect(spot / pods.length).toBeGreaterThan(0.8);
+      expect(await cpusOfPool(region().api, "general")).toBe(general);
     });
 
     it("gets on-demand nodes of the general pool when spot is out, and spot stays within its limit", async () => {
-      wanted(105);
-      const pods = await settled(region(), SERVICE, 105);
+      const general = await cpusOfPool(region().api, "general");
+      wanted(140);
+      const pods = await settled(region(), SERVICE, 140);
       const { spot = 0, "on-demand": onDemand = 0 } = await spreadOver(region().api, pods, CAPACITY);
-      expect(onDemand).toBeGreaterThan(0);
       expect(spot).toBeGreaterThan(onDemand);
-      expect(await cpusOfPool(region().api, "spot")).toBe(LIMITS.spot?.cpu);
+      expect(await cpusOfPool(region().api, "general")).toBeGreaterThan(general);
+      expect(await roomOf(region().api, "spot")).toBe(0);
       expect(await twins(region().api)).toEqual([]);
     });
 
@@ -77,7 +85,7 @@ export function nodes(regions: () => Regions): void {
         { seen: async () => ({ left: (await unplaced(api)).length, twins: (await twins(api)).length }) },
       );
       expect(new Set(burst.map(({ spec }) => spec.nodeName))).toEqual(new Set([VIRTUAL_NODE.metadata.name]));
-      for (const pool of ["general", "spot"] as const) expect(await cpusOfPool(api, pool)).toBe(LIMITS[pool]?.cpu);
+      for (const pool of OPEN) expect(await roomOf(api, pool)).toBe(0);
     });
 
     afterAll(async () => {
@@ -111,5 +119,11 @@ async function unplaced(api: Api): Promise<Pod[]> {
 
 async function cpusOfPool(api: Api, pool: string): Promise<number> {
   const found = await nodesOf(api, `${POOL}=${pool}`);
-  return found.reduce((sum, { status }) => sum + Number(status.capacity["cpu"]), 0);
+  return found.reduce((sum, { metadata }) => sum + Number(metadata.labels?.["karpenter.azure.com/sku-cpu"]), 0);
+}
+
+/** How many of the smallest nodes a pool may still add. */
+async function roomOf(api: Api, pool: PoolKind): Promise<number> {
+  const limit = LIMITS[pool]?.cpu ?? 0;
+  return Math.floor((limit - (await cpusOfPool(api, pool))) / leastCpus(PLACES.frankfurt.burst));
 }

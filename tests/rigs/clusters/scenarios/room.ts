@@ -7,6 +7,7 @@ import { took } from "../times";
 
 /** No quota and no mesh: the pod stands for any. */
 const NAMESPACE = "default";
+const HOSTNAME = "kubernetes.io/hostname";
 const PLACEHOLDERS = "app.kubernetes.io/name=placeholder";
 /** A7's figure is "at once"; a node takes 30 s (A3), and room that is held must be there long before one could come. */
 const AT_ONCE = { seconds: 30, from: "A3, a node" } as const;
@@ -70,7 +71,7 @@ async function squeezing({ api }: RegionCluster, { spec: { nodeName = "" } }: Po
     kind: "Pod",
     metadata: { name: "sudden", namespace: NAMESPACE },
     spec: {
-      nodeSelector: { "kubernetes.io/hostname": nodeName },
+      nodeSelector: { [HOSTNAME]: node?.metadata.labels?.[HOSTNAME] ?? "" },
       tolerations: [{ operator: "Exists" }],
       containers: [
         { name: "app", image: "services/sudden", resources: { requests: { cpu: `${Math.floor(left * 1000)}m` } } },
