@@ -124,3 +124,19 @@ export async function turnTo(local: Local, estate: Estate, kind: ClusterKind, ta
   await programs(CONTROL_PLANE, { onStep: talk.say, signal: talk.signal });
   fs.mkdirSync(local.clusters, { recursive: true, mode: 0o700 });
 }
+
+/** kubectl and the administrator's kubeconfig of a stack's real cluster, which runs then. @throws Failure when there is none */
+export async function kubectlOf(
+  local: Local,
+  stack: string,
+  say: (text: string) => void,
+): Promise<{ readonly command: string; readonly kubeconfig: string }> {
+  await startClusters(local, [stack], false, { say });
+  const { kubeconfigOf } = await import("../local/clusters/control-plane");
+  const kubeconfig = kubeconfigOf(clusterFolder(local, stack));
+  if (kubeconfig === undefined) {
+    throw new Failure(`kubectl: got no cluster of ${stack}, expected one; make it: ./plugilo up ${stack}`);
+  }
+  const { programs } = await import("../local/clusters/programs");
+  return { command: (await programs(["kubectl"], { onStep: say })).kubectl, kubeconfig };
+}

@@ -72,9 +72,10 @@ export function embeddedFlags(store: Store, stack: string, namespaces: readonly 
   };
 }
 
-/** @throws Failure when there is no kubectl, or it is refused: what it said. */
-export function kubectlFlags(kubeconfig: string, namespaces: readonly string[]): Flags {
-  const kubectl = (...args: string[]): string => run(["--kubeconfig", kubeconfig, "--request-timeout=20s", ...args]);
+/** @param command kubectl itself. @throws Failure when there is none, or it is refused: what it said. */
+export function kubectlFlags(kubeconfig: string, namespaces: readonly string[], command = "kubectl"): Flags {
+  const kubectl = (...args: string[]): string =>
+    run(command, ["--kubeconfig", kubeconfig, "--request-timeout=20s", ...args]);
   const get = (...args: string[]): Value => JSON.parse(kubectl("get", ...args, "--output=json")) as Value;
   return {
     read: async () =>
@@ -92,8 +93,8 @@ export function kubectlFlags(kubeconfig: string, namespaces: readonly string[]):
   };
 }
 
-function run(args: readonly string[]): string {
-  const { error, status, stdout, stderr } = spawnSync("kubectl", args, { encoding: "utf8" });
+function run(command: string, args: readonly string[]): string {
+  const { error, status, stdout, stderr } = spawnSync(command, args, { encoding: "utf8", env: process.env });
   if (error && "code" in error && error.code === "ENOENT") {
     throw new Failure("kubectl: got none on PATH, expected one; install it, or leave --kubeconfig out.");
   }

@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
+import { CONTROL_PLANE, type ProgramName } from "../local/clusters/catalogue";
+import { missingPrograms, programs, programsRefused } from "../local/clusters/programs";
 
-/** What tests against real servers (tests/rigs/) need of the machine: the Debian package, and a file by which it is known. */
+/** What tests against real servers and tools (tests/rigs/) need of the machine: the Debian package, and a file by which it is known. */
 export const RIGS = {
   postgres: [
     { name: "postgresql-15", file: "/usr/lib/postgresql/15/bin/postgres" },
@@ -12,6 +14,7 @@ export const RIGS = {
     { name: "haproxy", file: "/usr/sbin/haproxy" },
     { name: "openssl", file: "/usr/bin/openssl" },
   ],
+  rules: [{ name: "prometheus", file: "/usr/bin/promtool" }],
 } as const;
 
 /** Names of a rig's packages that are not on this machine. */
@@ -42,4 +45,16 @@ export function prepareRigs(say: (text: string) => void): void {
   } catch (error) {
     say(`rigs are skipped: ${missing.join(", ")} could not be installed: ${String(error).trim()}`);
   }
+}
+
+/** Programs of real clusters that rigs run. */
+const RIG_PROGRAMS: readonly ProgramName[] = CONTROL_PLANE;
+
+/** Builds what rigs of real clusters lack, once. Without Go their tests are skipped, and one line says why. */
+export async function prepareClusterRigs(say: (text: string) => void): Promise<void> {
+  const missing = missingPrograms(RIG_PROGRAMS);
+  if (missing.length === 0) return;
+  const refused = await programsRefused(missing);
+  if (refused !== undefined) return say(`rigs of real clusters are skipped: ${refused}.`);
+  await programs(missing, { onStep: say });
 }

@@ -7,6 +7,11 @@ export interface Chart {
   readonly version: string;
   /** Version of the software inside. */
   readonly appVersion: string;
+  /**
+   * SHA-256 of the archive, as its repository's index had it. Helm takes an archive by version and compares nothing: `npm run charts`
+   * does, before anything is deployed. Absent where no source could be read: the same command tells it, for a reviewed change.
+   */
+  readonly sha256?: string;
   readonly source: Source;
 }
 
@@ -17,6 +22,8 @@ export const CHARTS = {
     repository: "https://prometheus-community.github.io/helm-charts",
     version: "77.0.0",
     appVersion: "v0.85.0",
+    // https://github.com/prometheus-community/helm-charts/blob/gh-pages/index.yaml (2026-11)
+    sha256: "4a1d626bcf1ef5a428d03608d25eeee12f61b7a61b1826a937f8e8b708fefd6c",
     source: {
       from: "https://github.com/prometheus-community/helm-charts/blob/kube-prometheus-stack-77.0.0/charts/kube-prometheus-stack/Chart.yaml",
       read: "2026-11",
@@ -27,6 +34,8 @@ export const CHARTS = {
     repository: "https://strimzi.io/charts",
     version: "0.51.0",
     appVersion: "0.51.0",
+    // https://github.com/strimzi/strimzi.github.io/blob/main/charts/index.yaml (2026-11)
+    sha256: "1ec8bbffe5e40d645635ace9c439ac54b39639af243bae6ce5b1f9eabfc07e9b",
     source: { from: "https://github.com/strimzi/strimzi-kafka-operator/releases/tag/0.51.0", read: "2026-11" },
   },
   eck: {

@@ -49,12 +49,23 @@ const GPU: Destination = {
   source: outboundRules("gpu-enabled-aks-clusters-required-fqdn--application-rules"),
 };
 
+/** Extensions' images come from Microsoft's registry, which is let through already. */
+const extensions = (region: Region): Destination => ({
+  why: "The backup agent gets its settings and says how it is",
+  fqdns: [`${region.name}.dp.kubernetesconfiguration.azure.com`],
+  source: outboundRules("cluster-extensions"),
+});
+
 /**
  * What the platform of a cluster needs, by key. Not here: Key Vault, storage, databases and queues, which are behind private
  * endpoints; Ubuntu's and Azure Linux' package sources, since nodes are renewed by image.
  */
 export function platformDestinations(region: Region): Readonly<Record<string, Destination>> {
-  return region.gpu ? { ...EVERYWHERE, "gpu-drivers": GPU } : EVERYWHERE;
+  return {
+    ...EVERYWHERE,
+    ...(region.gpu ? { "gpu-drivers": GPU } : {}),
+    ...(region.clusterBackup ? { extensions: extensions(region) } : {}),
+  };
 }
 
 /**

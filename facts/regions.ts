@@ -13,6 +13,8 @@ export interface RegionCapabilities {
   readonly postgresHa: "ZoneRedundant" | "SameZone";
   /** PostgreSQL flexible server: long-term backups in a backup vault are offered. */
   readonly postgresVault: boolean;
+  /** Backup vaults take snapshots of clusters. */
+  readonly clusterBackup: boolean;
   /**
    * Location from which Front Door opens its Private Link to an origin in this region. Where the region itself is not
    * listed, another is chosen that no sibling region uses, so that two origins never share one location's fate.
@@ -59,6 +61,10 @@ const TABLES: Region["sources"] = {
   postgresHa: page("https://learn.microsoft.com/azure/postgresql/flexible-server/overview#azure-regions"),
   // Generally available in five regions of Asia and the United Kingdom, a preview in all others.
   postgresVault: page("https://learn.microsoft.com/azure/backup/backup-azure-database-postgresql-flex-support-matrix"),
+  // Operational tier. The vault tier, from which a paired region could restore, is in none of ours.
+  clusterBackup: page(
+    "https://learn.microsoft.com/azure/backup/azure-kubernetes-service-cluster-backup-support-matrix#supported-regions",
+  ),
   frontDoorPrivateLinkLocation: page("https://learn.microsoft.com/azure/frontdoor/private-link#region-availability"),
   apiManagementV2: page("https://learn.microsoft.com/azure/api-management/api-management-region-availability"),
   // Azure keeps regions of Managed Redis out of its documentation: this is the list that a provider in wide use refuses others by.
@@ -86,6 +92,7 @@ const ALL = [
     // made with `plugilo:postgres.highAvailability: SameZone` (docs/decisions/07).
     postgresHa: "ZoneRedundant",
     postgresVault: false,
+    clusterBackup: true,
     frontDoorPrivateLinkLocation: "germanywestcentral",
     apiManagementV2: true,
     managedRedis: true,
@@ -104,6 +111,8 @@ const ALL = [
     gzrs: false,
     postgresHa: "SameZone",
     postgresVault: false,
+    // The page lists the regions, and Berlin is none of them.
+    clusterBackup: false,
     frontDoorPrivateLinkLocation: "swedencentral",
     apiManagementV2: false,
     managedRedis: true,
@@ -128,6 +137,7 @@ const ALL = [
     gzrs: true,
     postgresHa: "ZoneRedundant",
     postgresVault: false,
+    clusterBackup: true,
     frontDoorPrivateLinkLocation: "swedencentral",
     apiManagementV2: true,
     managedRedis: true,
@@ -146,6 +156,7 @@ const ALL = [
     gzrs: true,
     postgresHa: "ZoneRedundant",
     postgresVault: false,
+    clusterBackup: true,
     frontDoorPrivateLinkLocation: "francecentral",
     apiManagementV2: true,
     managedRedis: true,

@@ -56,6 +56,11 @@ export const ROLES = {
     guid: "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
     source: page("storage", "storage-blob-data-reader"),
   },
+  contributor: {
+    name: "Contributor",
+    guid: "b24988ac-6180-42a0-ab88-20f7382dd24c",
+    source: page("privileged", "contributor"),
+  },
   keyVaultCertificatesOfficer: {
     name: "Key Vault Certificates Officer",
     guid: "a4417e6f-fecd-4de8-b567-7b0420556985",

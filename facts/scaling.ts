@@ -34,14 +34,13 @@ export const OVERPROVISIONING = {
 } as const;
 
 /**
- * A5: container groups beyond the nodes. Quotas of a subscription in a region as long as nobody has asked for more, and the largest
- * group. https://learn.microsoft.com/azure/container-instances/container-instances-resource-and-quota-limits (2026-11)
+ * A5: container groups beyond the nodes, of which a subscription may make so many an hour, and the largest; its cores are BURST_LIMIT.
+ * https://learn.microsoft.com/azure/container-instances/container-instances-resource-and-quota-limits (2026-11)
  */
 export const BURST = {
-  cores: 100,
   creationsPerHour: 300,
-  /** Of one container group, and so of one pod. */
-  pod: { cpu: 4, memoryGi: 16 },
+  /** Memory of one container group, and so of one pod. */
+  podMemoryGi: 16,
   /** Share of the cores in use from which somebody is told. */
   warnShare: 0.8,
 } as const;

@@ -61,6 +61,8 @@ const cluster = z.strictObject({
     day: z.enum(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]),
     startHourUtc: z.int().min(0).max(23),
     durationHours: z.int().min(4).max(12),
+    /** Days, first and last, on which AKS upgrades nothing: around Black Friday and Christmas. @default none */
+    freezes: z.array(z.strictObject({ from: z.iso.date(), to: z.iso.date() })).optional(),
   }),
 });
 

@@ -137,8 +137,9 @@ function workloadNamespaces(
 ): Record<typeof SERVICES_NAMESPACE | typeof BURST_NAMESPACE, NamespaceNeeds> {
   const outward = {
     data: { cidrs: [subnets.privateEndpoints], ports: [HTTPS, 5432, 6432, 10000, 10255] },
-    // Workload identities sign in to Entra, and partners are called: public addresses, of which a policy knows no names.
-    https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] },
+    // Workload identities sign in to Entra, and partners are called: public addresses, of which a policy knows no names. Never
+    // private ones: the other region's are among them (A17).
+    https: { internet: true, ports: [HTTPS] },
   };
   return {
     [SERVICES_NAMESPACE]: {

@@ -5,6 +5,7 @@ import { nearest } from "../../local/cloud/schema/suggest";
 import { Store } from "../../local/cloud/store/store";
 import { readEstate } from "../../stacks/config";
 import { enrolledNamespaces } from "../../stacks/enrolled";
+import { clusterKind, kubectlOf } from "../clusters";
 import { embeddedFlags, kubectlFlags, stateOf, type Flag, type Flags, type FlagState } from "../emergency";
 import { EXIT, Failure } from "../failure";
 import { localAt, prepareFolders } from "../local";
@@ -59,6 +60,10 @@ async function withFlags<T>(
     throw new Failure(`--kubeconfig: got ${kubeconfig}, which is no file, expected the cluster's kubeconfig.`);
   }
   const local = localAt(ROOT);
+  if (clusterKind(local) === "real") {
+    const cluster = await kubectlOf(local, stack, (text) => void process.stderr.write(`${text}\n`));
+    return work(kubectlFlags(cluster.kubeconfig, namespaces, cluster.command));
+  }
   prepareFolders(local);
   const store = Store.open(local.cloud);
   try {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import * as path from "node:path";
 import { readEstate } from "../../stacks/config";
-import { clusterFolder, clusterKind, stackOfCluster, startClusters } from "../clusters";
+import { clusterFolder, clusterKind, kubectlOf, stackOfCluster } from "../clusters";
 import { Failure } from "../failure";
 import { localAt } from "../local";
 import { ROOT } from "../session";
@@ -17,16 +17,9 @@ export async function kubectl(name: string, args: readonly string[]): Promise<nu
     );
   }
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
-  await startClusters(local, [stack], false, { say });
-  const { kubeconfigOf } = await import("../../local/clusters/control-plane");
-  const folder = clusterFolder(local, stack);
-  const kubeconfig = kubeconfigOf(folder);
-  if (kubeconfig === undefined) {
-    throw new Failure(`kubectl: got no cluster of ${stack}, expected one; make it: ./plugilo up ${stack}`);
-  }
-  const { programs } = await import("../../local/clusters/programs");
-  const { kubectl: command } = await programs(["kubectl"], { onStep: say });
-  return run(command, args, { KUBECONFIG: kubeconfig, KUBECACHEDIR: path.join(folder, "kubectl-cache") });
+  const { command, kubeconfig } = await kubectlOf(local, stack, say);
+  const cache = path.join(clusterFolder(local, stack), "kubectl-cache");
+  return run(command, args, { KUBECONFIG: kubeconfig, KUBECACHEDIR: cache });
 }
 
 function run(command: string, args: readonly string[], more: NodeJS.ProcessEnv): Promise<number> {

@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { EXIT } from "../failure";
 import { resolveEngine } from "../../local/engine";
-import { prepareRigs } from "../rigs";
+import { prepareClusterRigs, prepareRigs } from "../rigs";
 import { ROOT } from "../session";
 
 interface Counts {
@@ -20,6 +20,7 @@ export async function test(args: readonly string[]): Promise<number> {
   const say = (text: string) => process.stderr.write(`${text}\n`);
   await resolveEngine({ onStep: say });
   prepareRigs(say);
+  await prepareClusterRigs(say);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plugilo-test-"));
   const report = path.join(folder, "report.json");
   const jest = require.resolve("jest/bin/jest");

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import https from "node:https";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
 import { z } from "zod";
+import { REQUEST_TIMEOUT_SECONDS } from "./arguments";
 
 /** An answer of an API server. `body` is what its JSON holds, or its text. */
 export interface Answer {
@@ -26,8 +28,12 @@ const kubeconfigSchema = z.object({
   ]),
 });
 
-/** Bounds a call whose server hangs; a list of everything on a busy machine takes seconds. */
-const TIMEOUT_MS = 60_000;
+/** Bounds a call whose server hangs. A large CRD on a busy machine takes a minute; the server itself gives up before. */
+const TIMEOUT_MS = REQUEST_TIMEOUT_SECONDS * 1000 + 10_000;
+/** What a server that is overloaded answers: it wants to be asked again. */
+const BUSY: readonly number[] = [429, 503, 504];
+const ATTEMPTS = 5;
+const PAUSE_MS = 1_000;
 
 /** Speaks to an API server with the certificate of a kubeconfig that startCluster has written. */
 export class ApiServer {
@@ -46,9 +52,22 @@ export class ApiServer {
     });
   }
 
-  /** @throws Error when nothing answers; a refusal is an answer. */
-  ask({ method, path, body, contentType = "application/json", signal }: Question): Promise<Answer> {
-    const text = body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body);
+  /**
+   * Asks, and asks again while the server is too busy. Every question of ours may be put twice.
+   * @throws Error when nothing answers; a refusal is an answer.
+   */
+  async ask(question: Question): Promise<Answer> {
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.#askOnce(question, attempt);
+      if (answer !== undefined && (!BUSY.includes(answer.status) || attempt === ATTEMPTS)) return answer;
+      await sleep(PAUSE_MS, undefined, question.signal === undefined ? {} : { signal: question.signal });
+    }
+  }
+
+  /** Undefined when a connection kept from before turned out to be closed: the question never arrived. */
+  #askOnce(question: Question, attempt: number): Promise<Answer | undefined> {
+    const { method, path, body, contentType = "application/json", signal } = question;
+    const text = body === undefined ? undefined : JSON.stringify(body);
     return new Promise((resolve, reject) => {
       const headers = {
         accept: "application/json",
@@ -60,15 +79,18 @@ export class ApiServer {
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
         response.once("error", reject);
         response.once("end", () => {
-          const said = Buffer.concat(chunks).toString("utf8");
-          resolve({ status: response.statusCode ?? 0, body: parsed(said) });
+          resolve({ status: response.statusCode ?? 0, body: parsed(Buffer.concat(chunks).toString("utf8")) });
         });
       });
       request.once("timeout", () =>
         request.destroy(new Error(`${this.server} gave no answer in ${TIMEOUT_MS / 1000} s`)),
       );
       // A connection that breaks may say so more than once.
-      request.on("error", reject);
+      request.on("error", (error) => {
+        const stale = request.reusedSocket && "code" in error && error.code === "ECONNRESET";
+        if (stale && attempt < ATTEMPTS) resolve(undefined);
+        else reject(error);
+      });
       request.end(text);
     });
   }

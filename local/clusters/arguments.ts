@@ -6,6 +6,8 @@ const LOOPBACK = "127.0.0.1";
 /** The default of AKS: https://learn.microsoft.com/azure/aks/configure-azure-cni#plan-ip-addressing (2026-11). */
 const SERVICE_RANGE = "10.0.0.0/16";
 const ISSUER = "https://kubernetes.default.svc.cluster.local";
+/** How long the API server works on one request; its own default of a minute is short for a large CRD on a busy machine. */
+export const REQUEST_TIMEOUT_SECONDS = 180;
 /** How often an autoscaler looks. Kubernetes' own default is 15 s; rigs measure what follows, not the wait. */
 const AUTOSCALER_PERIOD = "5s";
 
@@ -74,12 +76,13 @@ function apiServer(layout: Layout, ports: Ports): string[] {
     ...frontProxy(layout),
     `--proxy-client-cert-file=${proxy.crt}`,
     `--proxy-client-key-file=${proxy.key}`,
+    `--request-timeout=${REQUEST_TIMEOUT_SECONDS}s`,
     "--profiling=false",
   ];
 }
 
 /** How a program behind the API server knows who asks: https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/ (2026-11). */
-export function frontProxy(layout: Layout): string[] {
+function frontProxy(layout: Layout): string[] {
   return [
     `--requestheader-client-ca-file=${certificate(layout, "front-proxy-ca").crt}`,
     "--requestheader-allowed-names=front-proxy-client",

@@ -1,6 +1,5 @@
 /** A Kubernetes control plane on loopback: etcd, API server, controller-manager, scheduler, and KWOK for nodes and pods. */
 import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
-import net from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
@@ -11,8 +10,8 @@ import { applyCrds } from "./crds";
 import { writeKubeconfig } from "./kubeconfig";
 import { certificate, layoutOf, ownKubeconfig, SERVERS, type Layout, type Ports, type Server } from "./layout";
 import { writePki } from "./pki";
+import { freePorts, listens } from "./ports";
 import { lastWords, logOf, startServer } from "./processes";
-import { freePorts } from "./ports";
 import { programs, type ProgramOptions } from "./programs";
 import { isAlive, isWhole, readRunning, stopRunning, writeRunning } from "./running";
 
@@ -22,7 +21,7 @@ export interface ClusterSpec {
   readonly keep?: boolean;
   /** Names of sources of schemas/crds/manifest.json whose CRDs it serves. Default: none. */
   readonly crds?: readonly string[];
-  /** More configuration of KWOK beside its own stages, as YAML documents: Stage, ResourceUsage, Metric. Default: none. */
+  /** More of KWOK's configuration beside its own stages, as YAML documents. Default: none. */
   readonly kwok?: readonly string[];
 }
 
@@ -62,8 +61,13 @@ const ATTEMPTS = 3;
  * @throws {ProgramError} if its programs are not to be had, {ClusterError} if one of them does not come up.
  */
 export async function startCluster(spec: ClusterSpec, options: ClusterOptions): Promise<RunningCluster> {
+  if (process.platform !== "linux") {
+    throw new ClusterError(
+      `real clusters: got ${process.platform}, expected linux, where /proc tells which process is whose; leave out --clusters real.`,
+    );
+  }
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
-  const layout = layoutOf(realpathSync(options.folder));
+  const layout = layoutAt(options.folder);
   const release = await lock(layout.folder, { stale: 20_000, retries: { retries: 600, factor: 1, minTimeout: 200 } });
   try {
     const ports = (await adopted(layout)) ?? (await start(spec, layout, options));
@@ -77,20 +81,25 @@ export async function startCluster(spec: ClusterSpec, options: ClusterOptions): 
 
 /** Ends what runs in a cluster's folder, whoever started it. */
 export async function stopCluster(folder: string): Promise<void> {
-  await stopRunning(layoutOf(realpathSync(folder)));
+  await stopRunning(layoutAt(folder));
 }
 
 /** The administrator's kubeconfig of a folder's cluster; undefined if there never was one. */
 export function kubeconfigOf(folder: string): string | undefined {
-  const { kubeconfig } = layoutOf(path.resolve(folder));
+  const { kubeconfig } = layoutAt(folder);
   return existsSync(kubeconfig) ? kubeconfig : undefined;
 }
 
 /** Whether a control plane runs in a folder. */
 export function isRunning(folder: string): boolean {
-  const layout = layoutOf(path.resolve(folder));
+  const layout = layoutAt(folder);
   const running = readRunning(layout);
   return running !== undefined && isWhole(layout, running);
+}
+
+/** By the folder's real name, whichever link led to it: processes are known by it. */
+function layoutAt(folder: string): Layout {
+  return layoutOf(existsSync(folder) ? realpathSync(folder) : path.resolve(folder));
 }
 
 async function adopted(layout: Layout): Promise<Ports | undefined> {
@@ -183,14 +192,6 @@ async function waitFor(
       `${which} (${PROGRAMS[which].module}): got ${got}, expected a running server; it said: ${lastWords(layout, which)} (${logOf(layout, which)})`,
     );
   }
-}
-
-function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = net.connect({ host: "127.0.0.1", port });
-    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
-    socket.once("connect", () => socket.destroy());
-  });
 }
 
 async function somePorts(): Promise<Ports> {

@@ -82,9 +82,19 @@ export function isOurs(pid: number, layout: Layout): boolean {
 /** Ends a server and waits until it is gone. */
 export async function stopServer(pid: number, layout: Layout): Promise<void> {
   for (const signal of ["SIGTERM", "SIGKILL"] as const) {
-    if (!isOurs(pid, layout)) return;
-    process.kill(pid, signal);
+    if (!signalled(pid, layout, signal)) return;
     const deadline = Date.now() + GRACE_MS;
     while (isOurs(pid, layout) && Date.now() < deadline) await sleep(POLL_MS);
+  }
+}
+
+/** @returns false if it is gone, be it this very moment */
+function signalled(pid: number, layout: Layout, signal: NodeJS.Signals): boolean {
+  if (!isOurs(pid, layout)) return false;
+  try {
+    return process.kill(pid, signal);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ESRCH") return false;
+    throw error;
   }
 }

@@ -1,5 +1,5 @@
 /** The programs of real clusters, built from pinned Go modules into the cache that every checkout shares. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { goBuild, goVersion, type GoBuild } from "../installations/go";
 import { install } from "../installations/install";
@@ -60,6 +60,11 @@ export async function programsRefused(
     }
   }
   return undefined;
+}
+
+/** Programs that were never built, or for another version: a look at folders, which tests can take before they begin. */
+export function missingPrograms<N extends ProgramName>(names: readonly N[], env: NodeJS.ProcessEnv = process.env): N[] {
+  return names.filter((name) => !existsSync(folderOf(name, env)));
 }
 
 async function program(

@@ -1,5 +1,8 @@
 import { BackupVault } from "../../components/azure/backup-vault";
+import type { AksCluster } from "../../components/azure/aks-cluster";
+import { ClusterBackup } from "../../components/azure/cluster-backup";
 import type { PostgresWithReplicasAndPgBouncer } from "../../components/azure/postgres-with-replicas-and-pgbouncer";
+import { Storage } from "../../components/azure/storage";
 import type { Foundation } from "./foundation";
 
 /**
@@ -14,7 +17,10 @@ export function backups(base: Foundation, postgres: PostgresWithReplicasAndPgBou
     {
       site: sites.data,
       tenantId: config.tenantId,
-      furtherPolicies: longTerm ? ["postgres"] : [],
+      furtherPolicies: [
+        ...(place.clusterBackup ? (["clusters"] as const) : []),
+        ...(longTerm ? (["postgres"] as const) : []),
+      ],
       workspaceId,
       alerting,
     },
@@ -26,3 +32,23 @@ export function backups(base: Foundation, postgres: PostgresWithReplicasAndPgBou
   }
   return vault;
 }
+
+/** The cluster's objects, where the region's vaults take clusters; elsewhere they are in Git and in this program alone. */
+export function clusterBackup(
+  { config, place, sites, link, workspaceId, alerting, azure }: Foundation,
+  vault: BackupVault,
+  cluster: AksCluster,
+): void {
+  if (!place.clusterBackup) return;
+  const { accountId, accountName, blobEndpoint } = new Storage(
+    "cluster-copies",
+    { site: sites.data, role: "k8s", link, containers: [CLUSTER_CONTAINER], workspaceId, alerting },
+    azure,
+  );
+  const account = { accountId, accountName, blobEndpoint, container: CLUSTER_CONTAINER };
+  const { tenantId } = config;
+  new ClusterBackup("cluster-backup", { site: sites.platform, cluster, vault, account, tenantId }, azure);
+}
+
+/** One cluster a container: https://learn.microsoft.com/azure/backup/azure-kubernetes-service-cluster-backup-support-matrix (2026-11). */
+const CLUSTER_CONTAINER = "objects";

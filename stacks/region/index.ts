@@ -14,12 +14,13 @@ export async function region(
   const { network, link, sites, joined } = base;
   const { database, stores } = await import("./data");
   const postgres = database(base);
-  const { backups } = await import("./backups");
+  const { backups, clusterBackup } = await import("./backups");
   const vault = backups(base, postgres);
   await handOver();
   const { platform } = await import("./platform");
   const made = await platform(base);
   const { cluster, gateway } = made;
+  clusterBackup(base, vault, cluster);
   await handOver();
   const redis = stores(base, vault, made.services.principalId);
   await handOver();

@@ -19,7 +19,7 @@ interface Ground {
 
 /** Room held free, bursts, the emergency flag and forecasts (A5, A7, A8, A19): what services' own scaling builds on. */
 export function scaling(
-  { config, place }: Foundation,
+  { config, place }: Pick<Foundation, "config" | "place">,
   { names, pools, operator }: Ground,
   opts: pulumi.ComponentResourceOptions,
 ): void {

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { list as listFaults } from "../../local/cloud/faults";
 import { loadPackageSchema } from "../../local/cloud/schema";
+import { isolationBreaches } from "../../resilience/isolation";
 import { parseContract, type Contracts } from "../../stacks/contracts";
 import { until, type Run, type StateResource, type Started } from "./estate";
 import { billText } from "../../cost/bill-text";
@@ -64,6 +65,20 @@ describe("the estate as it comes up", () => {
   test.each(STACKS)("the outputs of %s meet its contract", (stack) => {
     const root = estate.resources(stack).find(({ type }) => type === "pulumi:pulumi:Stack");
     expect(parseContract(KINDS[stack], stack, { ...root?.outputs }, false)).toEqual(root?.outputs);
+  });
+
+  test("no pod of one region can open a connection to a pod of the other", () => {
+    const kinds = { management: "hub", region: "region", edge: "other" } as const;
+    const stacks = STACKS.map((name) => ({
+      name,
+      kind: kinds[KINDS[name]],
+      resources: estate.resources(name).map(({ urn, type, id, inputs, outputs }) => ({
+        type,
+        name: urn.split("::").at(-1) ?? urn,
+        properties: { ...outputs, ...inputs, id },
+      })),
+    }));
+    expect(isolationBreaches(stacks)).toEqual([]);
   });
 
   test("a second up changes nothing and says so", async () => {

@@ -63,7 +63,16 @@ export interface AksClusterArgs {
   /** Optional. Registry that nodes pull images from. Default: none. */
   readonly registryId?: pulumi.Input<string>;
   /** Required. When AKS may upgrade, in UTC. At least 4 hours. */
-  readonly maintenance: { readonly day: Weekday; readonly startHourUtc: number; readonly durationHours: number };
+  readonly maintenance: {
+    readonly day: Weekday;
+    readonly startHourUtc: number;
+    readonly durationHours: number;
+    /**
+     * Optional. Days, first and last, on which nothing is upgraded whatever the week says, such as those around Black Friday.
+     * Security fixes of node images wait, too: keep them short. @default none
+     */
+    readonly freezes?: readonly { readonly from: string; readonly to: string }[];
+  };
   /** Optional. Addresses of services inside the cluster. Default: facts/aks.ts, the same in each cluster. */
   readonly serviceCidr?: string;
 }

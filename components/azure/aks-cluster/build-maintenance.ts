@@ -9,11 +9,12 @@ export const MAINTENANCE_WINDOWS = {
   "node-images": "aksManagedNodeOSUpgradeSchedule",
 } as const;
 
-export function maintenanceWindow({ day, startHourUtc, durationHours }: AksClusterArgs["maintenance"]) {
+export function maintenanceWindow({ day, startHourUtc, durationHours, freezes = [] }: AksClusterArgs["maintenance"]) {
   return {
     schedule: { weekly: { intervalWeeks: 1, dayOfWeek: day } },
     startTime: `${String(startHourUtc).padStart(2, "0")}:00`,
     utcOffset: "+00:00",
     durationHours,
+    ...(freezes.length > 0 ? { notAllowedDates: freezes.map(({ from, to }) => ({ start: from, end: to })) } : {}),
   };
 }

@@ -16,6 +16,7 @@ export function faultsOf(args: AksClusterArgs): Fault[] {
     ...egressFaults(args),
     ...accessFaults(args),
     ...windowFaults(args),
+    ...freezeFaults(args),
   ];
 }
 
@@ -119,6 +120,28 @@ function accessFaults({ adminGroupIds }: AksClusterArgs): Fault[] {
         ],
   );
   return adminGroupIds.length === 0 ? [nobody] : wrong;
+}
+
+const LONGEST_FREEZE_DAYS = 21;
+
+/** A day as Azure writes it, and one that there is. */
+function dayOf(text: string): number {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+}
+
+function freezeFaults({ maintenance: { freezes = [] } }: AksClusterArgs): Fault[] {
+  return freezes.flatMap(({ from, to }, index): Fault[] => {
+    const days = (dayOf(to) - dayOf(from)) / 86_400_000 + 1;
+    if (days >= 1 && days <= LONGEST_FREEZE_DAYS) return [];
+    return [
+      {
+        path: `maintenance.freezes[${index}]`,
+        got: `${from} to ${to}`,
+        expected: `two days such as 2026-11-24 and 2026-11-30, in this order, at most ${LONGEST_FREEZE_DAYS} days in all`,
+        fix: "write them so, or shorten the time: security fixes wait as long",
+      },
+    ];
+  });
 }
 
 function windowFaults({ maintenance: { startHourUtc, durationHours } }: AksClusterArgs): Fault[] {

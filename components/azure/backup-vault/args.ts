@@ -52,12 +52,36 @@ export interface ProtectDatabaseArgs {
   readonly region: Region;
 }
 
+/** A cluster whose objects, and disks, the vault has snapshots taken of. */
+export interface ProtectClusterArgs {
+  /** Required. ARM id of the cluster. */
+  readonly clusterId: pulumi.Input<string>;
+  /** Required. Region of the cluster: the vault's own. */
+  readonly region: Region;
+  /** Required. ARM id of the resource group that holds the snapshots. */
+  readonly snapshotGroupId: pulumi.Input<string>;
+  /** Required. Whether disks are copied, beside the objects. */
+  readonly volumes: boolean;
+  /** Required. Kinds of objects that are left out, such as `secrets`. */
+  readonly excludedResourceTypes: readonly string[];
+}
+
 export function backupVaultFaults(args: BackupVaultArgs): Fault[] {
   const { site, softDeleteDays, startHourUtc, furtherPolicies = [] } = args;
   const { least, most } = BACKUP_VAULT.softDeleteDays;
   return [
     ...rangeFaults("softDeleteDays", softDeleteDays, least, most),
     ...rangeFaults("startHourUtc", startHourUtc, 0, 23),
+    ...(furtherPolicies.includes("clusters") && !site.region.clusterBackup
+      ? [
+          {
+            path: "furtherPolicies",
+            got: "clusters",
+            expected: `a region whose vaults take clusters; ${site.region.name} has none`,
+            fix: "leave it out: a cluster is made anew by this program and by Argo CD",
+          },
+        ]
+      : []),
     ...(furtherPolicies.includes("postgres") && !site.region.postgresVault
       ? [
           {
@@ -76,16 +100,22 @@ export function blobsFaults({ region, containers }: ProtectBlobsArgs, own: Regio
   return [...regionFaults(region, own), ...rangeFaults("containers.length", containers.length, least, most)];
 }
 
-export function databaseFaults({ region }: ProtectDatabaseArgs, own: Region, hasPolicy: boolean): Fault[] {
+/** @param policy that it needs, and whether the vault has it. */
+export function policyFaults(
+  { region }: { readonly region: Region },
+  own: Region,
+  policy: FurtherPolicy,
+  has: boolean,
+): Fault[] {
   return [
     ...regionFaults(region, own),
-    ...(hasPolicy
+    ...(has
       ? []
       : [
           {
             path: "furtherPolicies",
             got: "a vault without a policy for it",
-            expected: "postgres among them",
+            expected: `${policy} among them`,
             fix: "ask for it where the vault is made",
           },
         ]),

@@ -1,7 +1,7 @@
 import type { BackupInstanceArgs, BackupVaultArgs as VaultArgs } from "@pulumi/azure-native/dataprotection";
 import * as pulumi from "@pulumi/pulumi";
 import { BACKUP_VAULT } from "../../../facts/backup";
-import type { BackupVaultArgs, ProtectBlobsArgs, ProtectDatabaseArgs } from "./args";
+import type { BackupVaultArgs, ProtectBlobsArgs, ProtectClusterArgs, ProtectDatabaseArgs } from "./args";
 
 const IMMUTABILITY = { off: "Disabled", on: "Unlocked", locked: "Locked" } as const;
 
@@ -64,29 +64,61 @@ export function blobInstance(args: ProtectBlobsArgs, policyId: pulumi.Input<stri
   };
 }
 
-const SERVERS = "Microsoft.DBforPostgreSQL/flexibleServers";
-
-/** What is protected: a database server as a whole, which Azure wants told twice, as the thing and as the set that it is in. */
+/** What is protected: a database server as a whole. */
 export function databaseInstance(
   { serverId, region }: ProtectDatabaseArgs,
   policyId: pulumi.Input<string>,
 ): BackupInstanceArgs["properties"] {
-  const resourceID = pulumi.output(serverId);
+  return { ...whole("Microsoft.DBforPostgreSQL/flexibleServers", serverId, region.name), policyInfo: { policyId } };
+}
+
+/** What is protected: a cluster's objects, those of no namespace too, and perhaps its disks. */
+export function clusterInstance(
+  { clusterId, region, snapshotGroupId, volumes, excludedResourceTypes }: ProtectClusterArgs,
+  policyId: pulumi.Input<string>,
+): BackupInstanceArgs["properties"] {
+  return {
+    ...whole("Microsoft.ContainerService/managedClusters", clusterId, region.name),
+    policyInfo: {
+      policyId,
+      policyParameters: {
+        dataStoreParametersList: [
+          {
+            objectType: "AzureOperationalStoreParameters",
+            dataStoreType: "OperationalStore",
+            resourceGroupId: snapshotGroupId,
+          },
+        ],
+        backupDatasourceParametersList: [
+          {
+            objectType: "KubernetesClusterBackupDatasourceParameters",
+            includeClusterScopeResources: true,
+            snapshotVolumes: volumes,
+            excludedResourceTypes: [...excludedResourceTypes],
+          },
+        ],
+      },
+    },
+  };
+}
+
+/** Azure wants what is protected as a whole told twice, as the thing and as the set that it is in. */
+function whole(type: string, id: pulumi.Input<string>, resourceLocation: string) {
+  const resourceID = pulumi.output(id);
   const resourceName = nameIn(resourceID);
-  const server = {
-    datasourceType: SERVERS,
+  const source = {
+    datasourceType: type,
     resourceID,
     resourceUri: resourceID,
     resourceName,
-    resourceType: SERVERS,
-    resourceLocation: region.name,
+    resourceType: type,
+    resourceLocation,
   };
   return {
     objectType: "BackupInstance",
     friendlyName: resourceName,
-    dataSourceInfo: { objectType: "Datasource", ...server },
-    dataSourceSetInfo: { objectType: "DatasourceSet", ...server },
-    policyInfo: { policyId },
+    dataSourceInfo: { objectType: "Datasource", ...source },
+    dataSourceSetInfo: { objectType: "DatasourceSet", ...source },
   };
 }
 

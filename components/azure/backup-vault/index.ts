@@ -11,15 +11,16 @@ import {
   backupVaultFaults,
   type BackupVaultArgs,
   blobsFaults,
-  databaseFaults,
   type FurtherPolicy,
+  policyFaults,
   type ProtectBlobsArgs,
+  type ProtectClusterArgs,
   type ProtectDatabaseArgs,
 } from "./args";
 import { blobPolicy, furtherPolicy, type NamedPolicy } from "./build-policies";
-import { blobInstance, buildVault, databaseInstance } from "./build-vault";
+import { blobInstance, buildVault, clusterInstance, databaseInstance } from "./build-vault";
 
-export type { BackupVaultArgs, FurtherPolicy, ProtectBlobsArgs, ProtectDatabaseArgs } from "./args";
+export type { BackupVaultArgs, FurtherPolicy, ProtectBlobsArgs, ProtectClusterArgs, ProtectDatabaseArgs } from "./args";
 
 const COMPONENT = "BackupVault";
 
@@ -41,8 +42,8 @@ export interface BackupVaultRecovery {
  * A region's vault of daily copies, kept thirty days in two regions, out of reach of who may delete the originals (A4, A22): Azure
  * holds them in a tenant of its own. Components that hold data are handed the vault and protect what they make.
  *
- * Databases need it not: PostgreSQL's own backups reach back 35 days (docs/decisions/01). Disks neither: the estate keeps no state on
- * any. The vault has no public door of its own and takes no private endpoint: it reaches what it copies by its identity.
+ * Databases need it not: PostgreSQL's own backups reach back 35 days (docs/decisions/01). Of a cluster it has the objects (ClusterBackup):
+ * the estate keeps no state on disks that is nowhere else. The vault has no public door of its own and takes no private endpoint: it reaches what it copies by its identity.
  *
  * @costs A price a month for each protected account, by its size, and the gigabytes that the copies take, in two regions. Roll-back
  * within an account costs no more than the account's own versions. Fourteen days of soft delete are free.
@@ -122,7 +123,8 @@ export class BackupVault extends pulumi.ComponentResource {
    */
   protectDatabase(name: string, args: ProtectDatabaseArgs, opts: ProtectOptions): void {
     const policyId = this.policyIds.postgres;
-    refuse(`${COMPONENT}.protectDatabase`, name, databaseFaults(args, this.site.region, policyId !== undefined));
+    const faults = policyFaults(args, this.site.region, "postgres", policyId !== undefined);
+    refuse(`${COMPONENT}.protectDatabase`, name, faults);
     if (policyId === undefined) return;
     const { principalId } = this;
     const scope = pulumi.output(args.serverId);
@@ -133,6 +135,28 @@ export class BackupVault extends pulumi.ComponentResource {
       grant(`${name}-role`, { principalId, role: "postgresLongTermBackup", scope }, { parent }),
     ];
     this.instance(name, databaseInstance(args, policyId), { parent, dependsOn: [...roles, ...opts.dependsOn] });
+  }
+
+  /**
+   * Protects a cluster: snapshots of its objects each day. The vault's identity reads the cluster and the group of the snapshots:
+   * https://learn.microsoft.com/azure/backup/azure-kubernetes-service-cluster-backup-concept#required-roles-and-permissions (2026-11).
+   *
+   * @param name logical name, unique in the stack; also the instance's name in the vault.
+   * @param opts dependsOn: the extension in the cluster, its rights, and the vault's way into the cluster.
+   * @throws ArgumentError when the cluster is in another region, or the vault has no policy for it.
+   */
+  protectCluster(name: string, args: ProtectClusterArgs, opts: ProtectOptions): void {
+    const policyId = this.policyIds.clusters;
+    const faults = policyFaults(args, this.site.region, "clusters", policyId !== undefined);
+    refuse(`${COMPONENT}.protectCluster`, name, faults);
+    if (policyId === undefined) return;
+    const { principalId } = this;
+    const { parent } = opts;
+    const roles = [
+      grant(`${name}-reader`, { principalId, role: "reader", scope: args.clusterId }, { parent }),
+      grant(`${name}-snapshot-reader`, { principalId, role: "reader", scope: args.snapshotGroupId }, { parent }),
+    ];
+    this.instance(name, clusterInstance(args, policyId), { parent, dependsOn: [...roles, ...opts.dependsOn] });
   }
 
   private instance(

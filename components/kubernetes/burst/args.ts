@@ -1,20 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Burst as BurstMode, PoolKind, PoolLimit } from "../../../facts/aks";
-import { BURST } from "../../../facts/scaling";
 import type { Fault } from "../../arguments";
 import { takesAnyPod } from "../node-pools/build-pools";
 
 export interface BurstArgs {
   /** Required. The cluster's: only `virtual-nodes` has somewhere to burst to. */
   readonly mode: BurstMode;
-  /** Required. Namespace of what bursts. */
+  /** Required. Namespace of what bursts, with a quota of the region's cores: alerts watch that. */
   readonly namespace: pulumi.Input<string>;
   /** Required. Namespace of the rules and alerts. */
   readonly monitoring: pulumi.Input<string>;
   /** Required. The cluster's node pools and how far they grow: `NodePools.pools`. */
   readonly pools: Readonly<Partial<Record<PoolKind, PoolLimit>>>;
-  /** Optional. Cores of container instances that the subscription has in the region. Default: 100, Azure's own. */
-  readonly cores?: number;
   /** Optional. The Prometheus operator's release, which brings the CRDs. Default: they are there already. */
   readonly operator?: pulumi.Resource;
 }
@@ -25,7 +22,7 @@ export function openPools({ pools }: Pick<BurstArgs, "pools">): Partial<Record<P
 }
 
 export function burstFaults(args: BurstArgs): Fault[] {
-  const { mode, cores = BURST.cores } = args;
+  const { mode } = args;
   const faults: Fault[] = [];
   if (mode !== "virtual-nodes") {
     const expected = "virtual-nodes: a cluster without them has nowhere to burst to";
@@ -34,10 +31,6 @@ export function burstFaults(args: BurstArgs): Fault[] {
   if (Object.keys(openPools(args)).length === 0) {
     const expected = "a pool that any pod may be put into: nothing else tells when nodes are full";
     faults.push({ path: "pools", got: Object.keys(args.pools), expected, fix: "give the cluster's pools" });
-  }
-  if (!Number.isInteger(cores) || cores < 1) {
-    const expected = "a whole number of cores from 1";
-    faults.push({ path: "cores", got: cores, expected, fix: "give the subscription's quota in the region" });
   }
   return faults;
 }

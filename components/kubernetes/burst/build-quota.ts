@@ -1,32 +1,21 @@
 import type { input } from "@pulumi/kubernetes/types";
 import { BURST } from "../../../facts/scaling";
 
-const GI_PER_CORE = BURST.pod.memoryGi / BURST.pod.cpu;
-
 /**
- * What the subscription may run at once. A pod that asks for more than is left is refused when it is made, with a message; a
- * container group that Azure refuses would be tried again and again, three hundred creations an hour.
+ * What Azure's quota of cores does not bound: one hour's creations, however small the pods are. One that would have to wait for the
+ * next hour is refused when it is made, with a message; Azure's refusals would be tried again and again.
  */
-export function burstQuota(cores: number): input.core.v1.ResourceQuotaSpec {
+export function burstQuota(): input.core.v1.ResourceQuotaSpec {
   return {
     hard: {
-      "requests.cpu": String(cores),
-      "limits.cpu": String(cores),
-      "requests.memory": `${cores * GI_PER_CORE}Gi`,
-      // Neither generation of virtual nodes mounts them.
+      pods: String(BURST.creationsPerHour),
+      // Virtual nodes mount none.
       persistentvolumeclaims: "0",
     },
   };
 }
 
-/** The largest container group; a pod that says nothing gets one core of it, which is what Azure would give it. */
+/** A pod is a container group: no larger than the largest. Of memory only, as a bound on CPU would refuse pods without a CPU limit. */
 export function burstLimits(): input.core.v1.LimitRangeSpec {
-  const { cpu, memoryGi } = BURST.pod;
-  const one = { cpu: "1", memory: `${GI_PER_CORE}Gi` };
-  return {
-    limits: [
-      { type: "Pod", max: { cpu: String(cpu), memory: `${memoryGi}Gi` } },
-      { type: "Container", default: one, defaultRequest: one },
-    ],
-  };
+  return { limits: [{ type: "Pod", max: { memory: `${BURST.podMemoryGi}Gi` } }] };
 }

@@ -1,6 +1,5 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { BURST } from "../../../facts/scaling";
 import { refuse } from "../../arguments";
 import { applyCustom } from "../custom-object";
 import { prometheusRule } from "../prometheus-rule";
@@ -12,7 +11,7 @@ export type { BurstArgs } from "./args";
 
 /**
  * What lets stateless work go to container instances once nodes are full, and no sooner (A5): the signal that a service's burst twin
- * scales by, quotas of the twins' namespace, and alerts.
+ * scales by, bounds of the twins' namespace beside its cores, and alerts.
  *
  * @costs Nothing until it opens; then container instances by the second, at two to three times a node's price.
  * @fails Beyond the quota pods are refused and wait. Without the signal, because Prometheus is away, nothing bursts. When Azure is out
@@ -24,9 +23,9 @@ export class Burst extends pulumi.ComponentResource {
   constructor(name: string, args: BurstArgs, opts?: pulumi.ComponentResourceOptions) {
     refuse("Burst", name, burstFaults(args));
     super("plugilo:kubernetes:Burst", name, {}, opts);
-    const { mode, namespace, monitoring, cores = BURST.cores, operator } = args;
+    const { mode, namespace, monitoring, operator } = args;
     const metadata = { name: "container-instances", namespace };
-    new core.ResourceQuota(`${name}-quota`, { metadata, spec: burstQuota(cores) }, { parent: this });
+    new core.ResourceQuota(`${name}-quota`, { metadata, spec: burstQuota() }, { parent: this });
     new core.LimitRange(`${name}-limits`, { metadata, spec: burstLimits() }, { parent: this });
     applyCustom(`${name}-rules`, prometheusRule("burst", monitoring, burstRules(openPools(args), mode)), {
       parent: this,

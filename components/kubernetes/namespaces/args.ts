@@ -7,13 +7,15 @@ export type PodSecurity = "privileged" | "baseline" | "restricted";
 
 /** Traffic that a namespace takes in or sends out, beyond its own pods and DNS. */
 export interface Flow {
-  /** Conditional: namespaces at the other end; this or `cidrs`. */
+  /** Conditional: namespaces at the other end; this, `cidrs` or `internet`. */
   readonly namespaces?: readonly string[];
   /**
-   * Conditional: addresses at the other end, outside the cluster; this or `namespaces`. Cilium never matches an address
-   * of the cluster's own pods or nodes here.
+   * Conditional: addresses at the other end, outside the cluster; this, `namespaces` or `internet`. Cilium never matches an
+   * address of the cluster's own pods or nodes here.
    */
   readonly cidrs?: readonly string[];
+  /** Conditional: every public address, and no private one; this, `namespaces` or `cidrs`. */
+  readonly internet?: boolean;
   /** Required. TCP ports, at least one. */
   readonly ports: readonly number[];
 }
@@ -103,9 +105,9 @@ function contradiction(name: string, egress: object): Fault {
   };
 }
 
-function flowFaults(path: string, { namespaces, cidrs, ports }: Flow): Fault[] {
+function flowFaults(path: string, { namespaces, cidrs, internet, ports }: Flow): Fault[] {
   const faults: Fault[] = [];
-  if ((namespaces?.length ?? 0) + (cidrs?.length ?? 0) === 0) {
+  if (!internet && (namespaces?.length ?? 0) + (cidrs?.length ?? 0) === 0) {
     faults.push({
       path,
       got: undefined,

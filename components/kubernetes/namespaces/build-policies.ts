@@ -11,6 +11,12 @@ const DNS_PORTS = [
 ];
 
 /**
+ * Private, shared and link-local addresses: networks of ours and of others, and a node's own metadata.
+ * https://www.iana.org/assignments/iana-ipv4-special-registry/iana-ipv4-special-registry.xhtml (2026-11)
+ */
+const NOT_PUBLIC = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"] as const;
+
+/**
  * What a namespace's pods may do, by policy name: nothing (A17), then DNS and each other unless that is closed, then the flows that
  * were named.
  * https://learn.microsoft.com/azure/aks/use-network-policies (2026-11)
@@ -71,8 +77,12 @@ function named(
   return Object.fromEntries(Object.entries(flows).map(([key, flow]) => [`allow-${prefix}-${key}`, build(flow)]));
 }
 
-function peers({ namespaces = [], cidrs = [] }: Flow): Peer[] {
-  return [...namespaces.map(namespace), ...cidrs.map((cidr) => ({ ipBlock: { cidr } }))];
+function peers({ namespaces = [], cidrs = [], internet }: Flow): Peer[] {
+  return [
+    ...namespaces.map(namespace),
+    ...cidrs.map((cidr) => ({ ipBlock: { cidr } })),
+    ...(internet ? [{ ipBlock: { cidr: "0.0.0.0/0", except: [...NOT_PUBLIC] } }] : []),
+  ];
 }
 
 function ports(flow: Flow): input.networking.v1.NetworkPolicyPort[] {

@@ -1,4 +1,4 @@
-import { PREDICTION } from "../../../facts/scaling";
+import { POD_SCALING, PREDICTION } from "../../../facts/scaling";
 import type { Rule } from "../prometheus-rule";
 import { CRON } from "./build-triggers";
 import { utc, type Calendar } from "./calendar";
@@ -15,12 +15,13 @@ export const ACCURACY = {
 } as const;
 
 const BY = "by (namespace, scaledObject)";
-/** What pods the load alone asks for: the trigger that the golden path names so. */
-const LOAD = "load";
+/** Pods are named after their Deployment or Rollout, and so is the ScaledObject. */
+const BY_NAME = (of: string): string => `label_replace(${of}, "scaledObject", "$1", "pod", "(.+)-[a-z0-9]+-[a-z0-9]+")`;
 
 /**
- * Forecasts against what came (A8), out of what KEDA reads at each poll: the formula of build-triggers.ts over again, and the trigger
- * `load`, which is in pods. Hours without a forecast are left out: it says nothing about them.
+ * Forecasts against what came (A8). The forecast is the formula of build-triggers.ts over again, out of what KEDA reads at each poll.
+ * What came is the CPU in use, in pods as busy as they are to be (A2): a measure that no team has guessed, the same for every service.
+ * Hours without a forecast are left out: it says nothing about them.
  */
 export function accuracyRules(calendar: Calendar): Rule[] {
   // Of two replicas of KEDA one reads; when they take turns, both are seen for some minutes.
@@ -30,6 +31,8 @@ export function accuracyRules(calendar: Calendar): Rule[] {
   const hours = `(${sum(CRON.hours)} - (${sum(CRON.holiday)} or 0 * ${sum(CRON.hours)}))`;
   const busy = `${hours} * (100 + (${sum(CRON.season)} or 0 * ${sum(CRON.hours)})) / 100`;
   const events = `max ${BY} (${triggers(CRON.event)})`;
+  const used = 'rate(container_cpu_usage_seconds_total{container!=""}[5m])';
+  const asked = 'sum by (namespace, pod) (kube_pod_container_resource_requests{resource="cpu"})';
   const day = (of: string): string => `sum_over_time(${of}[1d])`;
   return [
     {
@@ -39,7 +42,7 @@ export function accuracyRules(calendar: Calendar): Rule[] {
     },
     {
       record: ACCURACY.needed,
-      expr: `max ${BY} (keda_scaler_metrics_value{scaler="${LOAD}"}) and ${ACCURACY.predicted} > 0`,
+      expr: `sum ${BY} (${BY_NAME(used)}) / (${POD_SCALING.cpuUtilisation} * avg ${BY} (${BY_NAME(asked)})) and ${ACCURACY.predicted} > 0`,
     },
     { record: ACCURACY.missed, expr: `abs(${ACCURACY.predicted} - ${ACCURACY.needed})` },
     { record: ACCURACY.service, expr: ratio(day(ACCURACY.missed), day(ACCURACY.needed)) },

@@ -115,20 +115,22 @@ function workingHours(calendar: Calendar, scale: number): Window[] {
 
 /** The hours of a day, taken off in part. Days of one month share a trigger: cron lists days, but only within months. */
 function holidaysOf(calendar: Calendar, scale: number): Window[] {
-  return calendar.holidays.flatMap(({ zone, load, dates }, index) => {
+  return calendar.holidays.flatMap(({ zone, load, dates }) => {
     const { from, to, overnight } = hoursOf(calendar, zone);
     const weight = calendar.zones[zone]?.weight ?? 0;
     const days = dates.map(utc).filter((day) => day.weekday <= 5 && counts(calendar, day, day.plus({ days: 2 })));
-    const groups = new Map<string, DateTime[]>();
+    const ends = (day: DateTime): DateTime => day.plus({ days: overnight ? 1 : 0 });
+    const groups = new Map<string, { first: DateTime; group: DateTime[] }>();
     for (const day of days) {
-      const key = `${day.month}_${day.plus({ days: overnight ? 1 : 0 }).month}`;
-      groups.set(key, [...(groups.get(key) ?? []), day]);
+      const key = `${day.month} ${ends(day).month}`;
+      const { first, group } = groups.get(key) ?? { first: day, group: [] };
+      groups.set(key, { first, group: [...group, day] });
     }
-    return [...groups].map(([key, group]) => ({
-      name: `${CRON.holiday}${identifier(zone)}_${index}_${key}`,
+    return [...groups.values()].map(({ first, group }) => ({
+      name: `${CRON.holiday}${identifier(zone)}_${first.toFormat("yyyy_MM_dd")}`,
       zone,
       start: `${from} ${daysOf(group)} *`,
-      end: `${to} ${daysOf(group.map((day) => day.plus({ days: overnight ? 1 : 0 })))} *`,
+      end: `${to} ${daysOf(group.map(ends))} *`,
       value: Math.round(weight * scale) - Math.round((weight * scale * load) / 100),
     }));
   });

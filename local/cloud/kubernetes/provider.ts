@@ -14,7 +14,9 @@ import { isAutonamed, isPlaceUnknown } from "./names/autoname";
 import { changesBetween } from "./objects/changes";
 import { previewOutputs, updatePreviewOutputs } from "./objects/computed";
 import { at } from "./objects/fields";
-import { refusedAmong, replacesAt } from "./objects/immutables";
+import { withLive } from "./objects/ignored";
+import { replacesAt } from "./objects/immutables";
+import { refuseImmutable } from "./objects/refused-changes";
 import { isBuiltIn, type ObjectKind, parseToken } from "./objects/kind";
 import * as objects from "./objects/lifecycle";
 
@@ -115,7 +117,15 @@ export class KubernetesProvider implements Protocol.CloudProvider {
     const cluster = this.#cluster();
     const place = this.#placeById(cluster, subject, urn, request.id);
     await this.#reach(cluster, subject, place.storeId);
-    return { outputs: await this.#write(cluster, place, { urn, token, inputs: news, creating: false }) };
+    const inputs = "object" in place ? await this.#withIgnored(cluster, place, request) : news;
+    return { outputs: await this.#write(cluster, place, { urn, token, inputs, creating: false }) };
+  }
+
+  /** What the program ignores has its live value. */
+  async #withIgnored(cluster: Cluster, place: objects.Place, request: Protocol.UpdateRequest): Promise<PropertyMap> {
+    const { news, ignoreChanges } = request;
+    if (ignoreChanges.length === 0) return news;
+    return withLive((await this.backend.observe(cluster, place, news))?.inputs, news, ignoreChanges);
   }
 
   async #write(
@@ -225,21 +235,6 @@ export class KubernetesProvider implements Protocol.CloudProvider {
       throw new CloudError("ClusterUnreachable", text, 503);
     }
   }
-}
-
-/** A preview asks the API server, too, so it refuses there already. */
-function refuseImmutable(object: ObjectKind, { oldInputs, news }: Protocol.UpdateRequest): void {
-  const { detailed } = changesBetween(oldInputs, news, () => false, false);
-  // A value that was left out before may be the default that stands there already: only the server knows.
-  const changed = Object.keys(detailed).filter((each) => detailed[each]?.kind === "update");
-  const [path] = refusedAmong(object, changed);
-  if (path === undefined) return;
-  throw new CloudError(
-    "Invalid",
-    `${object.kind}: ${path}: field is immutable: got another value than the object was made with. Expected: the same ` +
-      `value. Give the object another metadata.name, or have it replaced (option replaceOnChanges: ["${path}"])`,
-    422,
-  );
 }
 
 function subjectOf(token: string): Subject {

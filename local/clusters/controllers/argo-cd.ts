@@ -44,7 +44,7 @@ export function argoCd({ commands, kubeconfigFile, folder, ports }: ArgoCdOption
     {
       name: "redis",
       command: REDIS,
-      args: ["--bind", LOOPBACK, "--port", String(ports.redis), "--save", "", "--dir", folder],
+      args: ["--bind", LOOPBACK, "--port", String(ports.redis), "--save", "", "--dir", folder, "--set-proc-title", "no"],
       ready: `tcp://${redis}`,
     },
     part(

@@ -12,6 +12,8 @@ import { writeTimes } from "./times";
 
 /** The programs are built first where they are not there: that takes a quarter of an hour, once. */
 const START_MS = 30 * 60_000;
+/** A bound against hanging: scenarios have their own patience, and their figures are asserted. */
+jest.setTimeout(5 * 60_000);
 
 describe("the cluster platform on real controllers", () => {
   const rig = new Rig();

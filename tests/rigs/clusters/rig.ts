@@ -58,11 +58,14 @@ export class Rig {
     const commands = await programs(WANTED, options);
     // One after the other: a recording has the Pulumi SDK to itself.
     const platforms = { frankfurt: await platformOf("frankfurt"), berlin: await platformOf("berlin") };
-    const [frankfurt, berlin, begin] = await Promise.all([
+    const starting = [
       this.region("frankfurt", platforms.frankfurt, commands, options),
       this.region("berlin", platforms.berlin, commands, options),
       this.argoCd(commands, options),
-    ]);
+    ] as const;
+    // One that fails is told when the others are through: nothing may start any more once all is ended.
+    await Promise.allSettled(starting);
+    const [frankfurt, berlin, begin] = await Promise.all(starting);
     const regions = { frankfurt, berlin };
     return { regions, hub: begin(regions) };
   }

@@ -38,6 +38,23 @@ describe("objects of a cluster", () => {
     expect((await update(scaled)).outputs).toMatchObject({ metadata: { generation: 2 }, status: { replicas: 5 } });
   });
 
+  test("what a program ignores keeps what others have set, while something else of it changes", async () => {
+    const one = await cloud();
+    const flag = { metadata: { name: "flag", namespace: "default" }, data: { on: "false" } };
+    const made = await one.up(TOKEN.configMap, "flag", flag);
+    const stored = one.store.ofType("k8s/v1/ConfigMap").find(({ id }) => id.endsWith("/default/flag"));
+    if (stored === undefined) throw new Error("expected the flag in the store, got none");
+    one.store.put({ ...stored, body: { ...stored.body, data: { on: "true" } } });
+    const update = (ignoreChanges: string[]) =>
+      one.provider.update({
+        ...{ urn: urnOf(TOKEN.configMap, "flag"), token: TOKEN.configMap, id: made.id, preview: false, ignoreChanges },
+        ...{ oldOutputs: made.outputs, oldInputs: made.inputs },
+        news: { ...made.inputs, metadata: { name: "flag", namespace: "default", labels: { a: "b" } } },
+      });
+    expect((await update(["data"])).outputs).toMatchObject({ metadata: { labels: { a: "b" } }, data: { on: "true" } });
+    expect((await update([])).outputs).toMatchObject({ data: { on: "false" } });
+  });
+
   test("a second creation by the same resource finds its object; another resource is refused", async () => {
     const one = await cloud();
     await one.up(TOKEN.deployment, "web", deployment());

@@ -243,6 +243,26 @@ describe("AksCluster", () => {
     });
   });
 
+  test("is not upgraded on the days of a freeze", async () => {
+    const freezes = [{ from: "2026-11-23", to: "2026-11-30" }];
+    const made = await up({ ...frankfurt, maintenance: { ...frankfurt.maintenance, freezes } });
+    for (const { inputs } of made.ofType("azure-native:containerservice:MaintenanceConfiguration")) {
+      expect(at(inputs, "maintenanceWindow", "notAllowedDates")).toEqual([{ start: "2026-11-23", end: "2026-11-30" }]);
+    }
+  });
+
+  test.each([
+    ["backwards", { from: "2026-11-30", to: "2026-11-23" }],
+    ["longer than security fixes can wait", { from: "2026-11-01", to: "2026-11-22" }],
+    ["no day that there is", { from: "2026-02-30", to: "soon" }],
+  ])("refuses a freeze that is %s", async (_, freeze) => {
+    await expect(
+      up({ ...frankfurt, maintenance: { ...frankfurt.maintenance, freezes: [freeze] } }),
+    ).rejects.toMatchObject({
+      faults: [{ path: "maintenance.freezes[0]" }],
+    });
+  });
+
   test("sends audit logs of the control plane to the workspace", async () => {
     const { inputs } = (await up(frankfurt)).one("azure-native:monitor:DiagnosticSetting");
     expect(inputs).toMatchObject({ workspaceId: frankfurt.workspaceId });

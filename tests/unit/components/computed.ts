@@ -34,6 +34,9 @@ const COMPUTED: Readonly<Record<string, (name: string, id: string, inputs: Prope
     fullyQualifiedDomainName: `${last(id)}.postgres.database.azure.com`,
   }),
   "azure-native:dns:Zone": () => ({ nameServers: ["ns1-01.azure-dns.com.", "ns2-01.azure-dns.net."] }),
+  "azure-native:kubernetesconfiguration:Extension": (name) => ({
+    aksAssignedIdentity: { principalId: `principal-of-${name}` },
+  }),
   "azure-native:keyvault:Vault": (_, id, { properties }) => ({
     properties: { ...(properties as PropertyMap), vaultUri: `https://${last(id)}.vault.azure.net/` },
   }),

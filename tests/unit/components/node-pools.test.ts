@@ -1,4 +1,7 @@
 import { NodePools, type NodePoolsArgs } from "../../../components/kubernetes/node-pools";
+import { takesAnyPod } from "../../../components/kubernetes/node-pools/build-pools";
+import { CPU_QUOTA, type PoolKind } from "../../../facts/aks";
+import { REGIONS, type RegionName } from "../../../facts/regions";
 import { crdFaults } from "./custom-resources";
 import { at, record, type Recorded, type Recording } from "./recorder";
 import { siteIn } from "./sites";
@@ -136,6 +139,40 @@ describe("NodePools", () => {
     const made = await up(frankfurt);
     expect(made.one(POOL, "pools-gpu").dependsOn).toContain("pools-class-gpu");
     expect(made.one(POOL, "pools-memory").dependsOn).toContain("pools-class-standard");
+  });
+
+  test("offer what they are made of, and which of them take pods that ask for no pool", async () => {
+    const { pools } = (await up(berlin)).result;
+    expect(Object.keys(pools)).toEqual(["general", "memory", "compute", "spot"]);
+    expect(Object.keys(pools).filter((kind) => takesAnyPod(kind as PoolKind))).toEqual([
+      "general",
+      "memory",
+      "compute",
+    ]);
+  });
+
+  test("fit the quota that is asked of Azure with the defaults, in every region", async () => {
+    for (const region of [...REGIONS.values()].map(({ name }) => name as RegionName)) {
+      await expect(up({ ...frankfurt, site: siteIn(region) })).resolves.toBeDefined();
+    }
+  });
+
+  test.each([
+    ["a family's, beside the system nodes", { general: { cpu: CPU_QUOTA.D - 20, memoryGi: 16_000 } }, "D"],
+    ["spot's, whatever the families", { spot: { cpu: CPU_QUOTA.spot + 1, memoryGi: 8_000 } }, "spot"],
+    [
+      "the region's, though each family's is enough",
+      {
+        general: { cpu: 4400, memoryGi: 16_000 },
+        memory: { cpu: 1200, memoryGi: 8_000 },
+        compute: { cpu: 1200, memoryGi: 2_000 },
+      },
+      "region",
+    ],
+  ])("refuse limits that add up to more than %s quota", async (_, pools, quota) => {
+    await expect(up({ ...frankfurt, pools })).rejects.toMatchObject({
+      faults: [{ path: "pools", got: expect.stringMatching(`CPUs of ${quota}$`) as unknown }],
+    });
   });
 
   test("refuse limits that hold no node and a size that tells no CPUs, all at once", async () => {

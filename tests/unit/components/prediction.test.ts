@@ -108,7 +108,7 @@ describe("The forecast", () => {
         // Hundredths of a pod, three zones, times the season.
         expect(Math.abs(pods - expectedAt(calendar, usualPeak, at))).toBeLessThan(0.05);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 

@@ -1,4 +1,8 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { ROLES } from "../../../facts/roles";
+
+const COMPONENTS = path.join(__dirname, "../../../components");
 
 describe("built-in roles", () => {
   const all = Object.entries(ROLES);
@@ -16,6 +20,14 @@ describe("built-in roles", () => {
 
   it("never include one that rules everything", () => {
     const names: string[] = all.map(([, { name }]) => name);
-    for (const ruler of ["Owner", "Contributor", "User Access Administrator"]) expect(names).not.toContain(ruler);
+    for (const ruler of ["Owner", "User Access Administrator"]) expect(names).not.toContain(ruler);
+  });
+
+  it("let a contributor be where Azure Backup checks for one alone: a cluster, on the group of its snapshots", () => {
+    const files = readdirSync(COMPONENTS, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+    const granting = files.filter((file) =>
+      readFileSync(path.join(COMPONENTS, file), "utf8").includes('role: "contributor"'),
+    );
+    expect(granting).toEqual([path.join("azure", "cluster-backup", "index.ts")]);
   });
 });

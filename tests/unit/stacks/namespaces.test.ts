@@ -17,9 +17,10 @@ describe("the services' namespace", () => {
     ]);
   });
 
-  it("reaches Entra by HTTPS, without which no workload identity signs in to a store", () => {
+  it("reaches Entra by HTTPS, without which no workload identity signs in to a store, and no private address that way", () => {
+    const except = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
     expect(services["allow-to-https"]?.egress).toEqual([
-      { to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: [{ protocol: "TCP", port: 443 }] },
+      { to: [{ ipBlock: { cidr: "0.0.0.0/0", except } }], ports: [{ protocol: "TCP", port: 443 }] },
     ]);
   });
 

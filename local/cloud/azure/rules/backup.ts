@@ -2,6 +2,7 @@
 import { at, object, text } from "../body";
 import type { Refusal, TypeRule } from "../rule";
 import type { Resource, Store } from "../../store/store";
+import { identityOutputs } from "./identities";
 import { hyphenated, letterFirst } from "./names";
 
 const VAULT = "Microsoft.DataProtection/backupVaults";
@@ -58,4 +59,13 @@ export const backupRules: readonly TypeRule[] = [
   },
   { type: `${VAULT}/backupResourceGuardProxies`, soft: true },
   { type: "Microsoft.DataProtection/resourceGuards", name: hyphenated(3, 63) },
+  {
+    // AKS gives each an identity: https://learn.microsoft.com/azure/backup/azure-kubernetes-service-cluster-backup-concept (2026-11).
+    type: "Microsoft.KubernetesConfiguration/extensions",
+    name: hyphenated(2, 63),
+    immutable: ["extensionType"],
+    outputs: ({ seal, tenant }) => ({
+      aksAssignedIdentity: { type: "SystemAssigned", ...identityOutputs(seal, tenant) },
+    }),
+  },
 ];

@@ -2,10 +2,16 @@ import { containsUnknown, isUnknown, unwrap, type PropertyMap, type Value } from
 import type { SchemaFault } from "../../schema/types";
 import { at, listAt, mapAt, textAt } from "../objects/fields";
 import type { ObjectKind } from "../objects/kind";
+import { builtInFaults } from "./built-in";
+import { podFaults } from "./pods";
 
 /** What the API server refuses in built-in kinds beyond their types. Unknown parts are skipped. */
 export function semanticFaults(object: ObjectKind, inputs: PropertyMap): SchemaFault[] {
   if (object.patch) return [];
+  return [...ofKind(object, inputs), ...builtInFaults(object, inputs)];
+}
+
+function ofKind(object: ObjectKind, inputs: PropertyMap): SchemaFault[] {
   switch (`${object.group}/${object.kind}`) {
     case "apps/Deployment":
     case "apps/StatefulSet":
@@ -13,12 +19,20 @@ export function semanticFaults(object: ObjectKind, inputs: PropertyMap): SchemaF
     case "apps/ReplicaSet":
       return [
         ...selectorFaults(inputs),
-        ...containerFaults(at(inputs, "spec", "template", "spec"), "spec.template.spec"),
+        ...podTemplateFaults(
+          at(inputs, "spec", "template", "spec"),
+          "spec.template.spec",
+          at(inputs, "spec", "volumeClaimTemplates"),
+        ),
       ];
     case "batch/Job":
-      return containerFaults(at(inputs, "spec", "template", "spec"), "spec.template.spec");
+      return podTemplateFaults(at(inputs, "spec", "template", "spec"), "spec.template.spec");
+    case "batch/CronJob": {
+      const path = ["spec", "jobTemplate", "spec", "template", "spec"];
+      return podTemplateFaults(at(inputs, ...path), path.join("."));
+    }
     case "/Pod":
-      return containerFaults(at(inputs, "spec"), "spec");
+      return podTemplateFaults(at(inputs, "spec"), "spec");
     case "policy/PodDisruptionBudget":
       return budgetFaults(inputs);
     case "autoscaling/HorizontalPodAutoscaler":
@@ -73,6 +87,10 @@ export function quantity(text: Value | undefined): number | undefined {
   const suffix = /[A-Za-z]+$/.exec(text)?.[0] ?? "";
   const factor = FACTORS[suffix];
   return factor === undefined ? Number(text) : Number(text.slice(0, text.length - suffix.length)) * factor;
+}
+
+function podTemplateFaults(pod: Value | undefined, path: string, claims?: Value): SchemaFault[] {
+  return [...containerFaults(pod, path), ...podFaults(pod, path, claims)];
 }
 
 function containerFaults(pod: Value | undefined, path: string): SchemaFault[] {

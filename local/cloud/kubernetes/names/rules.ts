@@ -20,16 +20,12 @@ const LABEL: NameRule = {
   longest: 63,
   words: "lower-case letters, digits and -, beginning and ending with a letter or digit",
 };
-const SERVICE: NameRule = {
-  pattern: /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
-  longest: 63,
-  words: "lower-case letters, digits and -, beginning with a letter and ending with a letter or digit",
-};
 const SEGMENT: NameRule = { pattern: /^(?!\.\.?$)[^/%]+$/, longest: 253, words: "anything but /, %, . and .." };
 
 const RULES: Readonly<Record<string, NameRule>> = {
   Namespace: LABEL,
-  Service: SERVICE,
+  // A digit may come first in 1.36: https://github.com/kubernetes/enhancements/issues/5311 (2026-11).
+  Service: LABEL,
   // A CronJob's jobs append 11 characters: https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ (2026-11).
   CronJob: { ...SUBDOMAIN, longest: 52 },
   Role: SEGMENT,

@@ -1,0 +1,196 @@
+/** The whole estate on real API servers: both kinds of cluster accept the same and refuse the same, and the command line keeps them. */
+import { existsSync } from "node:fs";
+import { ApiServer } from "../../../local/clusters/api-server";
+import { CONTROL_PLANE } from "../../../local/clusters/catalogue";
+import { missingPrograms } from "../../../local/clusters/programs";
+import { Discovery } from "../../../local/cloud/kubernetes/backend/discovery";
+import { textAt } from "../../../local/cloud/kubernetes/objects/fields";
+import { parseToken } from "../../../local/cloud/kubernetes/objects/kind";
+import type { PropertyMap } from "../../../local/cloud/protocol/values";
+import { Store } from "../../../local/cloud/store/store";
+import { EstateCopy, type Run } from "../../estate/estate";
+import { Judges } from "./judges";
+import { CHANGES, mistaken, MISTAKES, type Mistake } from "./mistakes";
+import { MORE, NOT_SERVED } from "./more-objects";
+
+const missing = missingPrograms(CONTROL_PLANE);
+/** Bounds against hanging: a build machine shares its cores. */
+const [WHOLE_ESTATE_MS, ONE_STACK_MS] = [20 * 60_000, 5 * 60_000];
+const STACKS = ["prod-management", "prod-frankfurt", "prod-berlin"];
+
+/** An object of the estate, and the stack whose cluster it is in. */
+interface Placed {
+  readonly stack: string;
+  readonly object: PropertyMap;
+}
+
+/** A run that failed shows what it said. */
+function succeeded({ exitCode, stdout, stderr }: Run): void {
+  if (exitCode !== 0) throw new Error(`exit code ${exitCode}\n${stdout}\n${stderr}`);
+}
+
+(missing.length > 0 ? describe.skip : describe)("the estate on real clusters", () => {
+  const copy = new EstateCopy();
+  const kubeconfig = (stack: string): string => copy.path(".plugilo", "clusters", stack, "kubeconfig");
+
+  beforeAll(async () => {
+    succeeded(await copy.run(["up", "--clusters", "real"]));
+  }, WHOLE_ESTATE_MS);
+
+  afterAll(async () => {
+    await copy.run(["clusters", "stop"]);
+    copy.dispose();
+  }, ONE_STACK_MS);
+
+  const objects = (): Placed[] =>
+    STACKS.flatMap((stack) =>
+      copy
+        .state(stack)
+        .resources.filter(({ type, inputs }) => type.startsWith("kubernetes:") && inputs?.["apiVersion"] !== undefined)
+        .filter(({ type }) => parseToken(type).is === "object")
+        .map(({ inputs }) => ({ stack, object: inputs as PropertyMap })),
+    );
+
+  test("every object that a stack has stands in its cluster", async () => {
+    const lost: string[] = [];
+    for (const stack of STACKS) {
+      const api = new ApiServer(kubeconfig(stack));
+      const discovery = new Discovery(api);
+      for (const { object } of objects().filter((one) => one.stack === stack)) {
+        const [group = "", version = ""] = (textAt(object, "apiVersion") ?? "").split("/");
+        const token = `kubernetes:${version === "" ? `core/${group}` : `${group}/${version}`}:${textAt(object, "kind")}`;
+        const target = parseToken(token);
+        if (target.is !== "object") throw new Error(`${token} is no object`);
+        const place = {
+          name: textAt(object, "metadata", "name") ?? "",
+          namespace: textAt(object, "metadata", "namespace"),
+        };
+        const path = (await discovery.wait(target.object)).pathOf(place);
+        if ((await api.ask({ method: "GET", path })).status !== 200) lost.push(path);
+      }
+      api.close();
+    }
+    expect(lost).toEqual([]);
+    expect(objects().length).toBeGreaterThan(100);
+  });
+
+  describe("judged by both", () => {
+    let store: Store;
+    const judges = new Map<string, Judges>();
+    beforeAll(async () => {
+      store = Store.open(copy.path(".plugilo", "cloud"));
+      for (const stack of STACKS) judges.set(stack, await Judges.of(stack, store, kubeconfig(stack)));
+    });
+    afterAll(() => {
+      for (const one of judges.values()) one.close();
+      store.close();
+    });
+
+    const judgesOf = (stack: string): Judges => {
+      const found = judges.get(stack);
+      if (found === undefined) throw new Error(`nobody judges ${stack}`);
+      return found;
+    };
+    const subject = ({ kind }: Mistake): Placed => {
+      const others = [...MORE, NOT_SERVED].map((object) => ({ stack: "prod-frankfurt", object }));
+      const found = [...objects(), ...others].find(({ object }) => object["kind"] === kind);
+      if (found === undefined) throw new Error(`neither the estate nor more-objects.ts has a ${kind}`);
+      return found;
+    };
+    /** Under a name of its own: what is left out of an object that is there already would simply stay as it is. */
+    const renamed = ({ stack, object }: Placed): Placed => {
+      const metadata = object["metadata"] as PropertyMap;
+      const data: PropertyMap = object["kind"] === "Secret" ? { data: { key: "dmFsdWU=" } } : {};
+      return {
+        stack,
+        object: { ...object, ...data, metadata: { ...metadata, name: `${textAt(metadata, "name")}-judged` } },
+      };
+    };
+
+    test.each(MISTAKES.map((one) => [one.kind, one.what, one] as const))(
+      "%s with %s is refused",
+      async (_kind, _what, mistake) => {
+        const { stack, object } = renamed(subject(mistake));
+        // The mistake alone is what is refused: the same object without it is let in, unless its kind is the mistake.
+        if (object["kind"] !== NOT_SERVED["kind"]) expect(await judgesOf(stack).server(object)).toBeUndefined();
+        const bad = mistaken(object, mistake);
+        const verdicts = { store: await judgesOf(stack).store(bad), server: await judgesOf(stack).server(bad) };
+        expect(verdicts).toEqual({ store: expect.any(String), server: expect.any(String) });
+      },
+    );
+
+    test.each(CHANGES.map((one) => [one.kind, one.what, one] as const))(
+      "a change of %s to %s is not made in place",
+      async (_kind, _what, change) => {
+        const { stack, object } = subject(change);
+        const news = mistaken(object, change);
+        const verdicts = {
+          store: await judgesOf(stack).storeOnChange(object, news),
+          server: await judgesOf(stack).serverOnChange(news),
+        };
+        expect(verdicts).toEqual({ store: expect.any(String), server: expect.any(String) });
+      },
+    );
+
+    test.each(MORE.map((object) => [String(object["kind"]), object] as const))(
+      "a good %s is let in",
+      async (_, object) => {
+        const verdicts = {
+          store: await judgesOf("prod-frankfurt").store(object),
+          server: await judgesOf("prod-frankfurt").server(object),
+        };
+        expect(verdicts).toEqual({ store: undefined, server: undefined });
+      },
+    );
+  });
+
+  test("kubectl's output and exit code come through", async () => {
+    const pools = await copy.run(["kubectl", "frankfurt", "get", "nodepools", "-o", "name"]);
+    expect(pools.stdout).toContain("nodepool.karpenter.sh/general\n");
+    expect(pools.exitCode).toBe(0);
+    const refused = await copy.run(["kubectl", "frankfurt", "get", "nodepool", "nowhere"]);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toContain('"nowhere" not found');
+  });
+
+  test("status and clusters say that they are real", async () => {
+    const { stdout } = await copy.run(["status", "--json"]);
+    expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ stack: "prod-berlin", cluster: "real" }));
+    const clusters = JSON.parse((await copy.run(["clusters", "list", "--json"])).stdout) as unknown[];
+    expect(clusters).toHaveLength(STACKS.length);
+    expect(clusters).toContainEqual({ cluster: "berlin", stack: "prod-berlin", kind: "real", running: true });
+  });
+
+  test("to turn back to embedded clusters is refused while stacks are up", async () => {
+    const { exitCode, stderr } = await copy.run(["up", "--clusters", "embedded"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("--clusters: got embedded, expected real, because prod-berlin, prod-edge");
+  });
+
+  test(
+    "what somebody changes by hand is seen, and taken back by the next up; a stopped cluster comes back with its objects",
+    async () => {
+      const patch = JSON.stringify({ spec: { weight: 7 } });
+      const weight = ["kubectl", "frankfurt", "get", "nodepool", "general", "-o", "jsonpath={.spec.weight}"];
+      const before = (await copy.run(weight)).stdout;
+      await copy.run(["kubectl", "frankfurt", "patch", "nodepool", "general", "--type=merge", "-p", patch]);
+      expect((await copy.run(["clusters", "stop"])).stdout).toBe("Stopped berlin, frankfurt, management.\n");
+      const refreshed = await copy.run(["refresh", "prod-frankfurt"]);
+      expect(refreshed.stdout).toContain("1 update");
+      succeeded(await copy.run(["up", "prod-frankfurt"]));
+      expect((await copy.run(weight)).stdout).toBe(before);
+      const again = await copy.run(["up", "prod-frankfurt"]);
+      expect(again.stdout).toContain("nothing changed");
+    },
+    ONE_STACK_MS,
+  );
+
+  test(
+    "destroy takes the objects, the control planes and their folders",
+    async () => {
+      succeeded(await copy.run(["destroy", "--yes", "--unprotect"]));
+      expect(existsSync(copy.path(".plugilo", "clusters"))).toBe(false);
+    },
+    WHOLE_ESTATE_MS,
+  );
+});

@@ -1,0 +1,46 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import * as yaml from "yaml";
+import type { Rule } from "../../../components/kubernetes/prometheus-rule";
+
+/** One case, in promtool's own terms. https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules (2026-11) */
+export interface Case {
+  readonly interval: string;
+  readonly input_series: readonly { readonly series: string; readonly values: string }[];
+  readonly promql_expr_test?: readonly {
+    readonly expr: string;
+    readonly eval_time: string;
+    readonly exp_samples: readonly { readonly labels: string; readonly value: number }[];
+  }[];
+  readonly alert_rule_test?: readonly {
+    readonly alertname: string;
+    readonly eval_time: string;
+    readonly exp_alerts: readonly { readonly exp_labels: Readonly<Record<string, string>> }[];
+  }[];
+}
+
+/** Prometheus' own judgement of rules. @throws with what it found instead of what a case expects. */
+export function judge(rules: readonly Rule[], cases: readonly Case[]): void {
+  const folder = mkdtempSync(path.join(tmpdir(), "plugilo-rules-"));
+  try {
+    // Annotations would have to be repeated word for word in each case; what they say is no matter of Prometheus'.
+    const bare = rules.map((rule) => ("alert" in rule ? { ...rule, annotations: {} } : rule));
+    writeFileSync(path.join(folder, "rules.yaml"), yaml.stringify({ groups: [{ name: "ours", rules: bare }] }));
+    const test = path.join(folder, "test.yaml");
+    writeFileSync(test, yaml.stringify({ rule_files: ["rules.yaml"], evaluation_interval: "1m", tests: cases }));
+    const { status, stdout, stderr } = spawnSync("/usr/bin/promtool", ["test", "rules", test], { encoding: "utf8" });
+    if (status !== 0) throw new Error(`promtool: ${stdout}${stderr}`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A series with the same value all the time, or several one after another, each for so many minutes. */
+export function series(
+  name: string,
+  ...phases: (readonly [value: number, minutes: number])[]
+): Case["input_series"][0] {
+  return { series: name, values: phases.map(([value, minutes]) => `${value}x${minutes}`).join(" ") };
+}
