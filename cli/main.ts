@@ -48,8 +48,8 @@ function commandLine(): Command {
     .option("--yes", "do not ask")
     .option("--unprotect", "take the protection off data first (embedded cloud only, as everything here)");
   switching(program);
-  doubling(program);
   singletons(program, finish);
+  doubling(program);
   looks(program);
   migrations(program);
   rendering(program);
@@ -237,9 +237,9 @@ const EXPLAINED: readonly string[] = [
   "EngineError",
   "StoreError",
   "MigrationError",
-  "CloudError",
   "ProgramError",
   "ClusterError",
+  "CloudError",
 ];
 
 /** Faults that a person can act on are told in full and nothing else; anything else is a defect of ours and shows where. */

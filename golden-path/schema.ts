@@ -174,7 +174,12 @@ export const KEYS = {
     .describe(
       "Web only. Path prefixes that users reach from outside, of our public names. Default: only other services reach it.",
     ),
-  calls: z.array(name).default([]).describe("Services that it calls: no other lets it in."),
+  calls: z
+    .array(name)
+    .default([])
+    .describe(
+      "Services of kind web that it calls. It reaches no other, and they let in nobody who does not name them.",
+    ),
   finishSeconds: seconds(1, 600)
     .default(SHUTDOWN.finishSeconds)
     .describe("Worker and singleton. Seconds that a piece of work may take once the pod is told to stop."),

@@ -29,12 +29,7 @@ const fromWebhooks = (port: number): NonNullable<NamespaceNeeds["ingress"]> => (
 
 export type HubNamespace = "monitoring" | "logging" | "argocd" | "entrance";
 export type RegionNamespace =
-  | "monitoring"
-  | "logging"
-  | "delivery"
-  | "overprovisioning"
-  | typeof SERVICES_NAMESPACE
-  | typeof BURST_NAMESPACE;
+  "monitoring" | "logging" | "delivery" | "overprovisioning" | typeof SERVICES_NAMESPACE | typeof BURST_NAMESPACE;
 
 /** Operators and controllers speak to the API server, whose private address lies in the cluster's own network. */
 const toApiServer = (addressSpace: string): NamespaceNeeds["egress"] => ({
@@ -120,9 +115,9 @@ export function regionNamespaces(
       ingress: { metrics: { namespaces: ["monitoring"], ports: [ROLLOUTS_METRICS, WORKFLOWS_METRICS] } },
       egress: { ...toApiServer(addressSpace), analysis: { namespaces: ["monitoring"], ports: [PROMETHEUS] } },
     },
-    ...workloadNamespaces(subnets, mesh),
     // Pods that do nothing speak to nobody.
     overprovisioning: { podSecurity: "restricted" },
+    ...workloadNamespaces(subnets, mesh),
   };
 }
 

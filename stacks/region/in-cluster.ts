@@ -41,20 +41,9 @@ function observed(
   names: Readonly<Record<RegionNamespace, pulumi.Output<string>>>,
   opts: pulumi.ComponentResourceOptions,
 ): Operators {
-  const { monitoring, logging, delivery } = names;
+  const { monitoring, logging } = names;
   const origin = { cluster: sites.platform.names.of("managedCluster"), regionName: place.name };
-  const operators = new Operators(
-    "operators",
-    {
-      operators: {
-        prometheus: { namespace: monitoring },
-        elastic: { namespace: logging },
-        rollouts: { namespace: delivery },
-        workflows: { namespace: delivery, watches: [SERVICES_NAMESPACE] },
-      },
-    },
-    opts,
-  );
+  const operators = operatorsOf(names, opts);
   const { releases } = operators;
   const service = "privateLinkService";
   const metrics = link.connect("metrics", { service, targetId: management.metrics.privateLinkServiceId });
@@ -86,6 +75,25 @@ function observed(
     opts,
   );
   return operators;
+}
+
+/** Those whose custom resources the platform and its workloads are written in. */
+function operatorsOf(
+  { monitoring, logging, delivery }: Readonly<Record<RegionNamespace, pulumi.Output<string>>>,
+  opts: pulumi.ComponentResourceOptions,
+): Operators {
+  return new Operators(
+    "operators",
+    {
+      operators: {
+        prometheus: { namespace: monitoring },
+        elastic: { namespace: logging },
+        rollouts: { namespace: delivery },
+        workflows: { namespace: delivery, watches: [SERVICES_NAMESPACE] },
+      },
+    },
+    opts,
+  );
 }
 
 /** Name of a service of the hub in this network. */

@@ -32,8 +32,7 @@ function within(namespace: pulumi.Input<string>, name: string): pulumi.Output<st
 
 /**
  * What is asked most often is answered by the ingress itself: that the region's entrance, its certificates and its configuration are
- * there. It asks no service: one that fails is left out by its own breaker, and must not take the region away from all others
- * (docs/decisions, "What a region's health means").
+ * there. It asks no service: one that fails is left out by its own breaker, and must not take the region away from all others.
  *
  * Istio joins the virtual services of one name at a gateway, and keeps no order among them: no service may claim this path.
  * https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services (2026-11)

@@ -24,6 +24,11 @@ describe("the services' namespace", () => {
     ]);
   });
 
+  it("opens no service to another: each service's own policies do", () => {
+    expect(Object.keys(services)).not.toContain("allow-inside");
+    expect(services["default-deny"]?.policyTypes).toEqual(["Ingress", "Egress"]);
+  });
+
   it("lets Prometheus read its sidecars, and nobody else but the gateway in", () => {
     const ways = Object.keys(services).filter((name) => name.startsWith("allow-from-"));
     expect(ways.sort()).toEqual(["allow-from-gateway", "allow-from-metrics"]);

@@ -22,6 +22,7 @@ const up = (config: RegionConfig): Promise<Recording<void>> =>
     const names = {
       monitoring: name("monitoring"),
       logging: name("logging"),
+      delivery: name("delivery"),
       services: name("services"),
       burst: name("burst"),
       overprovisioning: name("overprovisioning"),

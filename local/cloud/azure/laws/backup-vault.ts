@@ -4,6 +4,7 @@ import { zonesOf } from "../regions";
 import type { PropertyMap } from "../../protocol/values";
 import { instanceLaws } from "./backup-instances";
 import { BLOBS, rulesOf } from "./backup-policy-rules";
+import { clusterInstanceLaws } from "./cluster-backups";
 import { type Law, pagesBelow } from "./law";
 
 const VAULT = "Microsoft.DataProtection/backupVaults";
@@ -168,4 +169,4 @@ function timesADay(intervals: readonly string[]): number {
   }, 0);
 }
 
-export const backupVaultLaws: readonly Law[] = [...vaultLaws, ...policyLaws, ...instanceLaws];
+export const backupVaultLaws: readonly Law[] = [...vaultLaws, ...policyLaws, ...instanceLaws, ...clusterInstanceLaws];

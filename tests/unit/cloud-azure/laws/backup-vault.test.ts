@@ -1,5 +1,6 @@
 import type { PropertyMap } from "../../../../local/cloud/protocol/values";
 import { GROUP, type Made, SUBSCRIPTION, type TestCloud } from "../test-cloud";
+import { clusterBackupCases } from "./cases/cluster-backups";
 import { describeLaws, type LawCase } from "./obey";
 
 const BLOBS = "Microsoft.Storage/storageAccounts/blobServices";
@@ -199,4 +200,6 @@ describeLaws("BackupVault", {
     });
   }),
   "backup-in-the-vaults-region": ofInstance({ location: "germanynorth" }),
+
+  ...clusterBackupCases,
 });
