@@ -4,8 +4,3 @@ import type * as pulumi from "@pulumi/pulumi";
 export function lastPart(id: pulumi.Output<string>): pulumi.Output<string> {
   return id.apply((text) => text.slice(text.lastIndexOf("/") + 1));
 }
-
-/** Name of the resource group that a resource is in. */
-export function resourceGroupOf(id: pulumi.Output<string>): pulumi.Output<string> {
-  return id.apply((text) => /\/resourceGroups\/([^/]+)/i.exec(text)?.[1] ?? "");
-}

@@ -17,7 +17,8 @@ const management = z.strictObject({
     privateEndpointSubnetId: armId,
     zoneIds: z.record(z.string(), armId),
   }),
-  cluster: z.strictObject({ id: armId, name: z.string() }),
+  /** How a region reaches its API server to register there, although Azure may not answer for the hub's region. */
+  cluster: z.strictObject({ id: armId, name: z.string(), privateFqdn: z.string(), certificateAuthority: z.string() }),
   registry: z.strictObject({ id: armId, loginServer: z.string() }),
   keyVault: z.strictObject({ id: armId, uri: z.string() }),
   /** Where a region registers its cluster, and the identity that applies to it (A21). */

@@ -1,5 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { AksCluster } from "../../components/azure/aks-cluster";
+import { certificateAuthorityIn } from "../../components/azure/aks-cluster/credentials";
 import { ContainerRegistry } from "../../components/azure/container-registry";
 import { KeyVault } from "../../components/azure/key-vault";
 import { regionNamed } from "../../facts/regions";
@@ -34,7 +35,13 @@ export async function management(
       privateEndpointSubnetId: network.subnetIds.privateEndpoints,
       zoneIds: link.zoneIds,
     },
-    cluster: { id: cluster.clusterId, name: cluster.clusterName },
+    cluster: {
+      id: cluster.clusterId,
+      name: cluster.clusterName,
+      privateFqdn: cluster.privateFqdn,
+      // Shown to whoever connects, and so no secret, though the kubeconfig is one.
+      certificateAuthority: pulumi.unsecret(cluster.kubeconfig.apply(certificateAuthorityIn)),
+    },
     registry: { id: registry.registryId, loginServer: registry.loginServer },
     keyVault: { id: vault.vaultId, uri: vault.vaultUri },
     argoCd: {

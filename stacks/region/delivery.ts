@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { certificateAuthorityIn, kubeconfigOf } from "../../components/azure/aks-cluster/credentials";
+import { certificateAuthorityIn, kubeconfigTo } from "../../components/azure/aks-cluster/credentials";
 import { ClusterRegistration } from "../../components/kubernetes/cluster-registration";
 import { clusterName } from "../../facts/delivery";
 import { BURST_NAMESPACE, SERVICES_NAMESPACE } from "../../facts/workloads";
-import { resourceGroupOf } from "../arm-id";
 import { distantProvider } from "../providers";
 import type { Foundation } from "./foundation";
 import type { Platform } from "./platform";
@@ -17,10 +16,9 @@ import type { Platform } from "./platform";
 export function registered(base: Foundation, { cluster, services }: Platform, ready: pulumi.Resource[]): void {
   const { config, management, azure } = base;
   const { argoCd, cluster: hub } = management;
-  const hubKubeconfig = kubeconfigOf(
-    { resourceGroupName: resourceGroupOf(hub.id), clusterName: hub.name },
-    { parent: cluster },
-  );
+  const hubKubeconfig = pulumi
+    .all([cluster.kubeconfig, hub])
+    .apply(([own, { privateFqdn, certificateAuthority }]) => kubeconfigTo(own, { privateFqdn, certificateAuthority }));
   new ClusterRegistration(
     "registration",
     {

@@ -3,7 +3,17 @@ import * as pulumi from "@pulumi/pulumi";
 import * as yaml from "yaml";
 
 interface RawKubeconfig {
-  readonly clusters?: readonly { readonly cluster?: { readonly "certificate-authority-data"?: string } }[];
+  readonly clusters?: readonly {
+    readonly name?: string;
+    readonly cluster?: { readonly "certificate-authority-data"?: string };
+  }[];
+}
+
+/** Where another cluster's API server is, and what proves it: neither is secret. */
+export interface ApiServer {
+  readonly privateFqdn: string;
+  /** In base64. */
+  readonly certificateAuthority: string;
 }
 
 /** A field that the cloud always fills, though the SDK's type says that it may not. */
@@ -47,4 +57,14 @@ export function certificateAuthorityIn(kubeconfig: string): string {
   const authority = clusters?.[0]?.cluster?.["certificate-authority-data"];
   if (authority) return authority;
   throw new pulumi.RunError("kubeconfig: got no certificate authority, expected that of the cluster's API server.");
+}
+
+/**
+ * A kubeconfig of another cluster, made of one's own: every cluster of AKS takes the same sign-in with Entra. Azure is not asked, and so
+ * need not answer in the other's region.
+ */
+export function kubeconfigTo(own: string, { privateFqdn, certificateAuthority }: ApiServer): string {
+  const raw = (yaml.parse(own) ?? {}) as RawKubeconfig;
+  const cluster = { server: `https://${privateFqdn}:443`, "certificate-authority-data": certificateAuthority };
+  return yaml.stringify({ ...raw, clusters: (raw.clusters ?? []).map((entry) => ({ ...entry, cluster })) });
 }
