@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { chosenKind, clusterKind, clusterName, stackOfCluster, stacksWithClusters } from "../../../cli/clusters";
+import { chosenKind, clusterKind, stackOfCluster, stacksWithClusters } from "../../../cli/clusters";
 import { environmentOf, localAt } from "../../../cli/local";
+import { clusterName } from "../../../facts/delivery";
 import { readEstate } from "../../../stacks/config";
 
 const estate = readEstate(process.cwd());
