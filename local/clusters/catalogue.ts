@@ -85,3 +85,14 @@ export const CONTROL_PLANE = [
   "etcd",
   "kwok",
 ] as const satisfies readonly ProgramName[];
+
+/** What works on clusters beside their control planes, as AKS' add-ons and our operators do in Azure. */
+export const CONTROLLERS = [
+  "karpenter",
+  "keda-operator",
+  "keda-adapter",
+  "keda-webhooks",
+  "argo-rollouts",
+  "argo-cd",
+  "kustomize",
+] as const satisfies readonly ProgramName[];

@@ -44,7 +44,18 @@ export function argoCd({ commands, kubeconfigFile, folder, ports }: ArgoCdOption
     {
       name: "redis",
       command: REDIS,
-      args: ["--bind", LOOPBACK, "--port", String(ports.redis), "--save", "", "--dir", folder, "--set-proc-title", "no"],
+      args: [
+        "--bind",
+        LOOPBACK,
+        "--port",
+        String(ports.redis),
+        "--save",
+        "",
+        "--dir",
+        `${folder}/`,
+        "--set-proc-title",
+        "no",
+      ],
       ready: `tcp://${redis}`,
     },
     part(

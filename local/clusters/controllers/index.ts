@@ -1,6 +1,5 @@
 /** Controllers on a running cluster: programs beside its pods that do what AKS' add-ons and our operators do in Azure. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import net from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
@@ -9,7 +8,7 @@ import { PROGRAMS } from "../catalogue";
 import { ClusterError, type RunningCluster } from "../control-plane";
 import { layoutOf, type Layout } from "../layout";
 import { issue, makeAuthority, writePair } from "../pki";
-import { freePorts } from "../ports";
+import { freePorts, listens } from "../ports";
 import { isOurs, lastWords, logOf, startServer, stopServer } from "../processes";
 import { argoCd, argoCdSettings, type ArgoCdOptions } from "./argo-cd";
 import { argoRollouts } from "./argo-rollouts";
@@ -155,8 +154,8 @@ const PLURALS: Readonly<Record<string, string>> = {
 
 /** Over HTTP with 200, or at all where the address is `tcp:`. */
 async function answers(url: string): Promise<boolean> {
-  const { protocol, hostname, port } = new URL(url);
-  if (protocol === "tcp:") return listens(hostname, Number(port));
+  const { protocol, port } = new URL(url);
+  if (protocol === "tcp:") return listens(Number(port));
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
     await response.arrayBuffer();
@@ -164,12 +163,4 @@ async function answers(url: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function listens(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = net.connect({ host, port });
-    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
-    socket.once("connect", () => socket.destroy());
-  });
 }

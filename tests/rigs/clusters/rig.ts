@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { CONTROLLERS } from "../../../local/clusters/catalogue";
 import { startCluster, type RunningCluster } from "../../../local/clusters/control-plane";
 import { Controllers } from "../../../local/clusters/controllers";
 import { NODE_CAPACITY_STAGE } from "../../../local/clusters/controllers/karpenter";
@@ -15,15 +16,6 @@ import { World } from "./world";
 
 /** Sources of schemas/crds/manifest.json whose kinds a region's cluster serves. */
 const CRDS = ["karpenter-azure", "keda", "istio", "argo-rollouts", "argo-workflows", "prometheus-operator"];
-const WANTED = [
-  "karpenter",
-  "keda-operator",
-  "keda-adapter",
-  "keda-webhooks",
-  "argo-rollouts",
-  "argo-cd",
-  "kustomize",
-] as const;
 
 /** A region's cluster, its controllers and what they are told of its workloads. */
 export interface RegionCluster {
@@ -45,7 +37,7 @@ export interface Hub {
   begin(): Promise<void>;
 }
 
-type Commands = Readonly<Record<(typeof WANTED)[number], string>>;
+type Commands = Readonly<Record<(typeof CONTROLLERS)[number], string>>;
 
 /** Both regions and the hub, with all that runs in them. */
 export class Rig {
@@ -55,7 +47,7 @@ export class Rig {
 
   /** @throws when a program does not build or does not come up; `stop` is to be called all the same. */
   async start(options: ProgramOptions): Promise<{ regions: Regions; hub: Hub }> {
-    const commands = await programs(WANTED, options);
+    const commands = await programs(CONTROLLERS, options);
     // One after the other: a recording has the Pulumi SDK to itself.
     const platforms = { frankfurt: await platformOf("frankfurt"), berlin: await platformOf("berlin") };
     const starting = [

@@ -1,16 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-
-/** Where the bench finds what the last run of the rig measured. */
-export const TIMES_FILE = path.resolve(__dirname, "../../../node_modules/.cache/plugilo/cluster-times.json");
-
-/** A time that the rig measured. */
-export interface Time {
-  readonly what: string;
-  readonly seconds: number;
-  /** The most that it may be, and which requirement says so. None where no requirement gives a figure. */
-  readonly limit?: { readonly seconds: number; readonly from: string };
-}
+import { TIMES_FILE, type Time } from "../../../bench/cluster-times";
 
 const measured: Time[] = [];
 

@@ -97,7 +97,7 @@ test("no controller is given an address that others than this machine reach", ()
     expect([name, args.filter((arg) => /0\.0\.0\.0|=:\d|\[::\]/.test(arg))]).toEqual([name, []]);
     expect([name, new URL(ready).hostname]).toEqual([name, "127.0.0.1"]);
     // By it a process is known as the cluster's own when it is to end.
-    expect([name, args.some((arg) => arg.includes("/c"))]).toEqual([name, true]);
+    expect([name, args.some((arg) => arg.includes("/c/"))]).toEqual([name, true]);
   }
 });
 
