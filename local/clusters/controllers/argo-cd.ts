@@ -28,75 +28,87 @@ const REDIS = "/usr/bin/redis-server";
  * Argo CD without its user interface: Redis, repo-server, application-controller and applicationset-controller, in the order in which
  * they start. One program is all of them and goes by a variable (cmd/main.go of github.com/argoproj/argo-cd/v3, 2026-11).
  */
-export function argoCd({ commands, kubeconfigFile, folder, ports }: ArgoCdOptions): Controller[] {
-  const redis = `${LOOPBACK}:${ports.redis}`;
-  const repoServer = `${LOOPBACK}:${ports.repoServer}`;
-  const inCluster = [`--kubeconfig=${kubeconfigFile}`, `--namespace=${ARGO_CD_NAMESPACE}`];
-  const asksRepoServer = [`--repo-server=${repoServer}`, "--repo-server-plaintext"];
-  const part = (name: string, args: string[], ready: string, more: Record<string, string> = {}): Controller => ({
+export function argoCd(options: ArgoCdOptions): Controller[] {
+  return [redis(options), repoServer(options), applicationController(options), applicationSetController(options)];
+}
+
+function redis({ folder, ports }: ArgoCdOptions): Controller {
+  const keepsNothing = ["--save", "", "--dir", `${folder}/`];
+  return {
+    name: "redis",
+    command: REDIS,
+    // With a title of its own nobody could tell whose process it is.
+    args: ["--bind", LOOPBACK, "--port", String(ports.redis), ...keepsNothing, "--set-proc-title", "no"],
+    ready: `tcp://${LOOPBACK}:${ports.redis}`,
+  };
+}
+
+function repoServer(options: ArgoCdOptions): Controller {
+  const { commands, folder, ports } = options;
+  const args = [
+    `--redis=${LOOPBACK}:${ports.redis}`,
+    `--address=${LOOPBACK}`,
+    `--port=${ports.repoServer}`,
+    `--metrics-address=${LOOPBACK}`,
+    `--metrics-port=${ports.repoServerMetrics}`,
+    "--disable-tls",
+    // Of no use without TLS; its folder says whose process this is.
+    `--client-ca-path=${folder}/client-ca.crt`,
+    // A commit counts at once: in Azure a webhook of the repository says so.
+    "--revision-cache-expiration=1s",
+  ];
+  return part(options, "repo-server", args, `${ports.repoServerMetrics}/healthz`, {
+    PATH: [path.dirname(commands.kustomize), "/usr/bin", "/bin"].join(path.delimiter),
+    // Commits of a folder are not signed.
+    ARGOCD_GPG_ENABLED: "false",
+  });
+}
+
+/** It has a flag for the port of its metrics but not for the address. */
+function applicationController(options: ArgoCdOptions): Controller {
+  const { ports } = options;
+  const args = [
+    ...ofCluster(options),
+    `--redis=${LOOPBACK}:${ports.redis}`,
+    `--repo-server=${LOOPBACK}:${ports.repoServer}`,
+    "--repo-server-plaintext",
+    `--metrics-port=${ports.controllerMetrics}`,
+  ];
+  return part(options, "application-controller", args, `${ports.controllerMetrics}/healthz`);
+}
+
+function applicationSetController(options: ArgoCdOptions): Controller {
+  const { ports } = options;
+  const args = [
+    ...ofCluster(options),
+    `--argocd-repo-server=${LOOPBACK}:${ports.repoServer}`,
+    "--repo-server-plaintext",
+    `--metrics-addr=${LOOPBACK}:${ports.applicationSetMetrics}`,
+    `--probe-addr=${LOOPBACK}:${ports.applicationSetHealth}`,
+    `--webhook-addr=${LOOPBACK}:${ports.applicationSetWebhook}`,
+  ];
+  return part(options, "applicationset-controller", args, `${ports.applicationSetHealth}/readyz`);
+}
+
+function ofCluster({ kubeconfigFile }: ArgoCdOptions): string[] {
+  return [`--kubeconfig=${kubeconfigFile}`, `--namespace=${ARGO_CD_NAMESPACE}`];
+}
+
+/** @param ready port and path that answer once it works. */
+function part(
+  { commands }: ArgoCdOptions,
+  name: string,
+  args: readonly string[],
+  ready: string,
+  env: Readonly<Record<string, string>> = {},
+): Controller {
+  return {
     name: `argocd-${name}`,
     command: commands.argoCd,
     args,
-    env: { ARGOCD_BINARY_NAME: `argocd-${name}`, ...more },
-    ready,
-  });
-  return [
-    {
-      name: "redis",
-      command: REDIS,
-      args: [
-        "--bind",
-        LOOPBACK,
-        "--port",
-        String(ports.redis),
-        "--save",
-        "",
-        "--dir",
-        `${folder}/`,
-        "--set-proc-title",
-        "no",
-      ],
-      ready: `tcp://${redis}`,
-    },
-    part(
-      "repo-server",
-      [
-        ...inCluster,
-        `--redis=${redis}`,
-        `--address=${LOOPBACK}`,
-        `--port=${ports.repoServer}`,
-        `--metrics-address=${LOOPBACK}`,
-        `--metrics-port=${ports.repoServerMetrics}`,
-        "--disable-tls",
-        // A commit counts at once: in Azure a webhook of the repository says so.
-        "--revision-cache-expiration=1s",
-      ],
-      `http://${LOOPBACK}:${ports.repoServerMetrics}/healthz`,
-      {
-        PATH: [path.dirname(commands.kustomize), "/usr/bin", "/bin"].join(path.delimiter),
-        // Commits of a folder are not signed.
-        ARGOCD_GPG_ENABLED: "false",
-      },
-    ),
-    part(
-      "application-controller",
-      // It has a flag for the port of its metrics but not for the address.
-      [...inCluster, `--redis=${redis}`, ...asksRepoServer, `--metrics-port=${ports.controllerMetrics}`],
-      `http://${LOOPBACK}:${ports.controllerMetrics}/healthz`,
-    ),
-    part(
-      "applicationset-controller",
-      [
-        ...inCluster,
-        `--argocd-repo-server=${repoServer}`,
-        "--repo-server-plaintext",
-        `--metrics-addr=${LOOPBACK}:${ports.applicationSetMetrics}`,
-        `--probe-addr=${LOOPBACK}:${ports.applicationSetHealth}`,
-        `--webhook-addr=${LOOPBACK}:${ports.applicationSetWebhook}`,
-      ],
-      `http://${LOOPBACK}:${ports.applicationSetHealth}/readyz`,
-    ),
-  ];
+    env: { ARGOCD_BINARY_NAME: `argocd-${name}`, ...env },
+    ready: `http://${LOOPBACK}:${ready}`,
+  };
 }
 
 const PART_OF = { "app.kubernetes.io/part-of": "argocd" };

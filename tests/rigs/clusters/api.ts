@@ -25,6 +25,17 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
+/** An object that a builder made, where all of its values are there. @throws Error when it is none of Kubernetes'. */
+export function manifestOf(object: unknown): Manifest {
+  if (isManifest(object)) return object;
+  throw new Error(`object: got ${JSON.stringify(object)}, expected one with apiVersion, kind and a name`);
+}
+
+function isManifest(object: unknown): object is Manifest {
+  const { apiVersion, kind, metadata } = (object ?? {}) as Partial<Manifest>;
+  return typeof apiVersion === "string" && typeof kind === "string" && typeof metadata?.name === "string";
+}
+
 /** What an API server refused, with its own words. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
@@ -67,8 +78,8 @@ export class Api {
     return this.ask("POST", `${await this.pathOf(object)}/${path}`, body);
   }
 
-  async get(object: Reference): Promise<Live> {
-    return this.ask("GET", await this.pathOf(object));
+  async get<T extends Live = Live>(object: Reference): Promise<T> {
+    return this.ask<T>("GET", await this.pathOf(object));
   }
 
   /** The object, or `undefined` when there is none. */
@@ -86,12 +97,9 @@ export class Api {
   }
 
   /** @param labels a selector such as `a=b`; all objects of the kind when left out. */
-  async list(kind: Kind, labels = ""): Promise<Live[]> {
-    const path = await this.collection(kind);
-    const { items } = (await this.ask("GET", `${path}?labelSelector=${encodeURIComponent(labels)}`)) as unknown as {
-      items: Live[];
-    };
-    return items;
+  async list<T extends Live = Live>(kind: Kind, labels = ""): Promise<T[]> {
+    const path = `${await this.collection(kind)}?labelSelector=${encodeURIComponent(labels)}`;
+    return (await this.ask<{ items: T[] }>("GET", path)).items;
   }
 
   private async pathOf(object: Reference): Promise<string> {
@@ -110,23 +118,23 @@ export class Api {
   private resources(root: string): Promise<readonly Resource[]> {
     const known = this.known.get(root);
     if (known) return known;
-    const asked = this.ask("GET", root).then((found) => (found as unknown as { resources: Resource[] }).resources);
+    const asked = this.ask<{ resources: Resource[] }>("GET", root).then(({ resources }) => resources);
     this.known.set(root, asked);
     // A group that is not there yet may come with a CRD.
     asked.catch(() => this.known.delete(root));
     return asked;
   }
 
-  private async ask(
+  private async ask<T = Live>(
     method: Question["method"],
     path: string,
     body?: object,
     patch?: keyof typeof CONTENT_TYPES,
-  ): Promise<Live> {
+  ): Promise<T> {
     const contentType = patch === undefined ? "application/json" : CONTENT_TYPES[patch];
     const answer = await this.server.ask({ method, path, body, contentType });
     if (answer.status >= 400) throw new Refusal(answer.status, `${method} ${path}`, messageOf(answer.body));
-    return answer.body as Live;
+    return answer.body as T;
   }
 }
 

@@ -9,7 +9,7 @@ import { ENVIRONMENT_LABEL, SERVICES_IDENTITY_ANNOTATION } from "../../../facts/
 import { BURST_NAMESPACE, SERVICES_NAMESPACE } from "../../../facts/workloads";
 import { ARGO_CD_NAMESPACE } from "../../../local/clusters/controllers/argo-cd";
 import type { RunningCluster } from "../../../local/clusters/control-plane";
-import type { Manifest } from "./api";
+import { manifestOf, type Manifest } from "./api";
 
 const ROOT = path.resolve(__dirname, "..", "..", "..");
 const ENVIRONMENT = "prod";
@@ -50,7 +50,7 @@ export function applications({ url }: Repository, clusters: readonly RunningClus
     url,
     clusters.map(({ name }) => name),
   );
-  return [...projects(args), applicationSet(args)] as unknown as Manifest[];
+  return [...projects(args), applicationSet(args)].map(manifestOf);
 }
 
 /** Of `argocd-cm`, what the chart is given; but how people sign in, of whom there are none here. */

@@ -12,7 +12,7 @@ import { regionNamed } from "../../../facts/regions";
 import { regionNamespaces } from "../../../stacks/namespaces";
 import { record, type StackOptions } from "../../unit/components/recorder";
 import { siteIn } from "../../unit/components/sites";
-import type { Manifest } from "./api";
+import { manifestOf, type Manifest } from "./api";
 
 /** The two production regions, as far as their clusters differ. */
 export const PLACES = {
@@ -43,7 +43,7 @@ export async function platformOf(place: Place): Promise<Manifest[]> {
   const { all } = await record((opts) => platform(place, opts));
   return all
     .filter(({ type, custom }) => custom && type.startsWith("kubernetes:"))
-    .map(({ inputs }) => unwrap(inputs) as unknown as Manifest);
+    .map(({ inputs }) => manifestOf(unwrap(inputs)));
 }
 
 function platform(place: Place, opts: StackOptions): void {

@@ -26,7 +26,7 @@ export interface Node extends Live {
 /** Pods that are not on their way out: of all namespaces, or of one and with labels. */
 export async function podsOf(api: Api, namespace?: string, labels = ""): Promise<Pod[]> {
   const kind = { apiVersion: "v1", kind: "Pod", ...(namespace === undefined ? {} : { namespace }) };
-  const pods = (await api.list(kind, labels)) as unknown as Pod[];
+  const pods = await api.list<Pod>(kind, labels);
   return pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
 }
 
@@ -36,7 +36,7 @@ export function isReady({ status }: Pod): boolean {
 
 /** Nodes that are not on their way out. */
 export async function nodesOf(api: Api, labels = ""): Promise<Node[]> {
-  const nodes = (await api.list({ apiVersion: "v1", kind: "Node" }, labels)) as unknown as Node[];
+  const nodes = await api.list<Node>({ apiVersion: "v1", kind: "Node" }, labels);
   return nodes.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
 }
 

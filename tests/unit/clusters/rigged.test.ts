@@ -8,7 +8,7 @@ import type { PropertyMap } from "../../../local/cloud/protocol/values";
 const object = (service: string, kind: string): PropertyMap => {
   const found = serviceObjects(service).find((one) => one.kind === kind);
   if (!found) throw new Error(`${service} has no ${kind}`);
-  return found as unknown as PropertyMap;
+  return JSON.parse(JSON.stringify(found)) as PropertyMap;
 };
 
 test("pauses of a canary pass sixty times as fast, and its shares stay", () => {

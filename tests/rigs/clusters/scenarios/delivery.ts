@@ -102,7 +102,7 @@ interface Application extends Live {
 /** Asks for a look at once, as the repository's webhook does, and waits until all is as the commit says. */
 async function allSynced(api: Api, commit: string): Promise<void> {
   const kind = { apiVersion: "argoproj.io/v1alpha1", kind: "Application", namespace: ARGO_CD_NAMESPACE };
-  const all = async (): Promise<Application[]> => (await api.list(kind)) as Application[];
+  const all = async (): Promise<Application[]> => await api.list<Application>(kind);
   await eventually("an application a cluster", async () => (await all()).length === PLACES.length);
   for (const { metadata } of await all()) {
     await api.merge({ ...kind, metadata }, { metadata: { annotations: { "argocd.argoproj.io/refresh": "hard" } } });

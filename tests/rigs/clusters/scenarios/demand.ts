@@ -103,7 +103,7 @@ interface Autoscaler extends Live {
 }
 
 async function autoscaler(api: Api): Promise<Autoscaler> {
-  return (await api.get(AUTOSCALER)) as Autoscaler;
+  return await api.get<Autoscaler>(AUTOSCALER);
 }
 
 /** Wanted pods over those that are there, as the autoscaler last saw it; to the hundredth. */

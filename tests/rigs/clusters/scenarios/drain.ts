@@ -81,7 +81,7 @@ function watchBudgets(api: Api): { end(): Promise<string[]> } {
     while (watching) {
       for (const service of SERVICES) {
         const metadata = { name: service, namespace: SERVICES_NAMESPACE };
-        const budget = (await api.get({ apiVersion: "policy/v1", kind: "PodDisruptionBudget", metadata })) as Budget;
+        const budget = await api.get<Budget>({ apiVersion: "policy/v1", kind: "PodDisruptionBudget", metadata });
         const ready = (await ours(api)).filter((pod) => isOf(pod.metadata, service) && isReady(pod)).length;
         const { desiredHealthy } = budget.status;
         if (ready < desiredHealthy) broken.add(`${service}: ${ready} of ${desiredHealthy} ready`);

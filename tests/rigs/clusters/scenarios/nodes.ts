@@ -40,7 +40,7 @@ export function nodes(regions: () => Regions): void {
         },
       });
       const running = await eventually("the pod to run", async () => {
-        const found = (await api.get(pod)) as Pod;
+        const found = await api.get<Pod>(pod);
         return isReady(found) && found;
       });
       expect(took("pending: pod created to running on a new node", began, A_NODE)).toBeLessThan(A_NODE.seconds);

@@ -78,7 +78,7 @@ interface Rollout extends Live {
 
 async function rollout(api: Api): Promise<Rollout> {
   const metadata = { name: SERVICE, namespace: SERVICES_NAMESPACE };
-  return (await api.get({ apiVersion: "argoproj.io/v1alpha1", kind: "Rollout", metadata })) as Rollout;
+  return await api.get<Rollout>({ apiVersion: "argoproj.io/v1alpha1", kind: "Rollout", metadata });
 }
 
 async function deploy(api: Api, version: string): Promise<void> {
