@@ -20,6 +20,8 @@ import { prometheus, prometheusConfiguration, type PrometheusTargets } from "./p
 
 const READY_TIMEOUT_MS = 120_000;
 const POLL_MS = 100;
+/** Looks without a sign of a program after which it has ended. */
+const UNSEEN = 3;
 
 /** Controllers of one cluster, started one after the other; all end with this process at the latest. */
 export class Controllers {
@@ -36,8 +38,10 @@ export class Controllers {
     const pid = startServer(this.layout, { server: name, command, args, env, keep: false });
     this.running.push({ controller, pid });
     const deadline = Date.now() + READY_TIMEOUT_MS;
-    while (!(await answers(controller.ready))) {
-      const ended = !isOurs(pid, this.layout);
+    // While a program takes the place of the shell that starts it, its command line is empty for a moment.
+    for (let unseen = 0; !(await answers(controller.ready)); ) {
+      unseen = isOurs(pid, this.layout) ? 0 : unseen + 1;
+      const ended = unseen > UNSEEN;
       if (ended || Date.now() > deadline) {
         const got = ended ? "its end" : `no answer in ${READY_TIMEOUT_MS / 1000} s`;
         throw new ClusterError(
