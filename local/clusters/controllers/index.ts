@@ -39,7 +39,7 @@ export class Controllers {
     this.running.push({ controller, pid });
     const deadline = Date.now() + READY_TIMEOUT_MS;
     // While a program takes the place of the shell that starts it, its command line is empty for a moment.
-    for (let unseen = 0; !(await answers(controller.ready)); ) {
+    for (let unseen = 0; !(await answers(controller.ready));) {
       unseen = isOurs(pid, this.layout) ? 0 : unseen + 1;
       const ended = unseen > UNSEEN;
       if (ended || Date.now() > deadline) {
