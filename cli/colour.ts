@@ -27,7 +27,7 @@ export interface Switch {
  * What a switch would write; nothing is written.
  *
  * @param root folder of the stack files.
- * @throws Failure for a stack that is none or is no region, and for a colour that is none.
+ * @throws Failure for a stack that is none or has no gateway, and for a colour that is none.
  */
 export function planSwitch(root: string, estate: Estate, stack: string, colour: string): Switch {
   const config = wantedRegion(estate, stack);

@@ -237,9 +237,9 @@ const EXPLAINED: readonly string[] = [
   "EngineError",
   "StoreError",
   "MigrationError",
+  "CloudError",
   "ProgramError",
   "ClusterError",
-  "CloudError",
 ];
 
 /** Faults that a person can act on are told in full and nothing else; anything else is a defect of ours and shows where. */

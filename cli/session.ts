@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import { lock } from "proper-lockfile";
-import { readEstate, type Estate, type RegionConfig } from "../stacks/config";
+import { readEstate, type Estate, type RegionConfig, type StandaloneConfig } from "../stacks/config";
 import { referencesOf, regionsOf } from "../stacks/cross-checks";
 import { chosenKind, stacksWithClusters, startClusters, turnTo, type ClusterKind } from "./clusters";
 import { EXIT, Failure } from "./failure";
@@ -114,11 +114,11 @@ export function inOrder(estate: Estate): string[] {
   return ordered;
 }
 
-/** @throws Failure for a stack that is none or is no region. */
-export function wantedRegion(estate: Estate, stack: string): RegionConfig {
+/** @throws Failure for a stack that is none, or has no cluster that users' requests reach. */
+export function wantedRegion(estate: Estate, stack: string): RegionConfig | StandaloneConfig {
   wantedStacks(estate, [stack]);
   const config = estate.get(stack);
-  if (config?.kind === "region") return config;
+  if (config?.kind === "region" || config?.kind === "standalone") return config;
   const regions = config ? regionsOf(estate, config.environment).map(([name]) => name) : [];
   throw new Failure(
     `stack: got "${stack}", whose kind is ${config?.kind ?? "unknown"}, expected a region: ${regions.join(", ")}.`,

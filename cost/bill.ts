@@ -1,3 +1,4 @@
+import { STANDALONE_SHARE, STANDALONE_USAGE } from "../facts/usage";
 import { FREE } from "./free";
 import { DATA_MEASURES } from "./measures/data";
 import { EDGE_MEASURES } from "./measures/edge";
@@ -46,10 +47,17 @@ export function billOf(stack: CostedStack): Bill {
     if (isUnknown(resource.type)) missing(resource.type);
     for (const measured of measure?.(resource, stack) ?? []) {
       if ("unpriced" in measured) missing(resource.type, measured.unpriced);
-      else lines.push({ ...place(resource, stack, byUrn), ...measured });
+      else lines.push({ ...place(resource, stack, byUrn), ...inShare(measured, stack) });
     }
   }
   return { lines, notPriced: [...notPriced.values()].sort((a, b) => (a.type < b.type ? -1 : 1)) };
+}
+
+/** Assumptions are a production region's: an environment on its own has a share of them, and pays as much for what is always there. */
+function inShare(quantity: Quantity, { kind }: CostedStack): Quantity {
+  const { usage, count } = quantity;
+  if (kind !== "standalone" || usage === undefined || STANDALONE_USAGE.has(usage)) return quantity;
+  return { ...quantity, count: count * STANDALONE_SHARE };
 }
 
 /** Whether nobody has said what a type costs, or that it costs nothing. Components and providers are nothing to a cloud. */

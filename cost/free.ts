@@ -43,6 +43,7 @@ export const FREE: ReadonlySet<string> = new Set([
   ...azure("keyvault", "Key Secret"),
   // What these run on is paid for as nodes, and their disks by those who claim them.
   ...kubernetes("apps/v1", "Deployment"),
+  ...kubernetes("batch/v1", "CronJob"),
   ...kubernetes("core/v1", "ConfigMap LimitRange Namespace ResourceQuota Secret ServiceAccount"),
   ...kubernetes("networking.k8s.io/v1", "NetworkPolicy"),
   ...kubernetes("policy/v1", "PodDisruptionBudget"),

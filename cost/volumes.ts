@@ -21,7 +21,8 @@ export function volumes(value: unknown, copies = 1): number {
   }, 0);
 }
 
-function claim(template: unknown): number {
+/** GiB of one claim, or of a template of claims. */
+export function claim(template: unknown): number {
   const path = ["spec", "resources", "requests", "storage"];
   return size(path.reduce<unknown>((value, key) => (isProperties(value) ? value[key] : undefined), template));
 }

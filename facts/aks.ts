@@ -128,7 +128,8 @@ export function leastCpus(burst: Burst): number {
   return NODE_SCALING.cpus.least[CLUSTER_NETWORKS[burst].pods];
 }
 
-export type PoolKind = "general" | "memory" | "compute" | "spot" | "gpu";
+export const POOL_KINDS = ["general", "memory", "compute", "spot", "gpu"] as const;
+export type PoolKind = (typeof POOL_KINDS)[number];
 
 /** Most that a pool may grow to. The sum is what the subscription's quota must hold in the region. */
 export interface PoolLimit {

@@ -88,9 +88,26 @@ export const USAGE = {
   hubSpot: { value: 0, unit: "vCPUs on average", why: "nothing asks for it" },
   hubGpu: { value: 0, unit: "vCPUs on average", why: "nothing asks for it" },
   hubSystemSurge: { value: 0, unit: "vCPUs on average", why: "as in a region" },
+  standaloneGeneral: {
+    value: 16,
+    unit: "vCPUs on average",
+    why: "data stores, Argo CD, Prometheus, a replica or two a service",
+  },
+  standaloneSpot: { value: 8, unit: "vCPUs on average", why: "placeholders at their floor, workers of queues" },
+  standaloneSystemSurge: { value: 0, unit: "vCPUs on average", why: "as in a region" },
 } as const satisfies Record<string, Usage>;
 
 export type UsageKey = keyof typeof USAGE;
 
 /** Price of a spot CPU over that of the pool that it is spare of: 70 % less (A3). */
 export const SPOT_SHARE = 0.3;
+
+/** Load of an environment on its own, over that of a production region: people who try things, and a load test a month. */
+export const STANDALONE_SHARE = 0.02;
+
+/** Assumptions made for an environment on its own, which are whole as they are. */
+export const STANDALONE_USAGE: ReadonlySet<string> = new Set<UsageKey>([
+  "standaloneGeneral",
+  "standaloneSpot",
+  "standaloneSystemSurge",
+]);

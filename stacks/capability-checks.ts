@@ -2,7 +2,7 @@ import { MAXIMUM_REPLICAS, skuFacts, skuRefusal, STORAGE_SIZES_GB } from "../fac
 import { geoReplicationRefusal } from "../facts/redis";
 import { regionNamed, type Region } from "../facts/regions";
 import { sizeRefusal } from "../facts/vm-sizes";
-import type { Estate, ManagementConfig, RegionConfig, StackConfig } from "./config-schema";
+import type { EdgeConfig, Estate, RegionConfig, StackConfig } from "./config-schema";
 
 /** Something that a configuration asks for and its region, or Azure anywhere, does not have. */
 interface Impossible {
@@ -33,7 +33,7 @@ export function capabilityFaults(stack: string, config: StackConfig, estate: Est
   );
 }
 
-function clusterAsks({ cluster }: ManagementConfig | RegionConfig, region: Region): Impossible[] {
+function clusterAsks({ cluster }: Exclude<StackConfig, EdgeConfig>, region: Region): Impossible[] {
   const { burst, systemPool } = cluster;
   const lacking = sizeRefusal(region, systemPool.vmSize);
   const asks: Impossible[] = [];

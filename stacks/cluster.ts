@@ -4,18 +4,28 @@ import { ObservabilityWorkspace } from "../components/azure/observability-worksp
 import type { RegionalNetwork } from "../components/azure/regional-network";
 import { NodePools } from "../components/kubernetes/node-pools";
 import type { HubSubnet, RegionSubnet } from "../facts/address-plan";
+import { largestCluster, type ClusterSize } from "../facts/network";
 import { LOG_RETENTION_DAYS } from "../facts/observability";
-import type { ManagementConfig, RegionConfig } from "./config";
+import { regionNamed } from "../facts/regions";
+import type { ManagementConfig, RegionConfig, StandaloneConfig } from "./config";
 import { kubernetesProvider } from "./providers";
 import type { Sites } from "./sites";
 
+type WithCluster = ManagementConfig | RegionConfig | StandaloneConfig;
+
 /** What a cluster is made with; the hub's and the regions' are the same component. */
 interface ClusterBase {
-  readonly config: ManagementConfig | RegionConfig;
+  readonly config: WithCluster;
   readonly sites: Sites;
   readonly network: RegionalNetwork<HubSubnet> | RegionalNetwork<RegionSubnet>;
   readonly workspaceId: pulumi.Output<string>;
   readonly azure: pulumi.ComponentResourceOptions;
+}
+
+/** The largest that the cluster may become: what its network must have addresses and ports for. */
+export function largestOf({ region, cluster: { burst, systemPool, pools } }: WithCluster): ClusterSize {
+  const limits = pools ? { pools: Object.values(pools) } : {};
+  return largestCluster({ burst, region: regionNamed(region), systemNodes: systemPool.maximum, ...limits });
 }
 
 /**
@@ -71,6 +81,7 @@ export function insideOf(
       site: sites.platform,
       burst: config.cluster.burst,
       nodeSubnetId: network.subnetIds.nodes,
+      ...(config.cluster.pools ? { pools: config.cluster.pools } : {}),
       systemSurge: {
         nodes: cluster.systemSurgeNodes,
         vmSize: config.cluster.systemPool.vmSize,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AKS_RELEASES } from "../facts/aks";
+import { AKS_RELEASES, POOL_KINDS } from "../facts/aks";
 import { MONGO_ROLES } from "../facts/cosmos";
 import { COLOURS } from "../facts/edge";
 import { REGIONS } from "../facts/regions";
@@ -57,6 +57,8 @@ const cluster = z.strictObject({
   /** Flat networking and virtual nodes, or an overlay without them (A5). */
   burst: z.enum(["virtual-nodes", "none"]),
   systemPool: z.strictObject({ vmSize: z.string(), minimum: positive, maximum: positive }),
+  /** How far pools of provisioned nodes grow; what is left out does not exist. @default every pool, to the limits of facts/aks.ts */
+  pools: z.partialRecord(z.enum(POOL_KINDS), z.strictObject({ cpu: positive, memoryGi: positive })).optional(),
   maintenance: z.strictObject({
     day: z.enum(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]),
     startHourUtc: z.int().min(0).max(23),
@@ -65,6 +67,15 @@ const cluster = z.strictObject({
     freezes: z.array(z.strictObject({ from: z.iso.date(), to: z.iso.date() })).optional(),
   }),
 });
+
+/** A cluster that users' requests reach. */
+const loadedCluster = cluster.extend({
+  /** What its pods usually ask for, all together: a share of it is held free (A7). @default nothing is */
+  running: z.strictObject({ cpu: z.number().positive(), memoryGi: z.number().positive() }).optional(),
+});
+
+/** Entra group that sets the emergency flag (A19). @default the platform's administrators */
+const onCall = z.strictObject({ objectId: uuid, name: z.string() }).optional();
 
 const everyStack = {
   environment: z.enum(["prod", "staging", "dev"]),
@@ -87,6 +98,9 @@ const everyStack = {
  * a vault it fails. For one run: take it out afterwards (docs/decisions/17).
  */
 const keyVault = z.strictObject({ recover: z.boolean() }).optional();
+
+/** Public repositories that images may come from, through the registry: `quay.io/strimzi/*`. */
+const registry = z.strictObject({ upstreams: z.array(z.string()) });
 
 const argoCd = z.strictObject({
   /** Application (client) id in Entra that trusts Argo CD's service account. */
@@ -117,21 +131,49 @@ const management = z.strictObject({
   /** Clouds that names are exchanged with, by key. @default none, and no resolver for them */
   otherClouds: z.record(key, otherCloud).optional(),
   cluster,
-  /** Public repositories that images may come from, through the registry: `quay.io/strimzi/*`. */
-  registry: z.strictObject({ upstreams: z.array(z.string()) }),
+  registry,
   logs: z.strictObject({ topics: z.array(z.string().regex(/^[a-z0-9.-]+$/)).min(1), storageGb: positive }),
   metrics: z.strictObject({ storageGb: positive }),
   argoCd,
 });
 
+/** The way in: from Front Door by private link, or from the network itself. */
+const gateway = z.strictObject({
+  /** Its own name among all regions'. Sites and colours have names below it, `www.<originName>`, that its certificate proves. */
+  originName: hostName,
+  /** Public host names that it serves, by key: those of the edge's domains. Its certificate proves them, too. */
+  sites: z.record(key, hostName),
+  /** Which half of the blue-green pair serves (A10): ./plugilo switch <stack> <blue|green> edits it. */
+  active: z.enum(COLOURS),
+  /**
+   * Id of the edge's Front Door, `frontDoorId` of its stack: nobody else gets in. Known only after the edge has come up once, and so
+   * for a second run (docs/decisions/04). @default whoever's private link was approved
+   */
+  frontDoorId: uuid.optional(),
+  /** Authority that the vault asks for that certificate, by the name that it was entered there under; `Unknown`: by hand. */
+  certificateIssuer: z.string().regex(/^[A-Za-z0-9-]{1,127}$/),
+  capacity: z.strictObject({ minimum: z.int().min(0).max(124), maximum: z.int().min(2).max(125) }),
+});
+
 const postgresSku = z.strictObject({ name: z.string(), tier: z.enum(["GeneralPurpose", "MemoryOptimized"]) });
 const postgresKey = { keyUri: z.url(), identityId: z.string().startsWith("/subscriptions/") };
+
+/** Stores that no StatefulSet stands in for. */
+const platformStores = {
+  serviceBus: z.strictObject({
+    /** Brokers that share the load; fixed once it is made. */
+    partitions: z.union([z.literal(1), z.literal(2), z.literal(4)]),
+    /** Messaging units between which Azure scales by CPU (C1): 1, 2, 4, 8 or 16 for each partition. */
+    units: z.strictObject({ minimum: positive, maximum: positive }),
+  }),
+  /** Files: beyond so many GB, somebody hears of it, as the bill grows. */
+  storage: z.strictObject({ expectedGb: positive }),
+};
 
 const region = z.strictObject({
   kind: z.literal("region"),
   ...everyStack,
-  /** Entra group that sets the emergency flag (A19). @default the platform's administrators */
-  onCall: z.strictObject({ objectId: uuid, name: z.string() }).optional(),
+  onCall,
   keyVault,
   /** Which half of the disaster-recovery pair this is: it takes database writes, or stands ready to. */
   role: z.enum(["primary", "secondary"]),
@@ -140,26 +182,8 @@ const region = z.strictObject({
   /** For a secondary: the region stack that it joins in replication. The primary joins none. */
   joins: z.string().optional(),
   network,
-  cluster: cluster.extend({
-    /** What its pods usually ask for, all together: a share of it is held free (A7). @default nothing is */
-    running: z.strictObject({ cpu: z.number().positive(), memoryGi: z.number().positive() }).optional(),
-  }),
-  gateway: z.strictObject({
-    /** Its own name among all regions'. Sites and colours have names below it, `www.<originName>`, that its certificate proves. */
-    originName: hostName,
-    /** Public host names that it serves, by key: those of the edge's domains. Its certificate proves them, too. */
-    sites: z.record(key, hostName),
-    /** Which half of the blue-green pair serves (A10): ./plugilo switch <stack> <blue|green> edits it. */
-    active: z.enum(COLOURS),
-    /**
-     * Id of the edge's Front Door, `frontDoorId` of its stack: nobody else gets in. Known only after the edge has come up once, and so
-     * for a second run (docs/decisions/04). @default whoever's private link was approved
-     */
-    frontDoorId: uuid.optional(),
-    /** Authority that the vault asks for that certificate, by the name that it was entered there under; `Unknown`: by hand. */
-    certificateIssuer: z.string().regex(/^[A-Za-z0-9-]{1,127}$/),
-    capacity: z.strictObject({ minimum: z.int().min(0).max(124), maximum: z.int().min(2).max(125) }),
-  }),
+  cluster: loadedCluster,
+  gateway,
   /** Units of the region's API gateway, each of which costs: a multiple of the region's zones, and enough for everything (A17). */
   apiManagement: z.strictObject({ units: positive }),
   postgres: z.strictObject({
@@ -197,14 +221,7 @@ const region = z.strictObject({
       ])
       .optional(),
   }),
-  serviceBus: z.strictObject({
-    /** Brokers that share the load; fixed once it is made. */
-    partitions: z.union([z.literal(1), z.literal(2), z.literal(4)]),
-    /** Messaging units between which Azure scales by CPU (C1): 1, 2, 4, 8 or 16 for each partition. */
-    units: z.strictObject({ minimum: positive, maximum: positive }),
-  }),
-  /** Files: beyond so many GB, somebody hears of it, as the bill grows. */
-  storage: z.strictObject({ expectedGb: positive }),
+  ...platformStores,
 });
 
 /** Request units a second: autoscale's maxima are thousands. */
@@ -297,12 +314,41 @@ const edge = z.strictObject({
   cosmos,
 });
 
-export const STACK_SCHEMAS = { management, region, edge } as const;
+/** A database's or an index' name: goes into a script that makes it. */
+const databaseName = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, "expected lower-case letters, digits and underscores");
+
+/**
+ * An environment on its own (A9): one region, one cluster with its own delivery, data stores within it. It refers to no stack and
+ * none to it, so that neither its rights nor its fate are production's (docs/decisions).
+ */
+const standalone = z.strictObject({
+  kind: z.literal("standalone"),
+  ...everyStack,
+  /** Never production: data stores in a cluster have one copy. */
+  environment: z.enum(["staging", "dev"]),
+  onCall,
+  keyVault,
+  network,
+  cluster: loadedCluster,
+  gateway: gateway.omit({ frontDoorId: true }),
+  registry,
+  argoCd: argoCd.omit({ notifications: true }),
+  dataStores: z.strictObject({
+    postgres: z.strictObject({ databases: z.array(databaseName).min(1), storageGb: positive }),
+    documents: z.strictObject({ storageGb: positive }),
+    cache: z.strictObject({ storageGb: positive }),
+    search: z.strictObject({ storageGb: positive }),
+  }),
+  ...platformStores,
+});
+
+export const STACK_SCHEMAS = { management, region, edge, standalone } as const;
 
 export type ManagementConfig = z.infer<typeof management>;
 export type RegionConfig = z.infer<typeof region>;
 export type EdgeConfig = z.infer<typeof edge>;
-export type StackConfig = ManagementConfig | RegionConfig | EdgeConfig;
+export type StandaloneConfig = z.infer<typeof standalone>;
+export type StackConfig = ManagementConfig | RegionConfig | EdgeConfig | StandaloneConfig;
 export type StackKind = StackConfig["kind"];
 /** Every stack of the project by name. */
 export type Estate = ReadonlyMap<string, StackConfig>;

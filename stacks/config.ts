@@ -6,7 +6,14 @@ import { expectation } from "../components/schema-faults";
 import { STACK_SCHEMAS, type Estate, type StackConfig } from "./config-schema";
 import { crossChecks } from "./cross-checks";
 
-export type { EdgeConfig, Estate, ManagementConfig, RegionConfig, StackConfig } from "./config-schema";
+export type {
+  EdgeConfig,
+  Estate,
+  ManagementConfig,
+  RegionConfig,
+  StackConfig,
+  StandaloneConfig,
+} from "./config-schema";
 
 /** Configuration cannot be used. The message lists every fault at once, a line each. */
 export class ConfigurationError extends Error {
@@ -77,12 +84,16 @@ function pick(all: Readonly<Record<string, unknown>>, convert: (value: unknown) 
 
 function parse(stack: string, config: RawConfig): StackConfig | string[] {
   const kind = config["kind"];
-  if (kind !== "management" && kind !== "region" && kind !== "edge") {
+  if (!isKind(kind)) {
     return [`${stack}: plugilo:kind: got ${show(kind)}, expected one of ${Object.keys(STACK_SCHEMAS).join(", ")}.`];
   }
   const result = STACK_SCHEMAS[kind].safeParse(config);
   if (result.success) return result.data;
   return result.error.issues.flatMap((issue) => describe(stack, config, issue));
+}
+
+function isKind(kind: unknown): kind is keyof typeof STACK_SCHEMAS {
+  return typeof kind === "string" && Object.hasOwn(STACK_SCHEMAS, kind);
 }
 
 function describe(stack: string, config: RawConfig, issue: z.core.$ZodIssue): string[] {

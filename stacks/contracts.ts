@@ -6,6 +6,8 @@ import { z } from "zod";
  * or older than its reader is one clear error. No secret is ever part of a contract: a reader's state copies all of it.
  */
 const armId = z.string().startsWith("/subscriptions/");
+/** How each certificate that the vault must hold is asked for (`az keyvault certificate create --policy`), by name. */
+const certificates = z.record(z.string(), z.string());
 
 const management = z.strictObject({
   region: z.string(),
@@ -41,8 +43,7 @@ const region = z.strictObject({
     apiManagementSubnetId: armId,
     zoneIds: z.record(z.string(), armId),
   }),
-  /** How each certificate that the vault must hold is asked for (`az keyvault certificate create --policy`), by name. */
-  certificates: z.record(z.string(), z.string()),
+  certificates,
   gateway: z.strictObject({ id: armId, frontendName: z.string() }),
   /** The entrance is the address of its internal gateway. */
   cluster: z.strictObject({ id: armId, name: z.string(), privateFqdn: z.string(), entrance: z.ipv4() }),
@@ -68,7 +69,18 @@ const edge = z.strictObject({
   nameServers: z.array(z.string()),
 });
 
-const contracts = { management, region, edge } as const;
+/** Nobody refers to it: what a person needs to begin with. */
+const standalone = z.strictObject({
+  region: z.string(),
+  certificates,
+  gateway: z.strictObject({ id: armId, address: z.ipv4() }),
+  cluster: z.strictObject({ id: armId, name: z.string(), privateFqdn: z.string(), entrance: z.ipv4() }),
+  registry: z.strictObject({ id: armId, loginServer: z.string() }),
+  /** Secret in the services' namespace with hosts, users and passwords of the data stores. */
+  dataStores: z.strictObject({ secretName: z.string() }),
+});
+
+const contracts = { management, region, edge, standalone } as const;
 
 export type Contracts = { [K in keyof typeof contracts]: z.infer<(typeof contracts)[K]> };
 /** A contract as the stack that owes it writes it: the same shape, its leaves still to come. */

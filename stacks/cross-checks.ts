@@ -1,7 +1,14 @@
 import { overlaps } from "../facts/address-plan";
 import { regionNamed } from "../facts/regions";
 import { capabilityFaults } from "./capability-checks";
-import type { EdgeConfig, Estate, RegionConfig, StackConfig } from "./config-schema";
+import type {
+  EdgeConfig,
+  Estate,
+  ManagementConfig,
+  RegionConfig,
+  StackConfig,
+  StandaloneConfig,
+} from "./config-schema";
 
 /**
  * Faults that no file shows alone: overlapping addresses, missing partners, regions that cannot do what is asked.
@@ -22,7 +29,7 @@ export function crossChecks(estate: Estate, unreadable: ReadonlySet<string>): st
 /** The stacks that one refers to, nearest first: the order in which an estate comes up. */
 export function referencesOf(stack: string, estate: Estate): string[] {
   const config = estate.get(stack);
-  if (!config || config.kind === "management") return [];
+  if (!config || refersToNone(config)) return [];
   if (config.kind === "region") return [config.management, ...(config.joins ? [config.joins] : [])];
   return [config.management, ...regionsOf(estate, config.environment).map(([name]) => name)];
 }
@@ -32,6 +39,11 @@ export function regionsOf(estate: Estate, environment: StackConfig["environment"
   return [...estate].filter(
     (entry): entry is [string, RegionConfig] => entry[1].kind === "region" && entry[1].environment === environment,
   );
+}
+
+/** The first of an environment, or all of it. */
+function refersToNone(config: StackConfig): config is ManagementConfig | StandaloneConfig {
+  return config.kind === "management" || config.kind === "standalone";
 }
 
 function addressFaults(estate: Estate): string[] {
@@ -53,7 +65,7 @@ function addressFaults(estate: Estate): string[] {
 }
 
 function partnerFaults(stack: string, config: StackConfig, estate: Estate, unreadable: ReadonlySet<string>): string[] {
-  if (config.kind === "management") return [];
+  if (refersToNone(config)) return [];
   // A partner whose own file has faults is told there; a second message here would send the reader to the wrong file.
   const partnerFault = (key: string, partner: string, kind: StackConfig["kind"]): string[] =>
     unreadable.has(partner) ? [] : missingPartner(stack, key, partner, kind, config, estate);
@@ -138,10 +150,12 @@ function environmentFaults(estate: Estate): string[] {
   return [...environments].flatMap((environment) => {
     const regions = regionsOf(estate, environment);
     const primaries = regions.filter(([, config]) => config.role === "primary").map(([name]) => name);
-    const faults =
-      primaries.length > 1
-        ? [`${environment}: plugilo:role: got ${primaries.length} primaries (${primaries.join(", ")}), expected one.`]
-        : [];
+    const faults = companyFaults(environment, estate);
+    if (primaries.length > 1) {
+      faults.push(
+        `${environment}: plugilo:role: got ${primaries.length} primaries (${primaries.join(", ")}), expected one.`,
+      );
+    }
     faults.push(
       ...shared(regions, (config) => config.gateway.originName).map(
         ([value, stacks]) =>
@@ -158,6 +172,21 @@ function environmentFaults(estate: Estate): string[] {
     );
     return faults;
   });
+}
+
+/** A stack on its own is the whole environment in its region: names of another in the same place would be its own. */
+function companyFaults(environment: string, estate: Estate): string[] {
+  const stacks = [...estate].filter(([, config]) => config.environment === environment);
+  return stacks
+    .filter(([, { kind }]) => kind === "standalone")
+    .flatMap(([stack, { region }]) =>
+      stacks
+        .filter(([other, config]) => other !== stack && config.region === region)
+        .map(
+          ([other]) =>
+            `${stack}: plugilo:region: got ${region} beside ${other} of ${environment}, expected a region or an environment of its own; choose another.`,
+        ),
+    );
 }
 
 function shared(regions: [string, RegionConfig][], by: (config: RegionConfig) => string): [string, string[]][] {

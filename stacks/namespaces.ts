@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { NamespaceNeeds } from "../components/kubernetes/namespaces";
 import { MESH_INGRESS, POOL_LIMITS, type PoolLimit } from "../facts/aks";
+import { DATA_NAMESPACE, DATA_STORE_PORTS } from "../facts/data-stores";
 import { ENTRANCE_PORTS, REGION_PORT } from "../facts/internal-entrance";
 import { brokerPorts, LOGS } from "../facts/observability";
 import type { AddressPlan, HubSubnet, RegionSubnet } from "../facts/address-plan";
@@ -30,6 +31,7 @@ const fromWebhooks = (port: number): NonNullable<NamespaceNeeds["ingress"]> => (
 export type HubNamespace = "monitoring" | "logging" | "argocd" | "entrance";
 export type RegionNamespace =
   "monitoring" | "logging" | "delivery" | "overprovisioning" | typeof SERVICES_NAMESPACE | typeof BURST_NAMESPACE;
+export type StandaloneNamespace = Exclude<RegionNamespace, "logging"> | "argocd" | typeof DATA_NAMESPACE;
 
 /** Operators and controllers speak to the API server, whose private address lies in the cluster's own network. */
 const toApiServer = (addressSpace: string): NamespaceNeeds["egress"] => ({
@@ -57,12 +59,7 @@ export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>)
       // Snapshots: Elasticsearch signs in to Entra, whose addresses are public; the API server's are within.
       egress: { https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] } },
     },
-    argocd: {
-      podSecurity: "restricted",
-      ingress: { people: { cidrs: [addressSpace], ports: [8080] } },
-      // Git and the API servers of the regions: outside addresses, so the firewall's rules bound them further.
-      egress: { https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] } },
-    },
+    argocd: argoCd(addressSpace),
     entrance: {
       podSecurity: "restricted",
       ingress: {
@@ -74,6 +71,15 @@ export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>)
       },
       egress: { regions: { cidrs: [subnets.privateEndpoints], ports: [REGION_PORT] } },
     },
+  };
+}
+
+/** Argo CD's: people come in; Git and the API servers are outside addresses, so the firewall's rules bound them further. */
+function argoCd(addressSpace: string): NamespaceNeeds {
+  return {
+    podSecurity: "restricted",
+    ingress: { people: { cidrs: [addressSpace], ports: [8080] } },
+    egress: { https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] } },
   };
 }
 
@@ -178,5 +184,24 @@ function bounds(limits: readonly PoolLimit[]): Record<string, string> {
     "requests.memory": `${sum("memoryGi")}Gi`,
     "services.loadbalancers": "0",
     "services.nodeports": "0",
+  };
+}
+
+/** Namespaces of a cluster that is an environment on its own: those of a region that it needs, delivery, and the data stores. */
+export function standaloneNamespaces(
+  plan: AddressPlan<RegionSubnet>,
+  mesh: Mesh,
+): Record<StandaloneNamespace, NamespaceNeeds> {
+  const { logging: _, services, ...others } = regionNamespaces(plan, mesh);
+  const stores = { namespaces: [DATA_NAMESPACE], ports: DATA_STORE_PORTS };
+  return {
+    ...others,
+    argocd: argoCd(plan.addressSpace),
+    services: { ...services, egress: { ...services.egress, stores } },
+    // The stores ask nobody: nothing leaves them but answers.
+    [DATA_NAMESPACE]: {
+      podSecurity: "restricted",
+      ingress: { services: { namespaces: ["services"], ports: DATA_STORE_PORTS } },
+    },
   };
 }

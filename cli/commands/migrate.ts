@@ -2,7 +2,7 @@ import * as path from "node:path";
 import { Client } from "pg";
 import { readMigrations, type Migration } from "../../sql/runner/migrations";
 import { migrate, pendingIn } from "../../sql/runner/migrate";
-import { readEstate, type Estate } from "../../stacks/config";
+import { readEstate, type Estate, type StackConfig } from "../../stacks/config";
 import { EXIT, Failure } from "../failure";
 import { ROOT } from "../session";
 
@@ -47,9 +47,15 @@ export async function runMigrations(flags: MigrateFlags): Promise<number> {
 function workOf(estate: Estate): (readonly [database: string, migrations: readonly Migration[]])[] {
   const folder = path.join(ROOT, "sql", "migrations");
   const each = readMigrations(path.join(folder, "database"));
-  const databases = [...estate.values()].flatMap((stack) => (stack.kind === "region" ? stack.postgres.databases : []));
-  const services = [...new Set(databases)].sort().map((database) => [database, each] as const);
+  const services = [...new Set([...estate.values()].flatMap(databasesOf))]
+    .sort()
+    .map((database) => [database, each] as const);
   return [...services, [SERVER_DATABASE, readMigrations(path.join(folder, "server"))]];
+}
+
+function databasesOf(stack: StackConfig): readonly string[] {
+  if (stack.kind === "region") return stack.postgres.databases;
+  return stack.kind === "standalone" ? stack.dataStores.postgres.databases : [];
 }
 
 async function ask(database: string, migrations: readonly Migration[], { apply }: MigrateFlags): Promise<string[]> {

@@ -4,19 +4,39 @@ import { SPOT_SHARE, type UsageKey } from "../../facts/usage";
 import { valueAt, type Properties } from "../../policy/rules/resource";
 import type { CostedStack, Measure, Measures, Quantity, Unpriced } from "../resource";
 import { numberAt, objectsAt, textAt } from "../values";
-import { volumes } from "../volumes";
+import { claim, volumes } from "../volumes";
 
 const CLUSTER = "azure-native:containerservice:ManagedCluster";
 
 /** What a pool's nodes are taken to be, by name: Karpenter chooses, the price of a CPU differs little. */
-const POOLS: Readonly<Record<string, { series: string; region: UsageKey; hub: UsageKey; share?: number }>> = {
-  general: { series: "Dds_v5", region: "regionGeneral", hub: "hubGeneral" },
+const POOLS: Readonly<Record<string, Pool>> = {
+  general: { series: "Dds_v5", region: "regionGeneral", hub: "hubGeneral", standalone: "standaloneGeneral" },
   memory: { series: "Eds_v5", region: "regionMemory", hub: "hubMemory" },
   compute: { series: "Fas_v6", region: "regionCompute", hub: "hubCompute" },
-  spot: { series: "Dds_v5", region: "regionSpot", hub: "hubSpot", share: SPOT_SHARE },
+  spot: {
+    series: "Dds_v5",
+    region: "regionSpot",
+    hub: "hubSpot",
+    standalone: "standaloneSpot",
+    share: SPOT_SHARE,
+  },
   gpu: { series: "NCas_T4_v3", region: "regionGpu", hub: "hubGpu" },
-  "system-surge": { series: "Dds_v5", region: "regionSystemSurge", hub: "hubSystemSurge" },
+  "system-surge": {
+    series: "Dds_v5",
+    region: "regionSystemSurge",
+    hub: "hubSystemSurge",
+    standalone: "standaloneSystemSurge",
+  },
 };
+
+/** How many CPUs of it are there on average, by kind of stack; what an environment on its own has none of has no figure. */
+interface Pool {
+  readonly series: string;
+  readonly region: UsageKey;
+  readonly hub: UsageKey;
+  readonly standalone?: UsageKey;
+  readonly share?: number;
+}
 
 /** Clusters and their nodes, disks, logs, images, secrets, alerts. */
 export const PLATFORM_MEASURES: Measures = {
@@ -32,7 +52,10 @@ export const PLATFORM_MEASURES: Measures = {
     const pool = POOLS[name];
     const meter = pool && NODE_METERS[pool.series];
     if (!pool || !meter) return [{ unpriced: `a pool ${name}` }];
-    const usage = stack.kind === "management" ? pool.hub : pool.region;
+    const usage = { management: pool.hub, standalone: pool.standalone, region: pool.region, edge: pool.region }[
+      stack.kind
+    ];
+    if (!usage) return [{ unpriced: `a pool ${name}` }];
     return [{ meter, count: pool.share ?? 1, usage }, ...sensors(stack, { count: 1, usage })];
   },
   ...Object.fromEntries(
@@ -45,6 +68,7 @@ export const PLATFORM_MEASURES: Measures = {
       "kubernetes:monitoring.coreos.com/v1:Alertmanager",
     ].map((type) => [type, disks]),
   ),
+  "kubernetes:core/v1:PersistentVolumeClaim": ({ properties }) => disk(claim(properties)),
   "azure-native:operationalinsights:Workspace": () => [
     { meter: "logIngestion", count: 1, usage: "logIngestion" },
     { meter: "logRetention", count: 1, usage: "logRetention" },
@@ -98,7 +122,10 @@ function sensors({ resources }: CostedStack, of: Pick<Quantity, "count" | "usage
 }
 
 function disks({ properties }: Parameters<Measure>[0]): (Quantity | Unpriced)[] {
-  const gib = volumes(properties);
+  return disk(volumes(properties));
+}
+
+function disk(gib: number): (Quantity | Unpriced)[] {
   if (Number.isNaN(gib)) return [{ unpriced: "a disk whose size is not known" }];
   return gib > 0 ? [{ meter: "disk", count: gib }] : [];
 }

@@ -6,8 +6,8 @@ import { ObservabilityWorkspace } from "../../components/azure/observability-wor
 import { PrivateLinkEverything } from "../../components/azure/private-link-everything";
 import { RegionalNetwork } from "../../components/azure/regional-network";
 import { planHub, type AddressPlan, type HubSubnet } from "../../facts/address-plan";
-import { largestCluster } from "../../facts/network";
 import { LOG_RETENTION_DAYS } from "../../facts/observability";
+import { largestOf } from "../cluster";
 import type { ManagementConfig } from "../config";
 import { handOver } from "../hand-over";
 import { sites, type Sites } from "../sites";
@@ -36,14 +36,13 @@ export async function foundation(config: ManagementConfig, provider: pulumi.Prov
   const alerting = new Alerting("alerting", { site: groups.platform, emails: config.alerts.emails }, azure);
   await handOver();
   const plan = planHub(config.network.addressSpace);
-  const { burst, systemPool } = config.cluster;
   const network = new RegionalNetwork(
     "network",
     {
       site,
       plan,
       egress: config.network.egress,
-      cluster: largestCluster({ burst, region: site.region, systemNodes: systemPool.maximum }),
+      cluster: largestOf(config),
       ddos: config.network.ddos,
       remoteNetworks: Object.fromEntries(
         Object.entries(config.otherClouds ?? {}).map(([cloud, { addressSpace }]) => [cloud, addressSpace]),

@@ -7,9 +7,9 @@ import { PrivateLinkEverything } from "../../components/azure/private-link-every
 import { RegionalNetwork, type RegionalNetworkArgs } from "../../components/azure/regional-network";
 import type { Site } from "../../components/site";
 import { planRegion, type AddressPlan, type RegionSubnet } from "../../facts/address-plan";
-import { largestCluster } from "../../facts/network";
 import { LOG_RETENTION_DAYS } from "../../facts/observability";
 import { regionNamed, type Region } from "../../facts/regions";
+import { largestOf } from "../cluster";
 import type { Estate, RegionConfig } from "../config";
 import { readContract, type Contracts } from "../contracts";
 import { handOver } from "../hand-over";
@@ -88,13 +88,12 @@ export async function foundation(
 }
 
 function networkOf(
-  { network, cluster: { burst, systemPool } }: RegionConfig,
+  config: RegionConfig,
   given: Pick<RegionalNetworkArgs<RegionSubnet>, "site" | "plan" | "workspaceId" | "alerting">,
   azure: pulumi.ComponentResourceOptions,
 ): RegionalNetwork<RegionSubnet> {
-  const { egress, ddos } = network;
-  const cluster = largestCluster({ burst, region: given.site.region, systemNodes: systemPool.maximum });
-  return new RegionalNetwork("network", { ...given, egress, ddos, cluster }, azure);
+  const { egress, ddos } = config.network;
+  return new RegionalNetwork("network", { ...given, egress, ddos, cluster: largestOf(config) }, azure);
 }
 
 function joinHub(

@@ -31,7 +31,7 @@ export async function inCluster(base: Foundation, platform: Platform): Promise<v
   mesh(base, platform, names.services, opts);
   await handOver();
   const operators = observed(base, names, opts);
-  scaling(base, { names, pools, operator: operators.releases.prometheus }, opts);
+  scaling(config, { names, pools, operator: operators.releases.prometheus }, opts);
   registered(base, platform, [operators, made]);
 }
 

@@ -1,17 +1,29 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { AksCluster } from "../../components/azure/aks-cluster";
 import { WorkloadIdentity } from "../../components/azure/managed-identity";
 import { ServiceMesh, SYNC_ACCOUNT } from "../../components/kubernetes/service-mesh";
 import { MESH_INGRESS, meshRevisionOf } from "../../facts/aks";
 import { HEALTH_PATH } from "../../facts/health";
 import { lastPart } from "../arm-id";
-import { certificatesOf } from "./certificates";
-import type { Foundation } from "./foundation";
-import type { Platform } from "./platform";
+import { certificatesOf, type WithGateway } from "../certificates";
+import type { Sites } from "../sites";
+
+interface MeshBase {
+  readonly config: WithGateway;
+  readonly sites: Sites;
+  readonly azure: pulumi.ComponentResourceOptions;
+}
+
+interface Doors {
+  readonly cluster: AksCluster;
+  /** Where the certificates lie. */
+  readonly vaultId: pulumi.Output<string>;
+}
 
 /** The doors of the region's services, and what holds among them: the colours that the application gateway leads to (A10). */
 export function mesh(
-  { config, sites, azure }: Foundation,
-  { cluster, vaultId }: Platform,
+  { config, sites, azure }: MeshBase,
+  { cluster, vaultId }: Doors,
   servicesNamespace: pulumi.Output<string>,
   opts: pulumi.ComponentResourceOptions,
 ): void {

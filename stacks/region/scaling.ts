@@ -6,12 +6,12 @@ import type { NodePools } from "../../components/kubernetes/node-pools";
 import { Overprovisioning } from "../../components/kubernetes/overprovisioning";
 import { PredictiveScaling } from "../../components/kubernetes/predictive-scaling";
 import { enrolledNamespaces } from "../enrolled";
+import type { RegionConfig, StandaloneConfig } from "../config";
 import type { RegionNamespace } from "../namespaces";
-import type { Foundation } from "./foundation";
 
 /** What scaling stands on in a cluster. */
 interface Ground {
-  readonly names: Readonly<Record<RegionNamespace, pulumi.Output<string>>>;
+  readonly names: Readonly<Record<Exclude<RegionNamespace, "logging">, pulumi.Output<string>>>;
   readonly pools: NodePools["pools"];
   /** The Prometheus operator's release. */
   readonly operator: pulumi.Resource | undefined;
@@ -19,7 +19,7 @@ interface Ground {
 
 /** Room held free, bursts, the emergency flag and forecasts (A5, A7, A8, A19): what services' own scaling builds on. */
 export function scaling(
-  { config, place }: Pick<Foundation, "config" | "place">,
+  config: RegionConfig | StandaloneConfig,
   { names, pools, operator }: Ground,
   opts: pulumi.ComponentResourceOptions,
 ): void {
@@ -32,7 +32,7 @@ export function scaling(
   }
   const namespaces = Object.fromEntries(enrolledNamespaces(config).map((key) => [key, names[key]]));
   const { objectId: groupId } = config.onCall ?? config.platformAdmins;
-  new EmergencyMode("emergency", { namespaces, regionName: place.name, groupId, monitoring, ...after }, opts);
+  new EmergencyMode("emergency", { namespaces, regionName: config.region, groupId, monitoring, ...after }, opts);
   new KedaMetrics("keda", { namespace: monitoring, ...after }, opts);
   new PredictiveScaling("prediction", { namespace: monitoring, ...after }, opts);
 }

@@ -6,7 +6,9 @@ import { EstateCopy } from "./estate";
  * where the one before it has left the estate.
  */
 jest.setTimeout(180_000);
-const STACKS = ["prod-management", "prod-frankfurt", "prod-berlin", "prod-edge"];
+/** Each refers to the one before it. */
+const PRODUCTION = ["prod-management", "prod-frankfurt", "prod-berlin", "prod-edge"];
+const STACKS = [...PRODUCTION, "staging-frankfurt"];
 
 interface Document {
   readonly exitCode: number;
@@ -41,10 +43,10 @@ test("a preview of an estate that was never up succeeds and makes no resource", 
 test("up brings every stack up after those that it refers to and ends with a table and what to try next", async () => {
   const { exitCode, stdout, stderr } = await estate.run(["up"]);
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
-  const begun = STACKS.map((stack) => stderr.indexOf(`up ${stack} ...`));
+  const begun = PRODUCTION.map((stack) => stderr.indexOf(`up ${stack} ...`));
   expect(begun).toEqual([...begun].sort((a, b) => a - b));
   expect(stdout).toMatch(/prod-berlin +│ germanynorth +│ 1 +│ 1 create/);
-  expect(stdout).toContain("4 stacks, 4 resources");
+  expect(stdout).toContain("5 stacks, 5 resources");
   expect(stdout).toContain("prod-edge.example");
   expect(stdout).toContain("./plugilo pulumi stack export -s prod-frankfurt");
 });

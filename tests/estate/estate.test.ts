@@ -9,7 +9,7 @@ import { billText } from "../../cost/bill-text";
 import { STACKS, WholeEstate } from "./whole-estate";
 
 /**
- * Plugilo's whole production estate on the real engine and the embedded cloud, through the command line. It comes up once; each
+ * Plugilo's whole estate on the real engine and the embedded cloud, through the command line. It comes up once; each
  * test goes on from where the one before it has left the estate.
  */
 jest.setTimeout(300_000);
@@ -23,7 +23,9 @@ const KINDS: Readonly<Record<(typeof STACKS)[number], keyof Contracts>> = {
   "prod-frankfurt": "region",
   "prod-berlin": "region",
   "prod-edge": "edge",
+  "staging-frankfurt": "standalone",
 };
+const PRODUCTION = STACKS.filter((stack) => KINDS[stack] !== "standalone");
 
 let estate: WholeEstate;
 let first: Run;
@@ -67,8 +69,8 @@ describe("the estate as it comes up", () => {
     expect(parseContract(KINDS[stack], stack, { ...root?.outputs }, false)).toEqual(root?.outputs);
   });
 
-  test("no pod of one region can open a connection to a pod of the other", () => {
-    const kinds = { management: "hub", region: "region", edge: "other" } as const;
+  test("no pod of one region or environment can open a connection to a pod of another", () => {
+    const kinds = { management: "hub", region: "region", edge: "other", standalone: "region" } as const;
     const stacks = STACKS.map((name) => ({
       name,
       kind: kinds[KINDS[name]],
@@ -108,11 +110,12 @@ describe("what lies in the states", () => {
     for (const { urn, inputs } of taggable) expect([urn, inputs?.["tags"]]).toMatchObject([urn, { ...tags, ...told }]);
   });
 
-  test("everything that holds data is protected", () => {
+  test("everything of production that holds data is protected, and nothing elsewhere", () => {
     const kinds =
       /^azure-native:(containerregistry:Registry|cosmosdb:(DatabaseAccount|MongoDBResourceMongoDB\w+)|dataprotection:BackupVault|dbforpostgresql:(Server|Database)|keyvault:Vault|operationalinsights:Workspace|redisenterprise:(RedisEnterprise|Database)|resources:ResourceGroup|servicebus:(Namespace|Queue)|storage:(StorageAccount|BlobContainer))$/;
-    const holders = all().filter(({ type }) => kinds.test(type));
+    const holders = PRODUCTION.flatMap((stack) => estate.resources(stack)).filter(({ type }) => kinds.test(type));
     expect(holders.filter(({ protect }) => !protect).map(({ urn }) => urn)).toEqual([]);
+    expect(estate.resources("staging-frankfurt").filter(({ protect }) => protect)).toEqual([]);
     expect(new Set(holders.map(({ type }) => type.split(":")[1]))).toEqual(
       new Set(
         "containerregistry cosmosdb dataprotection dbforpostgresql keyvault operationalinsights redisenterprise resources servicebus storage".split(
@@ -143,7 +146,7 @@ describe("what lies in the states", () => {
     for (const scope of scopes) expect(scope).toMatch(/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+/i);
   });
 
-  test("exactly the kubeconfigs, what goes into a Kubernetes Secret and the passwords of Cosmos DB are secret", () => {
+  test("exactly the kubeconfigs, what goes into a Kubernetes Secret and the passwords of data stores are secret", () => {
     const places = STACKS.flatMap((stack) =>
       estate
         .resources(stack)
@@ -155,11 +158,22 @@ describe("what lies in the states", () => {
     const kubeconfigs = clusters.flatMap((stack) =>
       ["inputs", "outputs"].map((side) => `${stack} kubernetes ${side}.kubeconfig`),
     );
-    const snapshots = ["inputs.stringData", "outputs.data", "outputs.stringData"].map(
-      (where) => `prod-management elk-snapshots ${where}`,
-    );
+    const secret = (name: string): string[] =>
+      ["inputs.stringData", "outputs.data", "outputs.stringData"].map((where) => `${name} ${where}`);
+    const snapshots = secret("prod-management elk-snapshots");
+    // Of what Argo CD knows its own cluster by, all is told in a Secret; nothing in it is one.
+    const ownCluster = secret("staging-frankfurt argo-cd-own-cluster");
+    const random = (name: string): string[] => ["bcryptHash", "result"].map((where) => `${name} outputs.${where}`);
+    const stores = ["postgres", "documents", "cache", "search"].map((store) => `${store}-credentials`);
+    const users = ["postgres", "documents"].map((store) => `${store}-administrator`);
+    const ofStaging = [
+      ...[...stores, "settings"].flatMap(secret),
+      ...[...users, ...["postgres", "documents", "cache", "search"].map((store) => `${store}-services`)].flatMap(
+        random,
+      ),
+    ].map((where) => `staging-frankfurt data-${where}`);
     const passwords = ["activity-services", "tenant-services"].flatMap((user) => [
-      ...["bcryptHash", "result"].map((where) => `cosmos-password-${user} outputs.${where}`),
+      ...random(`cosmos-password-${user}`),
       ...["inputs", "outputs"].map((side) => `cosmos-user-${user} ${side}.password`),
       ...["fra", "ber"].flatMap((place) => [
         `cosmos-secret-${user}-${place} inputs.properties.value`,
@@ -167,7 +181,7 @@ describe("what lies in the states", () => {
       ]),
     ]);
     const ofEdge = passwords.map((where) => `prod-edge ${where}`);
-    expect(places.sort()).toEqual([...kubeconfigs, ...snapshots, ...ofEdge].sort());
+    expect(places.sort()).toEqual([...kubeconfigs, ...snapshots, ...ofEdge, ...ownCluster, ...ofStaging].sort());
   });
 });
 
@@ -219,6 +233,7 @@ describe("a change", () => {
       { stack: "prod-frankfurt", status: "succeeded", changes: { update: 1 } },
       { stack: "prod-berlin", status: "refused" },
       { stack: "prod-edge", status: "skipped", because: "prod-berlin" },
+      { stack: "staging-frankfurt", status: "succeeded", changed: false },
     ]);
     const errors = stacks[2]?.errors ?? [];
     expect(errors.map(({ resource }) => resource)).toEqual([
@@ -372,7 +387,7 @@ describe("destroy", () => {
     const unowned = "SELECT (SELECT count(*) FROM refs), (SELECT count(*) FROM claims WHERE note = '')";
     expect(estate.inCloud((store) => store.rows(unowned, []))).toEqual([[0, 0]]);
     const vaults = ["ber", "fra", "hub", "par"].map((place) => `kv-plugilo-prod-${place}`);
-    expect(estate.kept()).toEqual(["apim-plugilo-prod-edge", ...vaults]);
+    expect(estate.kept()).toEqual(["apim-plugilo-prod-edge", ...vaults, "kv-plugilo-staging-fra"]);
   });
 
   test("is undone by an up that says how to recover a vault, and does when it is told to", async () => {
@@ -389,7 +404,8 @@ describe("destroy", () => {
     const { exitCode, stacks } = await estate.told("up", "prod-management", "prod-frankfurt");
     expect({ exitCode, faults: stacks.flatMap(({ errors }) => errors ?? []) }).toEqual({ exitCode: 0, faults: [] });
     for (const stack of ["prod-management", "prod-frankfurt"]) expect(estate.graph(stack)).toEqual(golden(stack));
-    expect(estate.kept()).toEqual(["apim-plugilo-prod-edge", "kv-plugilo-prod-ber", "kv-plugilo-prod-par"]);
+    const others = ["kv-plugilo-prod-ber", "kv-plugilo-prod-par", "kv-plugilo-staging-fra"];
+    expect(estate.kept()).toEqual(["apim-plugilo-prod-edge", ...others]);
   });
 });
 

@@ -7,7 +7,8 @@ import { Store } from "../../local/cloud/store/store";
 import { readEstate } from "../../stacks/config";
 import { EstateCopy, type Run, type Started, type StateResource } from "./estate";
 
-export const STACKS = ["prod-management", "prod-frankfurt", "prod-berlin", "prod-edge"] as const;
+/** In the order in which they come up. */
+export const STACKS = ["prod-management", "prod-frankfurt", "prod-berlin", "prod-edge", "staging-frankfurt"] as const;
 
 /** What `--json` says of one stack. */
 export interface Told {

@@ -37,7 +37,7 @@ export interface CentreArgs extends EveryServer {
 
 export interface RegionArgs extends EveryServer {
   readonly mode: "region";
-  /** Required. Where to write: one address a replica of the centre, so that each holds everything. */
+  /** Required. Where to write: one address a replica of the centre, so that each holds everything; none where there is no centre. */
   readonly remoteWriteUrls: readonly pulumi.Input<string>[];
   /** Optional. Hours that the region itself can be asked about. Default: 48. */
   readonly retentionHours?: number;
@@ -67,11 +67,11 @@ export function federationFaults(args: PrometheusFederationArgs): Fault[] {
       fix: "give the time to keep metrics",
     });
   }
-  if (args.mode === "region" && args.remoteWriteUrls.length !== METRICS.replicaPorts.length) {
+  if (args.mode === "region" && ![0, METRICS.replicaPorts.length].includes(args.remoteWriteUrls.length)) {
     faults.push({
       path: "remoteWriteUrls",
       got: args.remoteWriteUrls.length,
-      expected: `${METRICS.replicaPorts.length}, one a replica of the centre: a replica holds only what is written to it`,
+      expected: `0, or ${METRICS.replicaPorts.length}, one a replica of the centre: a replica holds only what is written to it`,
       fix: "give an address for each port of METRICS.replicaPorts",
     });
   }

@@ -58,11 +58,13 @@ if (!GO_IS_THERE) process.stderr.write("the GitOps tree is not built: kustomize 
   });
 
   test.each(CLUSTERS)(
-    "enrols every workload of %s in emergency mode, by its one scaler, and leaves out singletons only",
+    "enrols every workload of %s in emergency mode, by its one scaler, and leaves out singletons and flagd only",
     (cluster) => {
       const workloads = ofKind(cluster, ...WORKLOADS);
       const exempt = workloads.filter(({ metadata }) => metadata.labels?.[LABELS.emergency] === "exempt");
-      expect(exempt).toEqual(workloads.filter(isSingleton));
+      expect(exempt.filter(isSingleton)).toEqual(workloads.filter(isSingleton));
+      // Its load does not follow requests.
+      expect(exempt.filter((one) => !isSingleton(one)).map(text)).toEqual(["Deployment flagd"]);
       for (const workload of workloads.filter((one) => !exempt.includes(one))) {
         const scalers = ofKind(cluster, "ScaledObject").filter(({ spec }) => {
           const { kind, name } = spec?.["scaleTargetRef"] as { kind: string; name: string };

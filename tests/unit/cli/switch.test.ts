@@ -36,6 +36,10 @@ describe("what a switch writes", () => {
     expect(plan("prod-berlin", "green").followers).toEqual(["prod-edge"]);
   });
 
+  test("carries nothing along where there is no edge", () => {
+    expect(plan("staging-frankfurt", "green")).toMatchObject({ from: "blue", to: "green", followers: [] });
+  });
+
   test("goes back to the very same bytes", () => {
     const step = plan("prod-berlin", "green");
     fs.writeFileSync(step.file, step.after);

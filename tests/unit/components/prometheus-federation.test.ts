@@ -50,6 +50,12 @@ const server = async (args: PrometheusFederationArgs): Promise<ReturnType<typeof
   at((await up(args)).one(SERVER).inputs, "spec");
 
 describe("PrometheusFederation", () => {
+  test("keeps a region's metrics there and nowhere else where there is no centre", async () => {
+    const alone = { ...region, remoteWriteUrls: [] };
+    expect(at(await server(alone), "remoteWrite")).toEqual([]);
+    expect(crdFaults((await up(alone)).all)).toEqual([]);
+  });
+
   test("is what the operator's CRDs take, at the centre and in a region", async () => {
     expect(crdFaults((await up(centre)).all)).toEqual([]);
     expect(crdFaults((await up(region)).all)).toEqual([]);

@@ -225,3 +225,36 @@ describe("disks that an object claims", () => {
     expect(unpriced("kubernetes:apps/v1:StatefulSet", { spec })).toEqual(["a disk whose size is not known"]);
   });
 });
+
+describe("an environment on its own", () => {
+  const kind = "standalone";
+  const gateway = {
+    sku: { name: "WAF_v2", tier: "WAF_v2" },
+    autoscaleConfiguration: { minCapacity: 0, maxCapacity: 2 },
+  };
+
+  it("has a fiftieth of a region's load, and pays as much for what is always there", () => {
+    const type = "azure-native:network:ApplicationGateway";
+    expect(paid(type, gateway, { kind })).toEqual([
+      "gatewayFirewall 1",
+      "gatewayCapacity 0",
+      "gatewayCapacity 0.02 gatewayCapacity",
+    ]);
+    expect(paid(type, gateway)).toContain("gatewayCapacity 1 gatewayCapacity");
+  });
+
+  it("has CPUs of its own count in the pools that it has, and no price for another", () => {
+    const type = "kubernetes:karpenter.sh/v1:NodePool";
+    const pool = (name: string): object => ({ metadata: { name } });
+    expect(paid(type, pool("general"), { kind })).toEqual(["nodeDdsV5 1 standaloneGeneral"]);
+    expect(paid(type, pool("gpu"), { kind })).toEqual([]);
+  });
+
+  it("pays for the disks of its dumps", () => {
+    const claim = (storage: unknown): object => ({ spec: { resources: { requests: { storage } } } });
+    expect(paid("kubernetes:core/v1:PersistentVolumeClaim", claim("32Gi"), { kind })).toEqual(["disk 32"]);
+    expect(unpriced("kubernetes:core/v1:PersistentVolumeClaim", claim(UNKNOWN))).toEqual([
+      "a disk whose size is not known",
+    ]);
+  });
+});

@@ -45,12 +45,17 @@ describe("the GitOps tree", () => {
           ),
         ),
       );
-      expect(images.map((image) => image.name).sort()).toEqual([...wanted].sort());
+      const [ofServices, ofOthers] = [true, false].map((own) =>
+        images.filter(({ name: image }) => image.startsWith("services/") === own),
+      );
+      expect(ofServices?.map((image) => image.name).sort()).toEqual([...wanted].sort());
+      // Its version is the platform's to choose, and pinned where it is run.
+      expect(ofOthers?.map((image) => image.name)).toEqual(["ghcr.io/open-feature/flagd"]);
       const [{ newName = "" } = {}] = images;
       const [registry = ""] = newName.split("/");
       expect(registry).toMatch(/^cr[a-z0-9]+\.azurecr\.io$/);
-      for (const image of images) {
-        expect(image.newName).toBe(`${registry}/${image.name}`);
+      for (const image of images) expect(image.newName).toBe(`${registry}/${image.name}`);
+      for (const image of ofServices ?? []) {
         expect(image.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
       }
     },
@@ -109,6 +114,7 @@ describe("the owners of the tree", () => {
     ["gitops/environments/prod/kustomization.yaml", ["@plugilo/developers"]],
     ["gitops/clusters/berlin/kustomization.yaml", ["@plugilo/platform"]],
     ["gitops/components/singletons-off/kustomization.yaml", ["@plugilo/platform"]],
+    ["gitops/flags/definitions/billing.json", ["@plugilo/developers"]],
     ["golden-path/render.ts", ["@plugilo/platform"]],
   ])("of %s are %j", (file, owners) => {
     expect(ownersOf(file)).toEqual(owners);

@@ -55,6 +55,21 @@ function relation(gone: string, path: string): Case {
   };
 }
 
+const [STATEFUL_SET, DEPLOYMENT] = ["kubernetes:apps/v1:StatefulSet", "kubernetes:apps/v1:Deployment"];
+const CNPG = "kubernetes:postgresql.cnpg.io/v1:Cluster";
+const [POD, LABEL] = ["spec.template", "plugilo.com/data-store"];
+const STORE = { [LABEL]: "orders" };
+const running = (container: object): object => ({ spec: { template: { spec: { containers: [container] } } } });
+const withDisk = (namespace: string): object => ({ metadata: { namespace }, spec: { volumeClaimTemplates: [{}] } });
+
+/** A data store in a production cluster, by one sign. */
+function inCluster(what: string, type: string, properties: object, path: string, got: string): Case {
+  return {
+    broken: { [`there is ${what}`]: { by: add({ type, properties: { ...properties } }), path, got } },
+    undecided: "never",
+  };
+}
+
 /** Cases by the rule's id; each starts from our estate, which breaks nothing. */
 export const CASES: Readonly<Record<string, Case>> = {
   "public-access-closed": all(
@@ -209,6 +224,72 @@ export const CASES: Readonly<Record<string, Case>> = {
     property(BUS, "minimumTlsVersion", "1.0", '"1.0"'),
     property(ACCOUNT, "minimumTlsVersion", "TLS1_1", '"TLS1_1"'),
     property(ACCOUNT, "enableHttpsTrafficOnly", false, "false"),
+  ),
+  "no-data-stores-in-cluster": all(
+    inCluster("a StatefulSet with our label", STATEFUL_SET, { metadata: { labels: STORE } }, "metadata.labels", LABEL),
+    inCluster(
+      "pods with our label",
+      DEPLOYMENT,
+      { spec: { template: { metadata: { labels: STORE } } } },
+      `${POD}.metadata.labels`,
+      LABEL,
+    ),
+    inCluster(
+      "a workload's StatefulSet with a disk",
+      STATEFUL_SET,
+      withDisk("services"),
+      "spec.volumeClaimTemplates",
+      "disks of its own",
+    ),
+    inCluster(
+      "a burst's StatefulSet with a disk",
+      STATEFUL_SET,
+      withDisk("burst"),
+      "spec.volumeClaimTemplates",
+      "disks of its own",
+    ),
+    ...["postgres:16.15", "docker.io/library/redis@sha256:1", "ghcr.io/x/mongodb-community-server:7.0-ubi8"].map(
+      (image) =>
+        inCluster(
+          image,
+          DEPLOYMENT,
+          running({ image }),
+          `${POD}.spec.containers[0].image`,
+          `"${/([a-z-]+)[:@]/.exec(image.split("/").at(-1) ?? "")?.[1]}"`,
+        ),
+    ),
+    inCluster(
+      "a port of Redis",
+      DEPLOYMENT,
+      running({ image: "own/cache:1", ports: [{ containerPort: 6379 }] }),
+      `${POD}.spec.containers[0].ports`,
+      "6379",
+    ),
+    inCluster(
+      "a bare pod",
+      "kubernetes:core/v1:Pod",
+      { spec: { containers: [{ image: "mysql:9" }] } },
+      "spec.containers[0].image",
+      '"mysql"',
+    ),
+    inCluster("an operator's database", CNPG, {}, "type", CNPG),
+    {
+      broken: {},
+      undecided: {
+        "labels are unknown": {
+          by: add({ type: STATEFUL_SET, properties: { metadata: { labels: UNKNOWN } } }),
+          path: "metadata.labels",
+        },
+        "the image is unknown": {
+          by: add({ type: DEPLOYMENT, properties: { ...running({ image: UNKNOWN }) } }),
+          path: `${POD}.spec.containers[0].image`,
+        },
+        "the containers are unknown": {
+          by: add({ type: DEPLOYMENT, properties: { spec: { template: { spec: { containers: UNKNOWN } } } } }),
+          path: `${POD}.spec.containers`,
+        },
+      },
+    },
   ),
   "only-kinds-that-are-judged": {
     broken: Object.fromEntries(

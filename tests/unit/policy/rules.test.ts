@@ -4,7 +4,7 @@ import { stops, tell, type Finding, type Rule } from "../../../policy/rules/rule
 import { CASES, publicRetiringRedis } from "./cases";
 import { ourEstate } from "./estate";
 import { findingsOf } from "./judgement";
-import { beforeItExists, type Mutation } from "./mutations";
+import { add, beforeItExists, type Mutation } from "./mutations";
 
 const named = (id: string): Rule => {
   const rule = RULES.find((one) => one.id === id);
@@ -73,6 +73,30 @@ describe("a broken rule", () => {
   it("one public Redis of the retiring service breaks the law of access and that of recovery", async () => {
     const rules = Object.keys(await spoken(publicRetiringRedis));
     expect(rules).toEqual(expect.arrayContaining(["public-access-closed", "redis-not-retiring"]));
+  });
+});
+
+describe("what looks like a data store in a cluster and is none", () => {
+  const container = (image: string): object => ({ spec: { template: { spec: { containers: [{ image }] } } } });
+  it.each([
+    [
+      "a StatefulSet of the platform with a disk",
+      "StatefulSet",
+      { metadata: { namespace: "monitoring" }, spec: { volumeClaimTemplates: [{}] } },
+    ],
+    [
+      "a workload's StatefulSet without one",
+      "StatefulSet",
+      { metadata: { namespace: "services" }, spec: { volumeClaimTemplates: [] } },
+    ],
+    [
+      "an exporter of a database's figures",
+      "Deployment",
+      container("quay.io/prometheuscommunity/postgres-exporter:v0.17.1"),
+    ],
+    ["a client", "Deployment", container("registry.plugilo.com/services/redis-janitor:1")],
+  ])("%s passes", async (_, kind, properties) => {
+    expect(await spoken(add({ type: `kubernetes:apps/v1:${kind}`, properties: { ...properties } }))).toEqual({});
   });
 });
 

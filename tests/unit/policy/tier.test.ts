@@ -2,7 +2,7 @@ import { RULES } from "../../../policy/rules";
 import { tierOf } from "../../../policy/rules/tier";
 import { ourEstate } from "./estate";
 import { findingsOf } from "./judgement";
-import { inOrder, set, unprotect, without, type Mutation } from "./mutations";
+import { add, inOrder, set, unprotect, without, type Mutation } from "./mutations";
 
 describe("the tier that a resource is held to", () => {
   const urn = (stack: string): string => `urn:pulumi:${stack}::plugilo::azure-native:redis:Redis::cache`;
@@ -31,6 +31,8 @@ describe("outside production", () => {
     "azure-native:cosmosdb:DatabaseAccount",
   ];
   const DATABASE = "azure-native:redisenterprise:Database";
+  const GATEWAY = "azure-native:network:ApplicationGateway frankfurt-gateway-gateway";
+  const REDIS_POD = { containers: [{ image: "redis:7.4" }] };
   const lone = set(DATABASE, { geoReplication: undefined });
   const rulesThatSpeak = async (mutate: Mutation): Promise<string[]> => {
     const stack = mutate(await ourEstate());
@@ -46,6 +48,8 @@ describe("outside production", () => {
     ["storage in one region", set("azure-native:storage:StorageAccount", { "sku.name": "Standard_ZRS" })],
     ["one copy of the registry", without("azure-native:containerregistry:Replication")],
     ["data that may be deleted", unprotect(COSMOS)],
+    ["a gateway that goes down to no instance", set(GATEWAY, { "autoscaleConfiguration.minCapacity": 0 })],
+    ["a data store in the cluster", add({ type: "kubernetes:core/v1:Pod", properties: { spec: REDIS_POD } })],
   ])("%s is enough", async (_, mutate) => {
     expect(await rulesThatSpeak(mutate)).toEqual([]);
   });
@@ -54,6 +58,7 @@ describe("outside production", () => {
     ["backups of a few days", set(POSTGRES, { "backup.backupRetentionDays": 3 }), "postgres-backup-kept"],
     ["periodic backups", set(COSMOS, { "backupPolicy.type": "Periodic" }), "cosmos-in-several-regions"],
     ["a Redis that forgets everything", lone, "redis-survives"],
+    ["a gateway in one zone", set(GATEWAY, { zones: ["1"] }), "gateway-survives-a-zone"],
     [
       "local storage",
       set("azure-native:storage:StorageAccount", { "sku.name": "Standard_LRS" }),

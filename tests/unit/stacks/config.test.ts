@@ -169,6 +169,50 @@ const cases: { name: string; stack: string; change: (config: Settings) => void; 
     change: (config) => Object.assign(config, { "plugilo:role": "secondary", "plugilo:joins": "prod-berlin" }),
     faults: [/circle of stacks/, /circle of stacks/],
   },
+  {
+    name: "a kind that there is not",
+    stack: "staging-frankfurt",
+    change: (config) => (config["plugilo:kind"] = "island"),
+    faults: [/^staging-frankfurt: plugilo:kind: got "island", expected one of management, region, edge, standalone/],
+  },
+  {
+    name: "production with its data in the cluster",
+    stack: "staging-frankfurt",
+    change: (config) => (config["plugilo:environment"] = "prod"),
+    faults: [/^staging-frankfurt: plugilo:environment: got "prod", expected one of staging, dev/],
+  },
+  {
+    name: "a Front Door where there is no edge, and a database whose name is a script",
+    stack: "staging-frankfurt",
+    change: (config) => {
+      Object.assign(config["plugilo:gateway"] as Settings, { frontDoorId: "5e8d2f37-9b64-4c1a-8a3e-60c7f1d9b2a4" });
+      const stores = config["plugilo:dataStores"] as { postgres: { databases: string[] } };
+      stores.postgres.databases.push("a; DROP");
+    },
+    faults: [
+      /^staging-frankfurt: plugilo:gateway\.frontDoorId: got an unknown key/,
+      /^staging-frankfurt: plugilo:dataStores\.postgres\.databases\.3: got "a; DROP", expected lower-case letters/,
+    ],
+  },
+  {
+    name: "an environment on its own in production's addresses, on a system pool that shrinks as it grows",
+    stack: "staging-frankfurt",
+    change: (config) => {
+      Object.assign(config["plugilo:network"] as Settings, { addressSpace: "10.16.0.0/15" });
+      Object.assign((config["plugilo:cluster"] as { systemPool: Settings }).systemPool, { maximum: 2 });
+    },
+    faults: [
+      /^staging-frankfurt: plugilo:network\.addressSpace: got 10\.16\.0\.0\/15, which overlaps 10\.16\.0\.0\/14 of prod-frank/,
+      /^staging-frankfurt: plugilo:cluster\.systemPool\.maximum: got 2, expected at least the minimum 3/,
+    ],
+  },
+  {
+    name: "a pool that there is not",
+    stack: "prod-frankfurt",
+    change: (config) =>
+      Object.assign(config["plugilo:cluster"] as Settings, { pools: { burst: { cpu: 8, memoryGi: 32 } } }),
+    faults: [/^prod-frankfurt: plugilo:cluster\.pools\.?b?u?r?s?t?: got/],
+  },
 ];
 
 describe("configuration", () => {
@@ -178,6 +222,7 @@ describe("configuration", () => {
       "prod-edge",
       "prod-frankfurt",
       "prod-management",
+      "staging-frankfurt",
     ]);
   });
 
@@ -230,6 +275,26 @@ describe("references between stacks", () => {
     expect(referencesOf("prod-frankfurt", estate)).toEqual(["prod-management"]);
     expect(referencesOf("prod-berlin", estate)).toEqual(["prod-management", "prod-frankfurt"]);
     expect(referencesOf("prod-edge", estate)).toEqual(["prod-management", "prod-berlin", "prod-frankfurt"]);
+  });
+
+  it("are none of an environment on its own, and none leads there", () => {
+    const estate = readEstate(root);
+    expect(referencesOf("staging-frankfurt", estate)).toEqual([]);
+    expect([...estate.keys()].filter((stack) => referencesOf(stack, estate).includes("staging-frankfurt"))).toEqual([]);
+  });
+
+  it("leave an environment on its own alone in its region, where its names would be those of another", () => {
+    const { folder, edit } = project();
+    fs.copyFileSync(path.join(folder, "Pulumi.staging-frankfurt.yaml"), path.join(folder, "Pulumi.staging-two.yaml"));
+    edit("staging-two", (config) =>
+      Object.assign(config["plugilo:network"] as Settings, { addressSpace: "10.24.0.0/15" }),
+    );
+    expect(faultsOf(() => readEstate(folder))).toEqual([
+      "staging-frankfurt: plugilo:region: got germanywestcentral beside staging-two of staging, expected a region or an environment of its own; choose another.",
+      "staging-two: plugilo:region: got germanywestcentral beside staging-frankfurt of staging, expected a region or an environment of its own; choose another.",
+    ]);
+    edit("staging-two", (config) => (config["plugilo:environment"] = "dev"));
+    expect(faultsOf(() => readEstate(folder))).toEqual([]);
   });
 
   it("take in a third region from one new file", () => {

@@ -1,10 +1,11 @@
 import { policies } from "../../../components/kubernetes/namespaces/build-policies";
 import type { NamespaceNeeds } from "../../../components/kubernetes/namespaces";
 import { planHub, planRegion } from "../../../facts/address-plan";
-import { hubNamespaces, regionNamespaces } from "../../../stacks/namespaces";
+import { hubNamespaces, regionNamespaces, standaloneNamespaces } from "../../../stacks/namespaces";
 
 const plan = planRegion("10.16.0.0/14");
-const needs = regionNamespaces(plan, { revision: "asm-1-30", clientId: "c0ffee00-0000-4000-8000-000000000000" });
+const mesh = { revision: "asm-1-30", clientId: "c0ffee00-0000-4000-8000-000000000000" };
+const needs = regionNamespaces(plan, mesh);
 const services = policies(needs.services);
 
 describe("the services' namespace", () => {
@@ -101,6 +102,29 @@ describe("the entrance's namespace", () => {
     ]);
     const ways = Object.keys(policies(entrance)).filter((name) => name.startsWith("allow-to-"));
     expect(ways).toEqual(["allow-to-regions"]);
+  });
+});
+
+describe("the namespaces of an environment on its own", () => {
+  const { data, services, monitoring } = standaloneNamespaces(plan, mesh);
+  const stores = [5432, 6432, 10_255, 10_000, 9200].map(tcp);
+  const within = (name: string): object => ({
+    namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } },
+  });
+
+  it("let services, and nobody else, reach the stores, and the stores nobody", () => {
+    expect(ruleOf(data, "allow-from-services").ingress).toEqual([{ from: [within("services")], ports: stores }]);
+    const ways = Object.keys(policies(data)).filter((name) => /^allow-(from|to)-/.test(name));
+    expect(ways).toEqual(["allow-from-services"]);
+    expect(ruleOf(services, "allow-to-stores").egress).toEqual([{ to: [within("data")], ports: stores }]);
+  });
+
+  it("are otherwise a region's and the hub's", () => {
+    const region = regionNamespaces(plan, mesh);
+    expect(monitoring).toEqual(region.monitoring);
+    expect(services).toMatchObject(region.services);
+    const plans = [planRegion("10.8.0.0/14"), planHub("10.8.0.0/14")] as const;
+    expect(standaloneNamespaces(plans[0], mesh).argocd).toEqual(hubNamespaces(plans[1]).argocd);
   });
 });
 

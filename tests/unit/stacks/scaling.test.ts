@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import { POOL_LIMITS } from "../../../facts/aks";
-import { regionNamed } from "../../../facts/regions";
 import { readEstate, type RegionConfig } from "../../../stacks/config";
 import { enrolledNamespaces } from "../../../stacks/enrolled";
 import { scaling } from "../../../stacks/region/scaling";
@@ -28,7 +27,7 @@ const up = (config: RegionConfig): Promise<Recording<void>> =>
       overprovisioning: name("overprovisioning"),
     };
     const ground = { names, pools: POOL_LIMITS, operator: undefined };
-    scaling({ config, place: regionNamed(config.region) }, ground, opts);
+    scaling(config, ground, opts);
   });
 const flags = (made: Recording<unknown>): unknown[] =>
   made.ofType(CONFIG_MAP).map(({ inputs }) => at(inputs, "metadata", "namespace"));

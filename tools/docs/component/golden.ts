@@ -1,12 +1,12 @@
-/** The production estate as its golden lists have it: what a component consists of, and what it is paid for. */
+/** The estate as its golden lists have it: what a component consists of, and what it is paid for. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parseBill } from "../../../cost/bill-text";
 import type { BillLine } from "../../../cost/bill";
 
 /** Frankfurt first: it has most of everything. */
-const STACKS = ["prod-frankfurt", "prod-berlin", "prod-management", "prod-edge"];
-const STACKS_IN_ORDER = ["prod-management", "prod-frankfurt", "prod-berlin", "prod-edge"];
+const STACKS = ["prod-frankfurt", "prod-berlin", "prod-management", "prod-edge", "staging-frankfurt"];
+const STACKS_IN_ORDER = ["prod-management", "prod-frankfurt", "prod-berlin", "prod-edge", "staging-frankfurt"];
 
 /** One component of a stack. */
 export interface Instance {

@@ -9,9 +9,12 @@ const statusSchema = z.object({ reason: z.string().optional(), message: z.string
 export function refusalOf(object: ObjectKind, id: string, { status, body }: Answer): CloudError {
   const said = statusSchema.safeParse(body).data;
   const text = said?.message ?? JSON.stringify(body).slice(0, 500);
+  // Fields of somebody else's are not taken over, as Pulumi's own provider does not.
+  const fix =
+    status === 409 ? ". Expected: fields that nobody else has set; let them go there, or leave them out here" : "";
   return new CloudError(
     said?.reason ?? "InternalServerError",
-    `${object.kind} ${id}: the API server refused it: ${text}`,
+    `${object.kind} ${id}: the API server refused it: ${text}${fix}`,
     status,
   );
 }

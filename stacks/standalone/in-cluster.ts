@@ -1,0 +1,145 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { AksCluster } from "../../components/azure/aks-cluster";
+import type { WorkloadIdentity } from "../../components/azure/managed-identity";
+import { ArgoCd } from "../../components/kubernetes/argo-cd";
+import { DataStoresInCluster } from "../../components/kubernetes/data-stores-in-cluster";
+import { InternalGateway } from "../../components/kubernetes/internal-gateway";
+import { Namespaces } from "../../components/kubernetes/namespaces";
+import { Operators } from "../../components/kubernetes/operators";
+import { PrometheusFederation } from "../../components/kubernetes/prometheus-federation";
+import { usableAddress } from "../../facts/address-plan";
+import { meshRevisionOf, MESH_INGRESS } from "../../facts/aks";
+import { clusterName } from "../../facts/delivery";
+import { COLOUR_PORTS } from "../../facts/edge";
+import { METRICS } from "../../facts/observability";
+import { ownName, SERVICES_ROLE } from "../../facts/private-link";
+import { BURST_NAMESPACE, SERVICES_NAMESPACE } from "../../facts/workloads";
+import { lastPart } from "../arm-id";
+import { insideOf } from "../cluster";
+import { handOver } from "../hand-over";
+import { standaloneNamespaces, type StandaloneNamespace } from "../namespaces";
+import { randomProvider } from "../providers";
+import { mesh } from "../region/mesh";
+import { scaling } from "../region/scaling";
+import type { Base } from "./foundation";
+
+/** What is there before anything runs in the cluster. */
+export interface Platform {
+  readonly cluster: AksCluster;
+  /** Address of the cluster's internal gateway. */
+  readonly entrance: string;
+  readonly services: WorkloadIdentity;
+  readonly vaultId: pulumi.Output<string>;
+}
+
+type Names = Readonly<Record<StandaloneNamespace, pulumi.Output<string>>>;
+
+/** What runs in the cluster before Argo CD, its own, brings the workloads. @returns name of the Secret that leads to the data stores */
+export async function inCluster(base: Base, platform: Platform): Promise<pulumi.Output<string>> {
+  const { services, cluster, entrance } = platform;
+  const { opts, pools } = insideOf(base, cluster);
+  const needs = standaloneNamespaces(base.plan, {
+    revision: meshRevisionOf(base.config.cluster.kubernetesVersion),
+    clientId: services.clientId,
+  });
+  const { names } = new Namespaces("namespaces", { namespaces: needs }, opts);
+  wayIn(base, entrance, opts);
+  mesh(base, platform, names.services, opts);
+  await handOver();
+  const operator = observed(base, names, opts);
+  scaling(base.config, { names, pools, operator }, opts);
+  delivery(base, names, services, opts);
+  await handOver();
+  const { environment, dataStores } = base.config;
+  const { secretName } = new DataStoresInCluster(
+    "data",
+    { environment, namespace: names.data, consumers: names.services, ...dataStores },
+    pulumi.mergeOptions(opts, { providers: [randomProvider()] }),
+  );
+  return secretName;
+}
+
+/** One address for the application gateway and for calls inside; no private link service, since no other network connects. */
+function wayIn({ network, link }: Base, address: string, opts: pulumi.ComponentResourceOptions): void {
+  new InternalGateway(
+    "entrance",
+    {
+      namespace: MESH_INGRESS.namespace,
+      selector: MESH_INGRESS.selector,
+      subnetName: lastPart(network.subnetIds.internalLoadBalancer),
+      address,
+      ports: [
+        { name: "https", port: COLOUR_PORTS.blue, targetPort: MESH_INGRESS.httpsPort },
+        { name: "https-green", port: COLOUR_PORTS.green, targetPort: MESH_INGRESS.greenHttpsPort },
+      ],
+    },
+    opts,
+  );
+  link.publish("services-name", { role: SERVICES_ROLE, address });
+}
+
+/** What releases and scaling need, and metrics for both; there is no centre to write to. @returns the Prometheus operator */
+function observed(
+  { config, sites }: Base,
+  names: Names,
+  opts: pulumi.ComponentResourceOptions,
+): pulumi.Resource | undefined {
+  const { monitoring } = names;
+  const { releases } = new Operators(
+    "operators",
+    {
+      operators: {
+        prometheus: { namespace: monitoring },
+        rollouts: { namespace: names.delivery },
+        workflows: { namespace: names.delivery, watches: [SERVICES_NAMESPACE] },
+      },
+    },
+    opts,
+  );
+  new PrometheusFederation(
+    "prometheus",
+    {
+      mode: "region",
+      namespace: monitoring,
+      cluster: sites.platform.names.of("managedCluster"),
+      regionName: config.region,
+      storageGb: METRICS.regionStorageGb,
+      operator: releases.prometheus,
+      remoteWriteUrls: [],
+    },
+    opts,
+  );
+  return releases.prometheus;
+}
+
+/** Its own Argo CD: production's has no way here, and this one none to production. */
+function delivery(
+  { config, network, plan, link }: Base,
+  { argocd }: Names,
+  services: WorkloadIdentity,
+  opts: pulumi.ComponentResourceOptions,
+): void {
+  const { argoCd, environment, tenantId, platformAdmins } = config;
+  const { clientId, developers, repositories, revision } = argoCd;
+  const address = usableAddress(plan.subnets.internalLoadBalancer, 1);
+  const name = clusterName(pulumi.getStack());
+  new ArgoCd(
+    "argo-cd",
+    {
+      namespace: argocd,
+      hostName: ownName(DELIVERY_ROLE),
+      gateway: { subnetName: lastPart(network.subnetIds.internalLoadBalancer), address },
+      signIn: { tenantId, clientId, administrators: platformAdmins.objectId, developers },
+      repositories,
+      delivery: { environment, repository: repositories[0], revision },
+      clusters: [name],
+      workloadNamespaces: [SERVICES_NAMESPACE, BURST_NAMESPACE],
+      ownCluster: { name, servicesClientId: services.clientId },
+    },
+    opts,
+  );
+  link.publish("argocd-name", { role: DELIVERY_ROLE, address });
+}
+
+/** Role of the name that people reach Argo CD by. */
+const DELIVERY_ROLE = "argocd";
