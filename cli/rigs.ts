@@ -14,11 +14,7 @@ export const RIGS = {
     { name: "haproxy", file: "/usr/sbin/haproxy" },
     { name: "openssl", file: "/usr/bin/openssl" },
   ],
-  clusters: [
-    { name: "prometheus", file: "/usr/bin/prometheus" },
-    { name: "redis-server", file: "/usr/bin/redis-server" },
-    { name: "git", file: "/usr/bin/git" },
-  ],
+  clusters: [{ name: "prometheus", file: "/usr/bin/prometheus" }],
   rules: [{ name: "prometheus", file: "/usr/bin/promtool" }],
 } as const;
 

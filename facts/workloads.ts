@@ -24,8 +24,6 @@ export const LABELS = {
   /** `enrolled`: doubled in emergency mode (A19); `exempt`: one of a kind, never doubled (A20). */
   emergency: "plugilo.com/emergency",
 } as const;
-/** Namespace of pods that hold room and do nothing (A7). */
-export const OVERPROVISIONING_NAMESPACE = "overprovisioning";
 /** KEDA as the AKS add-on runs it. https://learn.microsoft.com/azure/aks/keda-workload-identity (2026-11) */
 export const KEDA = { namespace: "kube-system", serviceAccount: "keda-operator" } as const;
 

@@ -93,6 +93,4 @@ export const CONTROLLERS = [
   "keda-adapter",
   "keda-webhooks",
   "argo-rollouts",
-  "argo-cd",
-  "kustomize",
 ] as const satisfies readonly ProgramName[];

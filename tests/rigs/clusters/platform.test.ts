@@ -2,9 +2,8 @@
 import { missingPackages } from "../../../cli/rigs";
 import { CONTROL_PLANE, CONTROLLERS } from "../../../local/clusters/catalogue";
 import { missingPrograms } from "../../../local/clusters/programs";
-import { Rig, type Hub, type Regions } from "./rig";
+import { Rig, type Regions } from "./rig";
 import { acceptance } from "./scenarios/acceptance";
-import { delivery } from "./scenarios/delivery";
 import { demand } from "./scenarios/demand";
 import { drain } from "./scenarios/drain";
 import { nodes } from "./scenarios/nodes";
@@ -26,8 +25,8 @@ jest.setTimeout(5 * 60_000);
 
 (missing.length > 0 ? describe.skip : describe)("the cluster platform on real controllers", () => {
   const rig = new Rig();
-  let started: { regions: Regions; hub: Hub };
-  const regions = (): Regions => started.regions;
+  let started: Regions;
+  const regions = (): Regions => started;
 
   beforeAll(async () => {
     started = await rig.start({ onStep: (text) => process.stderr.write(`${text}\n`) });
@@ -44,5 +43,4 @@ jest.setTimeout(5 * 60_000);
   demand(regions);
   drain(regions);
   release(regions);
-  delivery(regions, () => started.hub);
 });

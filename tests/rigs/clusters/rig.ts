@@ -9,7 +9,6 @@ import { serviceNames } from "../../../local/clusters/controllers/service-names"
 import { programs, type ProgramOptions } from "../../../local/clusters/programs";
 import { REGION_PROMETHEUS } from "../../../facts/workloads";
 import { Api, type Manifest } from "./api";
-import { applications, argoSettings, registration, Repository } from "./delivery";
 import { asKwokProvides, PLACES, platformOf, rulesOf, type Place } from "./platform";
 import { QUEUES } from "./rigged";
 import { World } from "./world";
@@ -29,37 +28,27 @@ export interface RegionCluster {
 
 export type Regions = Readonly<Record<Place, RegionCluster>>;
 
-/** The hub's cluster with Argo CD, and the repository that it delivers from. */
-export interface Hub {
-  readonly api: Api;
-  readonly repository: Repository;
-  /** Registers both regions, and makes what Pulumi makes: from then on Git says what is in them. */
-  begin(): Promise<void>;
-}
-
 type Commands = Readonly<Record<(typeof CONTROLLERS)[number], string>>;
 
-/** Both regions and the hub, with all that runs in them. */
+/** Both regions, with all that runs in them. */
 export class Rig {
   private readonly folder = mkdtempSync(path.join(tmpdir(), "plugilo-clusters-"));
   /** What ends each thing that was started, in the order of their starts. */
   private readonly ends: (() => Promise<void>)[] = [];
 
   /** @throws when a program does not build or does not come up; `stop` is to be called all the same. */
-  async start(options: ProgramOptions): Promise<{ regions: Regions; hub: Hub }> {
+  async start(options: ProgramOptions): Promise<Regions> {
     const commands = await programs(CONTROLLERS, options);
     // One after the other: a recording has the Pulumi SDK to itself.
     const platforms = { frankfurt: await platformOf("frankfurt"), berlin: await platformOf("berlin") };
     const starting = [
       this.region("frankfurt", platforms.frankfurt, commands, options),
       this.region("berlin", platforms.berlin, commands, options),
-      this.argoCd(commands, options),
     ] as const;
     // One that fails is told when the others are through: nothing may start any more once all is ended.
     await Promise.allSettled(starting);
-    const [frankfurt, berlin, begin] = await Promise.all(starting);
-    const regions = { frankfurt, berlin };
-    return { regions, hub: begin(regions) };
+    const [frankfurt, berlin] = await Promise.all(starting);
+    return { frankfurt, berlin };
   }
 
   /** Ends everything, the last thing first, also after a start that failed half-way. */
@@ -89,21 +78,6 @@ export class Rig {
     await controllers.startKeda({ operator, adapter, webhooks }, names.url);
     await controllers.startArgoRollouts(commands["argo-rollouts"], names.url);
     return { place, cluster, api, world, platform };
-  }
-
-  /** @returns what tells it of its regions, once they are there. */
-  private async argoCd(commands: Commands, options: ProgramOptions): Promise<(regions: Regions) => Hub> {
-    const { controllers, api } = await this.cluster("management", ["argo-cd"], options);
-    await controllers.startArgoCd({ argoCd: commands["argo-cd"], kustomize: commands.kustomize }, argoSettings());
-    const repository = new Repository(path.join(this.folder, "repository"));
-    return (regions) => ({
-      api,
-      repository,
-      begin: async () => {
-        const clusters = Object.values(regions).map(({ cluster }) => cluster);
-        await applyAll(api, [...clusters.map(registration), ...applications(repository, clusters)]);
-      },
-    });
   }
 
   private async cluster(name: string, crds: readonly string[], options: ProgramOptions) {
