@@ -20,9 +20,9 @@ if (missing.length > 0) {
   );
 }
 
-const START_MS = 5 * 60_000;
+const START_MS = 10 * 60_000;
 /** A bound against hanging: scenarios have their own patience, and their figures are asserted. */
-jest.setTimeout(5 * 60_000);
+jest.setTimeout(10 * 60_000);
 
 (missing.length > 0 ? describe.skip : describe)("the cluster platform on real controllers", () => {
   const rig = new Rig();
