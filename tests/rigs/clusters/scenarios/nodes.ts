@@ -69,9 +69,10 @@ export function nodes(regions: () => Regions): void {
       for (const pod of large) await api.delete(pod);
     });
 
-    // Near its limit spot is not filled to the last node first: to pods that wait together Karpenter gives up the wish for spot before the
-    // spread over zones (pkg/controllers/provisioning/scheduling/preferences.go, v1.12.1, 2026-11).
-    it("gets on-demand nodes of the general pool when spot has no room, and spot stays within its limit", async () => {
+    // Near its limit spot is not filled to the last node first: for pods that wait together Karpenter gives up the wish for spot before the
+    // spread over zones (pkg/controllers/provisioning/scheduling/preferences.go, v1.12.1, 2026-11). Nor is the limit exact: many nodes
+    // at once overrun it. https://karpenter.sh/docs/concepts/nodepools/#speclimits (2026-11)
+    it("gets on-demand nodes of the general pool when spot has no room, and nothing bursts while it can", async () => {
       const { api } = region();
       const general = await cpusOfPool(api, "general");
       wanted(FLOOR);
@@ -81,24 +82,23 @@ export function nodes(regions: () => Regions): void {
       wanted(pods);
       await settled(region(), SERVICE, pods);
       expect(await cpusOfPool(api, "general")).toBeGreaterThan(general);
-      expect(await roomOf(api, "spot")).toBeGreaterThanOrEqual(0);
       expect(await twins(api)).toEqual([]);
     });
 
-    it("bursts only when no pool may grow, and then runs exactly what no node takes", async () => {
+    it("bursts only when no pool may grow, and then runs all that no node takes", async () => {
       const { api } = region();
       await api.apply(VIRTUAL_NODE);
       wanted(CAP);
       const burst = await eventually(
-        "as many twins as there are pods without a node",
+        "a twin at least for each pod without a node; those that were needed for a moment stay for five minutes",
         async () => {
           const [left, made] = [await unplaced(api), await twins(api)];
-          return made.length > 0 && made.length === left.length && made.every(isReady) && made;
+          return left.length > 0 && made.length >= left.length && made.every(isReady) && made;
         },
         { seen: async () => ({ left: (await unplaced(api)).length, twins: (await twins(api)).length }) },
       );
       expect(new Set(burst.map(({ spec }) => spec.nodeName))).toEqual(new Set([VIRTUAL_NODE.metadata.name]));
-      for (const pool of OPEN) expect(await roomOf(api, pool)).toBe(0);
+      for (const pool of OPEN) expect(await roomOf(api, pool)).toBeLessThanOrEqual(0);
     });
 
     afterAll(async () => {
