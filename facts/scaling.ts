@@ -29,8 +29,6 @@ export const OVERPROVISIONING = {
   onDemandShare: 1 / 3,
   /** On those nodes at least. */
   onDemandReplicas: 2,
-  /** Does nothing. https://github.com/kubernetes/kubernetes/blob/v1.36.0/build/pause/CHANGELOG.md (2026-11) */
-  image: "registry.k8s.io/pause:3.10.1@sha256:278fb9dbcca9518083ad1e11276933a2e96f23de604a3a08cc3c80002767d24c",
 } as const;
 
 /**

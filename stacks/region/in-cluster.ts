@@ -23,7 +23,8 @@ export async function inCluster(base: Foundation, platform: Platform): Promise<v
   const { opts, pools } = insideOf(base, platform.cluster);
   const needs = regionNamespaces(plan, {
     revision: meshRevisionOf(config.cluster.kubernetesVersion),
-    clientId: platform.services.clientId,
+    clientId: platform.identities.services.clientId,
+    pools: config.cluster.pools,
   });
   const made = new Namespaces("namespaces", { namespaces: needs }, opts);
   const { names } = made;
