@@ -32,12 +32,14 @@ export const OVERPROVISIONING = {
 } as const;
 
 /**
- * A5: container groups beyond the nodes, of which a subscription may make so many an hour, and the largest; its cores are BURST_LIMIT.
+ * A5: container groups beyond the nodes: how many a region's subscription has until Azure is asked for more, and the largest. Its cores
+ * are BURST_LIMIT. Fewer than the 300 that may be made in an hour, so that pods of usual length never meet that limit.
  * https://learn.microsoft.com/azure/container-instances/container-instances-resource-and-quota-limits (2026-11)
  */
 export const BURST = {
-  creationsPerHour: 300,
-  /** Memory of one container group, and so of one pod. */
+  groups: 100,
+  /** Of one container group, and so of one pod. */
+  podCpu: 4,
   podMemoryGi: 16,
   /** Share of the cores in use from which somebody is told. */
   warnShare: 0.8,

@@ -1,5 +1,4 @@
 import type { input } from "@pulumi/kubernetes/types";
-import { OVERPROVISIONING } from "../../../facts/scaling";
 import { PAUSE_IMAGE } from "../../../facts/workloads";
 import { POOL_LABEL, SPOT_TAINT } from "../node-pools/build-pools";
 import { containerSecurity, podSecurity, spread } from "../spread";

@@ -103,6 +103,7 @@ describe("what does not go together", () => {
     ["a burst with a sidecar", "burst", { meshed: true }, "thumbs.burst"],
     ["a burst of a critical service", "burst", { class: "critical", scaling: { floor: 3, cap: 8 } }, "thumbs.burst"],
     ["a burst larger than a container group", "burst", { resources: { cpu: "1", memory: "17Gi" } }, "thumbs.burst"],
+    ["a burst faster than a container group", "burst", { resources: { cpu: "4500m", memory: "1Gi" } }, "thumbs.burst"],
     [
       "a burst that wants a queue's identity",
       "burst",

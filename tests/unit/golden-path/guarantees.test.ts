@@ -293,7 +293,10 @@ describe("bursts", () => {
   test("run an image that anybody may pull: the rest of the service is pulled from ours", () => {
     const images = rendered("burst")
       .filter(({ kind }) => kind === "Deployment")
-      .map((one) => [one.metadata.namespace, at(podOf(one), "containers", 0, "image")]);
+      .map((deployment) => [
+        deployment.metadata.namespace,
+        (podOf(deployment) as { containers: { image: string }[] }).containers[0]?.image,
+      ]);
     expect(images).toEqual([
       ["services", "services/thumbs"],
       ["burst", "ghcr.io/plugilo/thumbs"],
