@@ -27,8 +27,8 @@ export const OVERPROVISIONING = {
   largest: { cpu: 4, memoryGi: 16 },
   /** Share of the buffer on nodes that stay: spot's room is for pods only that tolerate spot, and critical services do not. */
   onDemandShare: 1 / 3,
-  /** On those nodes at least. */
-  onDemandReplicas: 2,
+  /** On those nodes at least: one in each zone, so that pods which spread find nodes in all of them. */
+  onDemandReplicas: 3,
 } as const;
 
 /**
