@@ -319,7 +319,7 @@ const databaseName = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, "expected lower-
 
 /**
  * An environment on its own (A9): one region, one cluster with its own delivery, data stores within it. It refers to no stack and
- * none to it, so that neither its rights nor its fate are production's (docs/decisions).
+ * none to it, so that neither its rights nor its fate are production's (docs/decisions/37).
  */
 const standalone = z.strictObject({
   kind: z.literal("standalone"),
