@@ -86,7 +86,7 @@ const edge = z.strictObject({
 
 /**
  * An environment on its own (A9): one region, one cluster with its own delivery, data stores within it. It refers to no stack and
- * none to it, so that neither its rights nor its fate are production's (docs/decisions).
+ * none to it, so that neither its rights nor its fate are production's (docs/decisions/37).
  */
 const standalone = z.strictObject({
   kind: z.literal("standalone"),

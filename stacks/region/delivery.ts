@@ -9,7 +9,7 @@ import type { Platform } from "./platform";
 
 /**
  * Tells the hub's Argo CD of this cluster, from here: the hub comes up first, and cannot know the authority that proves an API server
- * which is yet to be made (docs/decisions).
+ * which is yet to be made (docs/decisions/46).
  *
  * @param ready what workloads need to be there; Argo CD sets out as soon as it knows the cluster.
  */

@@ -23,7 +23,7 @@ const MOVED_BY_ROLLOUTS = [
 ] as const;
 
 /**
- * What the tree leaves open, as the cluster's registration has it (docs/decisions): whom KEDA asks queues as.
+ * What the tree leaves open, as the cluster's registration has it (docs/decisions/46): whom KEDA asks queues as.
  * https://argo-cd.readthedocs.io/en/stable/user-guide/kustomize/#patches (2026-11)
  */
 const FROM_REGISTRATION = [
