@@ -138,6 +138,25 @@ describe("an object of a cluster with an API server", () => {
     expect(server.writes(CONFIG_MAP).map(({ method }) => method)).toEqual(["DELETE"]);
   });
 
+  test("gets a patch's fields back when that is deleted, unless it cannot do without them", async () => {
+    const made = await provider();
+    const token = `${TOKEN.configMap}Patch`;
+    const patch = { ...request, urn: urnOf(token, "patch"), token };
+    server.objects.set(CONFIG_MAP, inputs);
+    await made.create({ ...patch, inputs, preview: false });
+    const deletion = { ...patch, id: "default/flags", outputs: {}, oldInputs: inputs };
+    server.answer = ({ method }) =>
+      method === "PATCH" ? [422, { reason: "Invalid", message: "data: Required" }] : undefined;
+    await expect(made.delete(deletion)).rejects.toThrow(/data: Required\. Expected .* set retainOnDelete/);
+    server.answer = () => undefined;
+    await made.delete(deletion);
+    const [make, , back] = server.writes(CONFIG_MAP);
+    expect(back?.body).toMatchObject({ metadata: { name: "flags", namespace: "default" } });
+    expect(back?.body).not.toHaveProperty("data");
+    expect(back?.query.get("fieldManager")).toBe(make?.query.get("fieldManager"));
+    expect(make?.query.get("fieldManager")).toMatch(/^pulumi-kubernetes-[0-9a-f]{8}$/);
+  });
+
   test("whose server is not there says which command starts it", async () => {
     const made = await provider({}, path.join(folder, "nowhere"));
     await expect(made.create({ ...request, inputs, preview: false })).rejects.toThrow(

@@ -150,7 +150,9 @@ export class OnServer implements Backend {
   async #letGo(cluster: Cluster, place: objects.Place): Promise<void> {
     const metadata = { name: place.name, ...(place.namespace === undefined ? {} : { namespace: place.namespace }) };
     const urn = this.store().get(place.storeId)?.owner ?? "";
-    await this.#write(cluster, place, { urn, inputs: { metadata } });
+    await this.#write(cluster, place, { urn, inputs: { metadata } }).catch((error: unknown) => {
+      throw error instanceof CloudError && error.status === 422 ? stillNeeded(error) : error;
+    });
   }
 
   async #delete(cluster: Cluster, api: ApiServer, place: objects.Place, path: string): Promise<void> {
@@ -205,6 +207,12 @@ export class OnServer implements Backend {
     }
     return { api, discovery: new Discovery(api), provisions };
   }
+}
+
+/** As Pulumi's own provider refuses it: https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/provider/provider.go (2026-11). */
+function stillNeeded({ code, message }: CloudError): CloudError {
+  const fix = "Expected a patch of fields that the object can do without; set retainOnDelete on it, and they stay";
+  return new CloudError(code, `${message}. ${fix}`, 422);
 }
 
 function isService({ object }: objects.Place): boolean {
