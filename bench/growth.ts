@@ -39,7 +39,8 @@ export interface Grown {
 
 /** @param regions how many region stacks in all; at least the committed two. */
 export function grow(regions: number): Grown {
-  const stacks = committedStacks();
+  // An environment on its own does not grow with production's regions.
+  const stacks = new Map([...committedStacks()].filter(([name]) => name.startsWith("prod-")));
   const added = MORE.slice(0, regions - 2);
   if (added.length !== regions - 2) throw new Error(`growth: got ${regions} regions, expected 2 to ${MORE.length + 2}`);
   added.forEach((region, index) => stacks.set(`prod-${region}`, stackFor(stacks, region, index)));

@@ -1,6 +1,7 @@
 /** The bench's result as a table, as Markdown for the README, and against its targets. */
 import Table from "cli-table3";
 import pc from "picocolors";
+import type { Time } from "./cluster-times";
 
 /** One line of the table. */
 export interface Row {
@@ -26,6 +27,13 @@ export interface Report {
   readonly machine: string;
   readonly rows: readonly Row[];
   readonly targets: readonly Target[];
+  /** Of the cluster platform; why there are none, if there are none. */
+  readonly clusters: readonly Time[] | { readonly refused: string };
+}
+
+/** Whether a time is within the figure that its requirement gives; one without a figure is told, not judged. */
+export function isWithin({ seconds, limit }: Time): boolean {
+  return limit === undefined || seconds <= limit.seconds;
 }
 
 /** Whether a target is met; a number that could not be measured meets nothing. */
@@ -35,6 +43,7 @@ export function isMet({ got, limit, sense }: Target): boolean {
 
 const HEAD = ["what", "seconds", "program s", "program MB", "resources"];
 const TARGET_HEAD = ["target", "got", "limit", ""];
+const CLUSTER_HEAD = ["on real controllers", "seconds", "the seed's figure", ""];
 
 function cells(row: Row): string[] {
   const number = (value: number | undefined, digits: number): string =>
@@ -49,28 +58,42 @@ function targetCells(target: Target): string[] {
   return [target.what, got, limit, isMet(target) ? "met" : "missed"];
 }
 
+function timeCells(time: Time): string[] {
+  const { what, seconds, limit } = time;
+  const figure = limit === undefined ? "none" : `${limit.seconds} s (${limit.from})`;
+  return [what, seconds.toFixed(1), figure, limit === undefined ? "" : isWithin(time) ? "met" : "missed"];
+}
+
+function timesOf({ clusters }: Report): readonly Time[] {
+  return "refused" in clusters ? [] : clusters;
+}
+
 /** What could not be measured, and why. */
-function refusals(rows: readonly Row[]): string[] {
-  return rows.flatMap(({ what, refused }) => (refused === undefined ? [] : [`${what}: ${refused}`]));
+function refusals({ rows, clusters }: Report): string[] {
+  const refused = rows.flatMap((row) => (row.refused === undefined ? [] : [`${row.what}: ${row.refused}`]));
+  return "refused" in clusters ? [...refused, `on real controllers: ${clusters.refused}`] : refused;
 }
 
 /** For a terminal. */
-export function asText({ machine, rows, targets }: Report): string {
-  const table = new Table({
-    head: HEAD,
-    colAligns: ["left", "right", "right", "right", "right"],
-    style: { head: [], border: [] },
-  });
-  table.push(...rows.map(cells));
-  const reached = new Table({
-    head: TARGET_HEAD,
-    colAligns: ["left", "right", "right", "left"],
-    style: { head: [], border: [] },
-  });
-  reached.push(...targets.map(targetCells));
-  const missed = targets.filter((target) => !isMet(target)).length;
-  const verdict = missed === 0 ? pc.green("every target met") : pc.red(`${missed} of ${targets.length} targets missed`);
-  return [machine, table.toString(), ...refusals(rows), reached.toString(), verdict].join("\n");
+export function asText(report: Report): string {
+  const { machine, rows, targets } = report;
+  const times = timesOf(report);
+  const missed = targets.filter((target) => !isMet(target)).length + times.filter((time) => !isWithin(time)).length;
+  const all = targets.length + times.length;
+  const verdict = missed === 0 ? pc.green("every target met") : pc.red(`${missed} of ${all} targets missed`);
+  const tables = [
+    textTable(HEAD, ["left", "right", "right", "right", "right"], rows.map(cells)),
+    ...refusals(report),
+    textTable(TARGET_HEAD, ["left", "right", "right", "left"], targets.map(targetCells)),
+    ...(times.length > 0 ? [textTable(CLUSTER_HEAD, ["left", "right", "right", "left"], times.map(timeCells))] : []),
+  ];
+  return [machine, ...tables, verdict].join("\n");
+}
+
+function textTable(head: string[], colAligns: ("left" | "right")[], rows: string[][]): string {
+  const table = new Table({ head, colAligns, style: { head: [], border: [] } });
+  table.push(...rows);
+  return table.toString();
 }
 
 function markdownTable(head: readonly string[], rows: readonly string[][]): string {
@@ -79,7 +102,13 @@ function markdownTable(head: readonly string[], rows: readonly string[][]): stri
 }
 
 /** For the README. */
-export function asMarkdown({ machine, rows, targets }: Report): string {
-  const tables = [markdownTable(HEAD, rows.map(cells)), markdownTable(TARGET_HEAD, targets.map(targetCells))];
-  return [`Made by \`npm run bench -- --readme\` on ${machine}.`, ...tables, ...refusals(rows)].join("\n\n");
+export function asMarkdown(report: Report): string {
+  const { machine, rows, targets } = report;
+  const times = timesOf(report);
+  const tables = [
+    markdownTable(HEAD, rows.map(cells)),
+    markdownTable(TARGET_HEAD, targets.map(targetCells)),
+    ...(times.length > 0 ? [markdownTable(CLUSTER_HEAD, times.map(timeCells))] : []),
+  ];
+  return [`Made by \`npm run bench -- --readme\` on ${machine}.`, ...tables, ...refusals(report)].join("\n\n");
 }

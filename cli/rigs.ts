@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
-import { CONTROL_PLANE, type ProgramName } from "../local/clusters/catalogue";
+import { CONTROL_PLANE, CONTROLLERS, type ProgramName } from "../local/clusters/catalogue";
 import { missingPrograms, programs, programsRefused } from "../local/clusters/programs";
 
 /** What tests against real servers and tools (tests/rigs/) need of the machine: the Debian package, and a file by which it is known. */
@@ -14,6 +14,7 @@ export const RIGS = {
     { name: "haproxy", file: "/usr/sbin/haproxy" },
     { name: "openssl", file: "/usr/bin/openssl" },
   ],
+  clusters: [{ name: "prometheus", file: "/usr/bin/prometheus" }],
   rules: [{ name: "prometheus", file: "/usr/bin/promtool" }],
 } as const;
 
@@ -48,7 +49,7 @@ export function prepareRigs(say: (text: string) => void): void {
 }
 
 /** Programs of real clusters that rigs run. */
-const RIG_PROGRAMS: readonly ProgramName[] = CONTROL_PLANE;
+const RIG_PROGRAMS: readonly ProgramName[] = [...CONTROL_PLANE, ...CONTROLLERS];
 
 /** Builds what rigs of real clusters lack, once. Without Go their tests are skipped, and one line says why. */
 export async function prepareClusterRigs(say: (text: string) => void): Promise<void> {

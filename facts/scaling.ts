@@ -27,8 +27,8 @@ export const OVERPROVISIONING = {
   largest: { cpu: 4, memoryGi: 16 },
   /** Share of the buffer on nodes that stay: spot's room is for pods only that tolerate spot, and critical services do not. */
   onDemandShare: 1 / 3,
-  /** On those nodes at least. */
-  onDemandReplicas: 2,
+  /** On those nodes at least: one in each zone, so that pods which spread find nodes in all of them. */
+  onDemandReplicas: 3,
   /** Does nothing. https://github.com/kubernetes/kubernetes/blob/v1.36.0/build/pause/CHANGELOG.md (2026-11) */
   image: "registry.k8s.io/pause:3.10.1@sha256:278fb9dbcca9518083ad1e11276933a2e96f23de604a3a08cc3c80002767d24c",
 } as const;

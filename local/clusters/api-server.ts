@@ -85,7 +85,8 @@ export class ApiServer {
       request.once("timeout", () =>
         request.destroy(new Error(`${this.server} gave no answer in ${TIMEOUT_MS / 1000} s`)),
       );
-      request.once("error", (error) => {
+      // A connection that breaks may say so more than once.
+      request.on("error", (error) => {
         const stale = request.reusedSocket && "code" in error && error.code === "ECONNRESET";
         if (stale && attempt < ATTEMPTS) resolve(undefined);
         else reject(error);

@@ -35,6 +35,9 @@ const KWOK_STAGES: readonly string[] = [
   "kustomize/stage/pod/fast/pod-delete.yaml",
 ];
 
+/** The kind by which Karpenter's KWOK provider knows how nodes are made. */
+const KWOK_NODE_CLASS_CRD = "kwok/apis/crds/karpenter.kwok.sh_kwoknodeclasses.yaml";
+
 /** By file name. The order of a control plane's is that in which most of them share what was compiled before. */
 export const PROGRAMS = {
   "kube-apiserver": kubernetes("kube-apiserver", "3 minutes"),
@@ -48,7 +51,12 @@ export const PROGRAMS = {
     alongside: { module: "sigs.k8s.io/kwok", files: KWOK_STAGES },
     takes: "1 minute",
   },
-  karpenter: { module: "karpenter", goPackage: "sigs.k8s.io/karpenter/kwok", takes: "90 s" },
+  karpenter: {
+    module: "karpenter",
+    goPackage: "sigs.k8s.io/karpenter/kwok",
+    alongside: { module: "sigs.k8s.io/karpenter", files: [KWOK_NODE_CLASS_CRD] },
+    takes: "90 s",
+  },
   "keda-operator": { module: "keda", goPackage: "github.com/kedacore/keda/v2/cmd/operator", takes: "5 minutes" },
   "keda-adapter": { module: "keda", goPackage: "github.com/kedacore/keda/v2/cmd/adapter", takes: "1 minute" },
   "keda-webhooks": { module: "keda", goPackage: "github.com/kedacore/keda/v2/cmd/webhooks", takes: "5 s" },
@@ -76,4 +84,13 @@ export const CONTROL_PLANE = [
   "kube-scheduler",
   "etcd",
   "kwok",
+] as const satisfies readonly ProgramName[];
+
+/** What works on clusters beside their control planes, as AKS' add-ons and our operators do in Azure. */
+export const CONTROLLERS = [
+  "karpenter",
+  "keda-operator",
+  "keda-adapter",
+  "keda-webhooks",
+  "argo-rollouts",
 ] as const satisfies readonly ProgramName[];

@@ -21,6 +21,8 @@ export interface ClusterSpec {
   readonly keep?: boolean;
   /** Names of sources of schemas/crds/manifest.json whose CRDs it serves. Default: none. */
   readonly crds?: readonly string[];
+  /** More of KWOK's configuration beside its own stages, as YAML documents. Default: none. */
+  readonly kwok?: readonly string[];
 }
 
 export interface ClusterOptions extends ProgramOptions {
@@ -122,10 +124,10 @@ async function start(spec: ClusterSpec, layout: Layout, options: ClusterOptions)
   // What is left of one that lost a server.
   await stopRunning(layout);
   await writePki(layout.pki);
-  writeStages(layout, commands.kwok);
+  writeStages(layout, commands.kwok, spec.kwok ?? []);
   for (let attempt = 1; ; attempt += 1) {
     onStep(`Starting the control plane ${spec.name}`);
-    const ports = await freePorts();
+    const ports = await somePorts();
     writeKubeconfigs(spec, layout, ports);
     try {
       await startServers(layout, ports, commands, spec.keep ?? false, signal);
@@ -192,11 +194,16 @@ async function waitFor(
   }
 }
 
-function writeStages(layout: Layout, kwok: string): void {
+async function somePorts(): Promise<Ports> {
+  const [etcd = 0, etcdPeer = 0, apiServer = 0, controllerManager = 0, scheduler = 0, kubelet = 0] = await freePorts(6);
+  return { etcd, etcdPeer, apiServer, controllerManager, scheduler, kubelet };
+}
+
+function writeStages(layout: Layout, kwok: string, more: readonly string[]): void {
   const beside = PROGRAMS.kwok.alongside.files.map((file) =>
     readFileSync(path.join(path.dirname(kwok), path.basename(file)), "utf8"),
   );
-  writeFileSync(layout.stages, beside.join("\n---\n"), { mode: 0o600 });
+  writeFileSync(layout.stages, [...beside, ...more].join("\n---\n"), { mode: 0o600 });
 }
 
 function writeKubeconfigs(spec: ClusterSpec, layout: Layout, ports: Ports): void {

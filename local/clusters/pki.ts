@@ -143,7 +143,8 @@ function serial(): string {
   return `01${Buffer.from(bytes).toString("hex")}`;
 }
 
-async function writePair(folder: string, name: string, { keys, certificate }: Signed): Promise<void> {
+/** Writes `<name>.crt` and `<name>.key`, readable by their owner only. */
+export async function writePair(folder: string, name: string, { keys, certificate }: Signed): Promise<void> {
   write(folder, `${name}.crt`, `${certificate.toString("pem")}\n`);
   write(folder, `${name}.key`, await privatePem(keys));
 }

@@ -1,5 +1,4 @@
 import net from "node:net";
-import type { Ports } from "./layout";
 
 /** Whether something answers on a port of loopback. */
 export function listens(port: number): Promise<boolean> {
@@ -10,13 +9,12 @@ export function listens(port: number): Promise<boolean> {
   });
 }
 
-/** Ports that are free now. All are held open until each is known, so that none is given twice. */
-export async function freePorts(): Promise<Ports> {
-  const servers = await Promise.all(Array.from({ length: 6 }, listenAnywhere));
-  const [etcd = 0, etcdPeer = 0, apiServer = 0, controllerManager = 0, scheduler = 0, kubelet = 0] =
-    servers.map(portOf);
+/** Ports on loopback that nobody listens on just now. All are held open until each is known, so that none is given twice. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(Array.from({ length: count }, listenAnywhere));
+  const ports = servers.map(portOf);
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return { etcd, etcdPeer, apiServer, controllerManager, scheduler, kubelet };
+  return ports;
 }
 
 function listenAnywhere(): Promise<net.Server> {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Layout, Server } from "./layout";
+import type { Layout } from "./layout";
 
 /** How long a server may take to end before it is killed. */
 const GRACE_MS = 10_000;
@@ -15,19 +15,22 @@ const POLL_MS = 50;
 const END_WITH_PARENT = 'exec 3<&0; { cat <&3 >/dev/null; kill -KILL $$ 2>/dev/null; } & exec "$@" </dev/null 3<&-';
 
 export interface Start {
-  readonly server: Server;
+  /** What its log is called. */
+  readonly server: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** Beside what this process has of its own. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Whether it goes on when this process ends. */
   readonly keep: boolean;
 }
 
 /** Starts a server in a process group of its own, so that a terminal's Ctrl-C does not reach it. @returns its process id. */
-export function startServer(layout: Layout, { server, command, args, keep }: Start): number {
+export function startServer(layout: Layout, { server, command, args, env, keep }: Start): number {
   mkdirSync(layout.logs, { recursive: true, mode: 0o700 });
   const log = openSync(logOf(layout, server), "a", 0o600);
   try {
-    const options = { cwd: layout.folder, env: quiet(), detached: true } as const;
+    const options = { cwd: layout.folder, env: { ...quiet(), ...env }, detached: true } as const;
     const child = keep
       ? spawn(command, [...args], { ...options, stdio: ["ignore", log, log] })
       : spawn("/bin/sh", ["-c", END_WITH_PARENT, server, command, ...args], { ...options, stdio: ["pipe", log, log] });
@@ -49,12 +52,12 @@ function quiet(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([key]) => !foreign.test(key)));
 }
 
-export function logOf({ logs }: Layout, server: Server): string {
+export function logOf({ logs }: Layout, server: string): string {
   return path.join(logs, `${server}.log`);
 }
 
 /** The last lines of a server's log that look like a complaint, or just the last: what a person needs to see of it. */
-export function lastWords(layout: Layout, server: Server): string {
+export function lastWords(layout: Layout, server: string): string {
   try {
     const lines = readFileSync(logOf(layout, server), "utf8").trim().split("\n");
     return (lines.filter((line) => /^[EF]\d{4}|error|fatal|panic/i.test(line)).at(-1) ?? lines.at(-1) ?? "").slice(

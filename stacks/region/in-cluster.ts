@@ -11,10 +11,10 @@ import { insideOf } from "../cluster";
 import { handOver } from "../hand-over";
 import { regionNamespaces, type RegionNamespace } from "../namespaces";
 import { registered } from "./delivery";
+import { scaling } from "./scaling";
 import type { Foundation } from "./foundation";
 import { mesh } from "./mesh";
 import type { Platform } from "./platform";
-import { scaling } from "./scaling";
 import { wayIn } from "./way-in";
 
 /** What Pulumi puts into a region's cluster before Argo CD brings the workloads. */

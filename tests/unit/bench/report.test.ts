@@ -1,5 +1,5 @@
 /** The bench's arithmetic and its tables: a target is met, missed, or visibly not measured. */
-import { asMarkdown, isMet, type Report } from "../../../bench/report";
+import { asMarkdown, asText, isMet, isWithin, type Report } from "../../../bench/report";
 import { median, paired, row, total, totals } from "../../../bench/scenarios";
 import { targetsOf, type Numbers } from "../../../bench/targets";
 
@@ -35,7 +35,7 @@ test.each([
 test("what could not be measured meets no target and says so", () => {
   const targets = targetsOf({ ...MET, defaultWay: Number.NaN, growth: new Map() });
   expect(targets.filter((target) => !isMet(target))).toHaveLength(2);
-  const report: Report = { machine: "m", rows: [row("a", new Error("no engine\nmore"))], targets };
+  const report: Report = { machine: "m", rows: [row("a", new Error("no engine\nmore"))], targets, clusters: [] };
   expect(asMarkdown(report)).toContain("| a | none |");
   expect(asMarkdown(report)).toContain("a: no engine");
   expect(asMarkdown(report)).toContain("not measured");
@@ -64,4 +64,33 @@ test("pairs are compared round by round, so that a slow round counts for both", 
     ["b", at(2, 20)],
   ]);
   expect(totals(byStack).map(({ seconds }) => seconds)).toEqual([3, 30]);
+});
+
+describe("times on real controllers", () => {
+  const limit = { seconds: 30, from: "A3" };
+  const time = { what: "pending to running", seconds: 30, limit };
+  const report: Report = { machine: "m", rows: [], targets: [], clusters: [time] };
+
+  test("stand beside the figure that they are judged by", () => {
+    expect(asMarkdown(report)).toContain("| pending to running | 30.0 | 30 s (A3) | met |");
+  });
+
+  test("that take longer are missed, and count as a missed target", () => {
+    const slow = { ...time, seconds: 30.1 };
+    expect(isWithin(time)).toBe(true);
+    expect(isWithin(slow)).toBe(false);
+    expect(asText({ ...report, clusters: [slow, time] })).toContain("1 of 2 targets missed");
+  });
+
+  test("for which no requirement gives a figure are told and not judged", () => {
+    const { limit: _, ...free } = { ...time, seconds: 1000 };
+    expect(isWithin(free)).toBe(true);
+    expect(asMarkdown({ ...report, clusters: [free] })).toContain("| pending to running | 1000.0 | none |  |");
+  });
+
+  test("that could not be measured say why", () => {
+    const refused = { ...report, clusters: { refused: "the rig measured nothing" } };
+    expect(asMarkdown(refused)).toContain("on real controllers: the rig measured nothing");
+    expect(asText(refused)).toContain("the rig measured nothing");
+  });
 });

@@ -1,0 +1,127 @@
+import { DateTime } from "luxon";
+import { EMERGENCY, POD_SCALING } from "../../../../facts/scaling";
+import { SERVICES_NAMESPACE } from "../../../../facts/workloads";
+import { flagData } from "../../../../components/kubernetes/emergency-mode/build-flag";
+import type { Api, Live } from "../api";
+import { eventually, steadily } from "../patience";
+import { isReady, podsOf } from "../pods";
+import { applyAll, type RegionCluster, type Regions } from "../rig";
+import { quietCalendar, serviceNamed, serviceObjects } from "../services";
+import { took } from "../times";
+import { settled } from "./spread";
+
+const SERVICE = "content-api";
+const PODS = 12;
+const READY = { seconds: POD_SCALING.readyWithinSeconds, from: "A2" } as const;
+/** Far beyond the autoscaler's period of five seconds. */
+const LONG_ENOUGH = 20;
+
+/** A2, A8, A19: what makes more pods, and what takes them away again. */
+export function demand(regions: () => Regions): void {
+  const region = (): RegionCluster => regions().frankfurt;
+
+  describe("a service", () => {
+    it("has pods for its requests, each for as many as its team wrote", async () => {
+      const began = Date.now();
+      region().world.load.set(SERVICE, PODS * (serviceNamed(SERVICE).scaling?.requestsPerSecond ?? 0));
+      await settled(region(), SERVICE, PODS);
+      expect(took("load doubled to twice the pods ready", began, READY)).toBeLessThan(READY.seconds);
+    });
+
+    it("has pods for the messages of its queue", async () => {
+      const { queue } = serviceNamed("mailer");
+      region().world.queues.set(queue?.name ?? "", 7 * (queue?.messagesPerPod ?? 0));
+      await applyAll(region().api, serviceObjects("mailer"));
+      await settled(region(), "mailer", 7);
+    });
+
+    it("has pods for a launch that the calendar knows of, before anybody asks", async () => {
+      const at = DateTime.utc().plus({ minutes: 30 }).toISO({ suppressMilliseconds: true });
+      const calendar = { ...quietCalendar(), launches: [{ name: "rig", at, load: 50 }] };
+      const { usualPeak = 0 } = serviceNamed("accounts-api").scaling ?? {};
+      await applyAll(region().api, serviceObjects("accounts-api", { calendar }));
+      await settled(region(), "accounts-api", usualPeak / 2);
+    });
+
+    it("keeps its pods for five minutes when nobody asks any more", async () => {
+      const { api, world } = region();
+      world.load.set(SERVICE, 0);
+      const { behavior } = (await autoscaler(api)).spec;
+      expect(behavior.scaleDown.stabilizationWindowSeconds).toBe(POD_SCALING.scaleDownStabilisationSeconds);
+      await eventually("the autoscaler to see less", async () => (await metricOf(api)) < 1);
+      await steadily(`${PODS} pods`, async () => (await count(api)) === PODS, LONG_ENOUGH);
+    });
+
+    it("may have one scaler only", async () => {
+      const [scaler] = serviceObjects(SERVICE).filter(({ kind }) => kind === "ScaledObject");
+      if (!scaler) throw new Error(`${SERVICE} has no scaler`);
+      const second = { ...scaler, metadata: { ...scaler.metadata, name: "second" } };
+      await expect(region().api.apply(second)).rejects.toThrow("is already managed by");
+    });
+  });
+
+  describe("the emergency flag", () => {
+    it("doubles the pods", async () => {
+      const { api, world } = region();
+      world.load.set(SERVICE, PODS * (serviceNamed(SERVICE).scaling?.requestsPerSecond ?? 0));
+      await eventually("the load to be seen", async () => (await metricOf(api)) === 1);
+      const began = Date.now();
+      await api.merge(FLAG, { data: flagData(true) });
+      await settled(region(), SERVICE, PODS * EMERGENCY.factor);
+      expect(took("emergency: flag set to twice the pods ready", began, READY)).toBeLessThan(READY.seconds);
+    });
+
+    it("takes none away at once when it is cleared, and all that it brought after five minutes", async () => {
+      const { api } = region();
+      await api.merge(FLAG, { data: flagData(false) });
+      await eventually("the autoscaler to want half", async () => (await metricOf(api)) === 1 / EMERGENCY.factor);
+      await steadily("twice the pods", async () => (await count(api)) === PODS * EMERGENCY.factor, LONG_ENOUGH);
+      await withoutWait(api);
+      await settled(region(), SERVICE, PODS);
+    });
+  });
+}
+
+const FLAG = {
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { name: EMERGENCY.configMap, namespace: SERVICES_NAMESPACE },
+} as const;
+const AUTOSCALER = {
+  apiVersion: "autoscaling/v2",
+  kind: "HorizontalPodAutoscaler",
+  metadata: { name: SERVICE, namespace: SERVICES_NAMESPACE },
+} as const;
+
+interface Autoscaler extends Live {
+  readonly spec: { readonly behavior: { readonly scaleDown: { readonly stabilizationWindowSeconds: number } } };
+  readonly status: {
+    readonly currentMetrics?: readonly {
+      readonly external?: { readonly current: { readonly averageValue?: string } };
+    }[];
+  };
+}
+
+async function autoscaler(api: Api): Promise<Autoscaler> {
+  return await api.get<Autoscaler>(AUTOSCALER);
+}
+
+/** Wanted pods over those that are there, as the autoscaler last saw it; to the hundredth. */
+async function metricOf(api: Api): Promise<number> {
+  const value = (await autoscaler(api)).status.currentMetrics?.[0]?.external?.current.averageValue ?? "";
+  const number = value.endsWith("m") ? Number.parseInt(value, 10) / 1000 : Number(value);
+  return Math.round(number * 100) / 100;
+}
+
+async function count(api: Api): Promise<number> {
+  return (await podsOf(api, SERVICES_NAMESPACE, `app.kubernetes.io/name=${SERVICE}`)).filter(isReady).length;
+}
+
+/** The five minutes are over: nobody sleeps that long in a test, so the rule that was asserted above is taken off. */
+async function withoutWait(api: Api): Promise<void> {
+  const scaler = { apiVersion: "keda.sh/v1alpha1", kind: "ScaledObject", metadata: AUTOSCALER.metadata };
+  const scaleDown = { stabilizationWindowSeconds: 0, policies: [{ type: "Percent", value: 100, periodSeconds: 1 }] };
+  await api.merge(scaler, {
+    spec: { advanced: { horizontalPodAutoscalerConfig: { behavior: { scaleDown } } } },
+  });
+}

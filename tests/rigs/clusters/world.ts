@@ -1,0 +1,127 @@
+import http from "node:http";
+import type { Api } from "./api";
+import { bytesOf, cpusOf, isReady, nodesOf, podsOf, requestedBytes, requestedCpus, type Node, type Pod } from "./pods";
+
+interface Counted {
+  answered: number;
+  failed: number;
+  cpuSeconds: number;
+}
+
+const NAME = "app.kubernetes.io/name";
+const HASH = "rollouts-pod-template-hash";
+/** Of a pod's requests: far from where anything scales or is judged by it. */
+const USED = { cpu: 0.3, memory: 0.4 } as const;
+/** All requests are answered within so many milliseconds. */
+const FAST = "50";
+
+/**
+ * What nobody measures where pods only pretend to run: the figures that sidecars, kubelets and kube-state-metrics would give for the
+ * pods and nodes that are there, under load that a scenario sets. Names and labels are those that the manifests ask for.
+ */
+export class World {
+  /** Requests a second that a service gets, all its pods together. */
+  readonly load = new Map<string, number>();
+  /** Share of requests that a version fails, by its pods' template hash. */
+  readonly failing = new Map<string, number>();
+  /** What each pod of a service tells of itself, by service and metric. */
+  readonly figures = new Map<string, Readonly<Record<string, number>>>();
+  /** Waiting messages by queue. */
+  readonly queues = new Map<string, number>();
+  private readonly counted = new Map<string, Counted>();
+  private since = Date.now();
+  private readonly server = http.createServer((request, response) => void this.answer(request, response));
+
+  constructor(private readonly api: Api) {}
+
+  /** @returns the port on loopback that Prometheus scrapes, and where queues are asked for under their names. */
+  async start(): Promise<number> {
+    await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
+    const address = this.server.address();
+    if (typeof address !== "object" || address === null) throw new Error("world: got no port to listen on");
+    return address.port;
+  }
+
+  async stop(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.server.close(() => resolve());
+      this.server.closeAllConnections();
+    });
+  }
+
+  private async answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    try {
+      const queue = /^\/queues\/(.+)$/.exec(request.url ?? "")?.[1];
+      if (queue !== undefined) response.end(JSON.stringify({ messages: this.queues.get(queue) ?? 0 }));
+      else response.end(await this.metrics());
+    } catch (error) {
+      response.writeHead(503).end(String(error));
+    }
+  }
+
+  private async metrics(): Promise<string> {
+    const [pods, nodes] = await Promise.all([podsOf(this.api), nodesOf(this.api)]);
+    const seconds = (Date.now() - this.since) / 1000;
+    this.since = Date.now();
+    return [...nodes.flatMap(nodeLines), ...pods.flatMap((pod) => this.podLines(pod, pods, seconds))].join("\n") + "\n";
+  }
+
+  private podLines(pod: Pod, pods: readonly Pod[], seconds: number): string[] {
+    const { name, namespace = "", labels = {} } = pod.metadata;
+    const of = { namespace, pod: name };
+    const state = [
+      line("kube_pod_status_phase", { ...of, phase: pod.status.phase }, 1),
+      ...(isUnschedulable(pod) ? [line("kube_pod_status_unschedulable", of, 1)] : []),
+    ];
+    const service = labels[NAME];
+    if (service === undefined || !isReady(pod)) return state;
+    const peers = pods.filter((one) => one.metadata.labels?.[NAME] === service && isReady(one)).length;
+    const counted = this.counted.get(name) ?? { answered: 0, failed: 0, cpuSeconds: 0 };
+    const requests = ((this.load.get(service) ?? 0) / peers) * seconds;
+    const share = this.failing.get(labels[HASH] ?? "") ?? 0;
+    counted.answered += requests * (1 - share);
+    counted.failed += requests * share;
+    counted.cpuSeconds += USED.cpu * requestedCpus(pod) * seconds;
+    this.counted.set(name, counted);
+    const own = Object.entries(this.figures.get(service) ?? {}).map(([metric, value]) => line(metric, of, value));
+    return [...state, ...own, ...measured(of, pod, counted)];
+  }
+}
+
+function measured(of: Readonly<Record<string, string>>, pod: Pod, { answered, failed, cpuSeconds }: Counted): string[] {
+  const container = { ...of, container: "app" };
+  const reporter = { ...of, reporter: "destination" };
+  const asked = { ...reporter, response_code: "200" };
+  return [
+    line("up", of, 1),
+    line("container_cpu_usage_seconds_total", container, cpuSeconds),
+    line("container_memory_working_set_bytes", container, USED.memory * requestedBytes(pod)),
+    line("istio_requests_total", asked, answered),
+    line("istio_requests_total", { ...reporter, response_code: "503" }, failed),
+    line("istio_request_duration_milliseconds_bucket", { ...asked, le: FAST }, answered),
+    line("istio_request_duration_milliseconds_bucket", { ...asked, le: "+Inf" }, answered),
+  ];
+}
+
+function nodeLines({ metadata, status }: Node): string[] {
+  const node = metadata.name;
+  const labels = Object.entries(metadata.labels ?? {}).map(
+    // As kube-state-metrics writes label names.
+    ([key, value]) => [`label_${key.replace(/[^a-zA-Z0-9_]/g, "_")}`, value] as const,
+  );
+  const { cpu = "0", memory = "0" } = status.capacity;
+  return [
+    line("kube_node_labels", { node, ...Object.fromEntries(labels) }, 1),
+    line("kube_node_status_capacity", { node, resource: "cpu", unit: "core" }, cpusOf(cpu)),
+    line("kube_node_status_capacity", { node, resource: "memory", unit: "byte" }, bytesOf(memory)),
+  ];
+}
+
+function line(name: string, labels: Readonly<Record<string, string>>, value: number): string {
+  const pairs = Object.entries(labels).map(([label, text]) => `${label}=${JSON.stringify(text)}`);
+  return `${name}{${pairs.join(",")}} ${value}`;
+}
+
+function isUnschedulable({ status }: Pod): boolean {
+  return status.conditions?.some(({ type, reason }) => type === "PodScheduled" && reason === "Unschedulable") ?? false;
+}
