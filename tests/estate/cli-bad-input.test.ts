@@ -57,6 +57,11 @@ test("an unknown stack names those that exist and the one probably meant", async
   expectOneError(await estate.run(["preview", "prod-berln"]), 2, "did you mean prod-berlin?");
 });
 
+test("kubectl on embedded clusters says what they are, and the command that makes real ones", async () => {
+  const run = await estate.run(["kubectl", "frankfurt", "get", "pods"]);
+  expectOneError(run, 1, /got clusters that are embedded, expected real ones.*\.\/plugilo up --clusters real/);
+});
+
 test("an unknown flag and an unknown command suggest the one probably meant", async () => {
   expectOneError(await estate.run(["up", "--jsno"]), 2, "Did you mean --json?");
   expectOneError(await estate.run(["previw"]), 2, "Did you mean preview?");
