@@ -11,9 +11,9 @@ import { insideOf } from "../cluster";
 import { handOver } from "../hand-over";
 import { regionNamespaces, type RegionNamespace } from "../namespaces";
 import { registered } from "./delivery";
-import { scaling } from "./scaling";
+import { scaling } from "../scaling";
 import type { Foundation } from "./foundation";
-import { mesh } from "./mesh";
+import { mesh } from "../mesh";
 import type { Platform } from "./platform";
 import { wayIn } from "./way-in";
 

@@ -20,8 +20,8 @@ import { handOver } from "../hand-over";
 import type { Identities } from "../identities";
 import { standaloneNamespaces, type StandaloneNamespace } from "../namespaces";
 import { randomProvider } from "../providers";
-import { mesh } from "../region/mesh";
-import { scaling } from "../region/scaling";
+import { mesh } from "../mesh";
+import { scaling } from "../scaling";
 import type { Base } from "./foundation";
 
 /** What is there before anything runs in the cluster. */
