@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import { EstateCopy, type Run } from "./estate";
 
 /** Each mistake is one clear error with its exit code, no stack trace, and nothing lost. */
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 const STATE = ".plugilo/state/.pulumi/stacks/plugilo/prod-management.json";
 
 let estate: EstateCopy;
