@@ -59,7 +59,8 @@ export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>)
       // Snapshots: Elasticsearch signs in to Entra, whose addresses are public; the API server's are within.
       egress: { https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] } },
     },
-    argocd: argoCd(addressSpace),
+    // Git, and the API servers of the regions by their private addresses; the firewall's rules bound them further.
+    argocd: argoCd(addressSpace, { https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] } }),
     entrance: {
       podSecurity: "restricted",
       ingress: {
@@ -74,12 +75,12 @@ export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>)
   };
 }
 
-/** Argo CD's: people come in; Git and the API servers are outside addresses, so the firewall's rules bound them further. */
-function argoCd(addressSpace: string): NamespaceNeeds {
+/** Argo CD's: people come in. */
+function argoCd(addressSpace: string, egress: NamespaceNeeds["egress"]): NamespaceNeeds {
   return {
     podSecurity: "restricted",
     ingress: { people: { cidrs: [addressSpace], ports: [8080] } },
-    egress: { https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] } },
+    egress,
   };
 }
 
@@ -198,7 +199,10 @@ export function standaloneNamespaces(
   const stores = { namespaces: [DATA_NAMESPACE], ports: DATA_STORE_PORTS };
   return {
     ...others,
-    argocd: argoCd(plan.addressSpace),
+    argocd: argoCd(plan.addressSpace, {
+      ...toApiServer(plan.addressSpace),
+      https: { internet: true, ports: [HTTPS] },
+    }),
     services: { ...services, egress: { ...services.egress, stores } },
     // The stores ask nobody: nothing leaves them but answers.
     [DATA_NAMESPACE]: {

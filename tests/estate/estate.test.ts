@@ -163,6 +163,11 @@ describe("what lies in the states", () => {
     const snapshots = secret("prod-management elk-snapshots");
     // Of what Argo CD knows its own cluster by, all is told in a Secret; nothing in it is one.
     const ownCluster = secret("staging-frankfurt argo-cd-own-cluster");
+    // Regions register themselves in the hub's cluster: a kubeconfig leads there, and what they write is a Secret without a key.
+    const registered = ["prod-frankfurt", "prod-berlin"].flatMap((stack) => [
+      ...["inputs", "outputs"].map((side) => `${stack} hub ${side}.kubeconfig`),
+      ...secret(`${stack} registration-secret`),
+    ]);
     const random = (name: string): string[] => ["bcryptHash", "result"].map((where) => `${name} outputs.${where}`);
     const stores = ["postgres", "documents", "cache", "search"].map((store) => `${store}-credentials`);
     const users = ["postgres", "documents"].map((store) => `${store}-administrator`);
@@ -181,7 +186,8 @@ describe("what lies in the states", () => {
       ]),
     ]);
     const ofEdge = passwords.map((where) => `prod-edge ${where}`);
-    expect(places.sort()).toEqual([...kubeconfigs, ...snapshots, ...ofEdge, ...ownCluster, ...ofStaging].sort());
+    const expected = [kubeconfigs, snapshots, ofEdge, ownCluster, registered, ofStaging].flat();
+    expect(places.sort()).toEqual(expected.sort());
   });
 });
 
@@ -416,11 +422,15 @@ function secretsIn(value: unknown, where = ""): [where: string, plaintext: strin
   return Object.entries(value).flatMap(([key, below]) => secretsIn(below, where === "" ? key : `${where}.${key}`));
 }
 
-/** What of a secret would give it away: a password, or keys and certificates in it. Names and addresses in it are known anyway. */
+/**
+ * What of a secret would give it away: a password, or keys in it. Names and addresses in it are known anyway, and a certificate proves
+ * an API server to whoever asks: the hub's is in its contract.
+ */
 function markersIn(plaintext: string): string[] {
   const password = /^"([^\s"]{24,})"$/.exec(plaintext)?.[1];
   if (password !== undefined) return [password];
-  return plaintext.match(/[A-Za-z0-9+/]{60,}/g) ?? [];
+  const encoded = plaintext.match(/[A-Za-z0-9+/]{60,}/g) ?? [];
+  return encoded.filter((text) => !Buffer.from(text, "base64").toString("latin1").startsWith("-----BEGIN CERTIFICATE"));
 }
 
 /** What a state says of each resource, without what a run only reads and without ciphertexts, which are new each time. */
