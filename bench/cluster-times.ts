@@ -26,7 +26,7 @@ export function clusterTimes(say: (text: string) => void): Time[] {
   const args = [require.resolve("jest/bin/jest"), "--config", path.join(ROOT, "jest.clusters.config.js")];
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
   if (!fs.existsSync(TIMES_FILE))
-    throw new Error(`the rig measured nothing; run ./plugilo test first, which prepares it`);
+    throw new Error(`the rig measured nothing; run npm run clusters first, which prepares it`);
   if (status !== 0)
     throw new Error(`a scenario of the rig failed: ${stderr.split("\n").find((line) => line.includes("●")) ?? ""}`);
   return JSON.parse(fs.readFileSync(TIMES_FILE, "utf8")) as Time[];
