@@ -381,7 +381,10 @@ test("no secret is in a state, the cloud's file, a log or anything that a run ha
     for (const [, plaintext] of secretsIn(deployment.resources)) secrets.push(...markersIn(plaintext));
   }
   expect(secrets.length).toBeGreaterThanOrEqual(3);
-  expect(estate.placesOf(secrets)).toEqual([]);
+  // It proves the hub's API server to whoever asks, and so the hub's contract tells regions of it.
+  const hub = estate.resources("prod-management").find(({ type }) => type === "pulumi:pulumi:Stack");
+  const told = JSON.stringify(hub?.outputs?.["cluster"] ?? {});
+  expect(estate.placesOf(secrets.filter((secret) => !told.includes(secret)))).toEqual([]);
 });
 
 describe("destroy", () => {
@@ -422,15 +425,11 @@ function secretsIn(value: unknown, where = ""): [where: string, plaintext: strin
   return Object.entries(value).flatMap(([key, below]) => secretsIn(below, where === "" ? key : `${where}.${key}`));
 }
 
-/**
- * What of a secret would give it away: a password, or keys in it. Names and addresses in it are known anyway, and a certificate proves
- * an API server to whoever asks: the hub's is in its contract.
- */
+/** What of a secret would give it away: a password, or keys and certificates in it. Names and addresses in it are known anyway. */
 function markersIn(plaintext: string): string[] {
   const password = /^"([^\s"]{24,})"$/.exec(plaintext)?.[1];
   if (password !== undefined) return [password];
-  const encoded = plaintext.match(/[A-Za-z0-9+/]{60,}/g) ?? [];
-  return encoded.filter((text) => !Buffer.from(text, "base64").toString("latin1").startsWith("-----BEGIN CERTIFICATE"));
+  return plaintext.match(/[A-Za-z0-9+/]{60,}/g) ?? [];
 }
 
 /** What a state says of each resource, without what a run only reads and without ciphertexts, which are new each time. */
