@@ -5,6 +5,7 @@ import { DATA_NAMESPACE, DATA_STORE_PORTS } from "../facts/data-stores";
 import { ENTRANCE_PORTS, REGION_PORT } from "../facts/internal-entrance";
 import { brokerPorts, LOGS } from "../facts/observability";
 import type { AddressPlan, HubSubnet, RegionSubnet } from "../facts/address-plan";
+import { SIDECAR_PORTS } from "../facts/service-defaults";
 import {
   BURST_LIMIT,
   BURST_NAMESPACE,
@@ -16,7 +17,7 @@ import {
 
 const HTTPS = 443;
 /** https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio (2026-11) */
-const MESH_PORTS = { controlPlane: 15012, metrics: 15020 };
+const MESH_CONTROL_PLANE = 15012;
 /** Where the API server asks operators about their resources; it comes through the tunnel in kube-system. */
 const PROMETHEUS_WEBHOOK = 10250;
 const ELASTIC_WEBHOOK = 9443;
@@ -156,12 +157,12 @@ function workloadNamespaces(
       containerDefaults: CONTAINER_DEFAULTS,
       ingress: {
         gateway: { namespaces: [MESH_INGRESS.namespace], ports: [SERVICE_PORT] },
-        metrics: { namespaces: ["monitoring"], ports: [MESH_PORTS.metrics] },
+        metrics: { namespaces: ["monitoring"], ports: [SIDECAR_PORTS.metrics] },
       },
       egress: {
         ...outward,
         // A sidecar without its control plane never gets ready.
-        mesh: { namespaces: ["aks-istio-system"], ports: [MESH_PORTS.controlPlane] },
+        mesh: { namespaces: ["aks-istio-system"], ports: [MESH_CONTROL_PLANE] },
         twins: { namespaces: [BURST_NAMESPACE], ports: [SERVICE_PORT] },
       },
     },
