@@ -3,6 +3,7 @@ import type { AksCluster } from "../../components/azure/aks-cluster";
 import type { KeyVault } from "../../components/azure/key-vault";
 import { WorkloadIdentity } from "../../components/azure/managed-identity";
 import { Storage } from "../../components/azure/storage";
+import { AlertRules } from "../../components/kubernetes/alert-rules";
 import { ELASTIC_SERVICE_ACCOUNT, ElkOnKafka } from "../../components/kubernetes/elk-on-kafka";
 import { InternalEntrance } from "../../components/kubernetes/internal-entrance";
 import type { InternalGatewayArgs } from "../../components/kubernetes/internal-gateway";
@@ -64,6 +65,7 @@ export async function centres(hub: Hub, { cluster, vault }: Platform, estate: Es
   const archive = archiveOf(inside);
   await handOver();
   const metrics = metricsCentre(inside, archive);
+  judgement(inside, metrics);
   await handOver();
   const logs = logsCentre(inside, archive);
   const argoCd = delivery(inside, frontend(inside, "argocd"));
@@ -118,6 +120,22 @@ function metricsCentre(inside: Inside, { accountName, thanos }: Archive): Promet
       operator: operators.prometheus,
       storage: { accountName, container: "metrics", clientId: thanos.clientId },
       gateway: { ...frontend(inside, "metrics"), privateLink: privateLink(inside, "metrics") },
+    },
+    opts,
+  );
+}
+
+/** What is judged of the hub itself, and over all regions. */
+function judgement({ hub, namespaces, operators, opts }: Inside, { queryUrl }: PrometheusFederation): void {
+  const { config, sites } = hub;
+  const { environment, region } = config;
+  new AlertRules(
+    "alerts",
+    {
+      namespace: namespaces.monitoring,
+      cluster: "hub",
+      ruler: { queryUrl, labels: { cluster: sites.platform.names.of("managedCluster"), region, environment } },
+      operator: operators.prometheus,
     },
     opts,
   );

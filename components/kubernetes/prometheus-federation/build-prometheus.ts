@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { KEEPALIVE_SECONDS, METRICS, REMOTE_WRITE_QUEUE, STORAGE_CLASS, VERSIONS } from "../../../facts/observability";
 import type { CustomObject } from "../custom-object";
+import { RULER_LABEL } from "../prometheus-rule";
 import { podSecurity, spread } from "../spread";
 import { CENTRE_SERVICE_ACCOUNT, type CentreArgs, type RegionArgs } from "./args";
 import { OBJECT_STORE_FILE } from "./build-thanos";
@@ -73,6 +74,8 @@ function prometheus(
       evaluationInterval: METRICS.scrapeInterval,
       // An empty selector is every one, in every namespace.
       ...selectEverything(),
+      // But for rules over all regions: Thanos' rulers judge those.
+      ruleSelector: { matchExpressions: Object.keys(RULER_LABEL).map((key) => ({ key, operator: "DoesNotExist" })) },
       // A disk that fills up stops the server: it drops its oldest blocks before that.
       retentionSize: `${Math.floor(storageGb * 0.9)}GB`,
       storage: {

@@ -41,8 +41,10 @@ const PARTS: Readonly<Record<ThanosRole, Part>> = {
     memory: "1Gi",
     args: [
       "--query.replica-label=prometheus_replica",
+      "--query.replica-label=thanos_ruler_replica",
       "--endpoint=dnssrv+_grpc._tcp.prometheus-operated",
       "--endpoint=dnssrv+_grpc._tcp.thanos-store",
+      "--endpoint=dnssrv+_grpc._tcp.thanos-ruler-operated",
     ],
   },
   store: {
