@@ -49,10 +49,10 @@ export const BUDGET_POLICY = { caution: 0.5, criticalFixes: 0.75, freeze: 1 } as
  * https://sre.google/workbook/alerting-on-slos (2026-11)
  */
 export const BURN_RATES = [
-  { factor: 14.4, long: "1h", short: "5m", severity: "P0", judgedBy: "region" },
-  { factor: 6, long: "6h", short: "30m", severity: "P1", judgedBy: "region" },
-  { factor: 3, long: "1d", short: "2h", severity: "P2", judgedBy: "centre" },
-  { factor: 1, long: "3d", short: "6h", severity: "P3", judgedBy: "centre" },
+  { name: "ErrorBudgetBurnsIn2Days", factor: 14.4, long: "1h", short: "5m", severity: "P0", judgedBy: "region" },
+  { name: "ErrorBudgetBurnsIn5Days", factor: 6, long: "6h", short: "30m", severity: "P1", judgedBy: "region" },
+  { name: "ErrorBudgetBurnsIn10Days", factor: 3, long: "1d", short: "2h", severity: "P2", judgedBy: "centre" },
+  { name: "ErrorBudgetBurnsInAMonth", factor: 1, long: "3d", short: "6h", severity: "P3", judgedBy: "centre" },
 ] as const;
 
 /** Bad requests in the long window, at least: at night one of three is no outage. */

@@ -3,9 +3,6 @@ import type { AlertGroup } from "../../observability/alerts/group";
 import type { Rule } from "../../observability/alerts/rule";
 import type { CustomObject } from "./custom-object";
 
-/** On rules that the hub's Thanos rulers judge, and so no Prometheus does. */
-export const RULER_LABEL = { "plugilo.com/judged-by": "thanos-ruler" } as const;
-
 /** Rules as prometheus-operator takes them; they are evaluated in the order given. */
 export function prometheusRule(name: string, namespace: pulumi.Input<string>, rules: readonly Rule[]): CustomObject {
   return ruleGroups(name, namespace, [{ name, rules }]);

@@ -1,11 +1,10 @@
 import { BUSINESS_ALERTS } from "../../facts/alert-thresholds";
-import type { Own } from "./group";
 import { alert, type Rule } from "./rule";
 
 /** What the business counts (E6): services tell it themselves. How much is expected of it is the centre's to know (anomalies.ts). */
-export function businessRules(own: Own): Rule[] {
+export function businessRules(): Rule[] {
   const { failedShare, minutes, leastPerSecond } = BUSINESS_ALERTS;
-  const transactions = (more: string): string => `sum(rate(plugilo_transactions_total{${own}${more}}[10m]))`;
+  const transactions = (more: string): string => `sum(rate(plugilo_transactions_total{${more}}[10m]))`;
   return [
     alert({
       name: "TransactionsFail",

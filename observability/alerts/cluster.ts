@@ -1,18 +1,17 @@
 import { NODE_ALERTS, POD_ALERTS } from "../../facts/alert-thresholds";
-import type { Own } from "./group";
 import { alert, type Rule } from "./rule";
 
 /** Nodes, pods and volumes. What is used up is a mail: it is for planning, and what it costs users pages by itself (B9). */
-export function clusterRules(own: Own): Rule[] {
-  return [...nodeRules(own), ...podRules(own), ...resourceRules(own)];
+export function clusterRules(): Rule[] {
+  return [...nodeRules(), ...podRules(), ...resourceRules()];
 }
 
 /** Placeholders wait for room by design (A7). */
 const PLACEHOLDERS = "overprovisioning";
 
-function nodeRules(own: Own): Rule[] {
+function nodeRules(): Rule[] {
   const { notReadyMinutes, manyShare, manyMinutes } = NODE_ALERTS;
-  const ready = `kube_node_status_condition{${own}condition="Ready",status="true"}`;
+  const ready = `kube_node_status_condition{condition="Ready",status="true"}`;
   return [
     alert({
       name: "NodeNotReady",
@@ -38,14 +37,14 @@ function nodeRules(own: Own): Rule[] {
   ];
 }
 
-function podRules(own: Own): Rule[] {
+function podRules(): Rule[] {
   const { crashLoopMinutes, notReadyMinutes, daemonMinutes } = POD_ALERTS;
   // Succeeded and failed pods belong to jobs, of which their own alerts tell.
-  const alive = `on (namespace, pod) (kube_pod_status_phase{${own}phase=~"Pending|Running|Unknown"} == 1)`;
+  const alive = `on (namespace, pod) (kube_pod_status_phase{phase=~"Pending|Running|Unknown"} == 1)`;
   return [
     alert({
       name: "PodCrashLooping",
-      expr: `max by (namespace, pod, container) (max_over_time(kube_pod_container_status_waiting_reason{${own}reason="CrashLoopBackOff"}[5m])) >= 1`,
+      expr: `max by (namespace, pod, container) (max_over_time(kube_pod_container_status_waiting_reason{reason="CrashLoopBackOff"}[5m])) >= 1`,
       minutes: crashLoopMinutes,
       severity: "P2",
       component: "cluster",
@@ -56,7 +55,7 @@ function podRules(own: Own): Rule[] {
     }),
     alert({
       name: "PodNotReady",
-      expr: `max by (namespace, pod) (kube_pod_status_ready{${own}condition="true",namespace!="${PLACEHOLDERS}"} == 0 and ${alive})`,
+      expr: `max by (namespace, pod) (kube_pod_status_ready{condition="true",namespace!="${PLACEHOLDERS}"} == 0 and ${alive})`,
       minutes: notReadyMinutes,
       severity: "P2",
       component: "cluster",
@@ -66,7 +65,7 @@ function podRules(own: Own): Rule[] {
     }),
     alert({
       name: "DaemonSetIncomplete",
-      expr: `kube_daemonset_status_desired_number_scheduled{${own}} - kube_daemonset_status_number_ready{${own}} > 0`,
+      expr: `kube_daemonset_status_desired_number_scheduled - kube_daemonset_status_number_ready > 0`,
       minutes: daemonMinutes,
       severity: "P3",
       component: "cluster",
@@ -77,17 +76,17 @@ function podRules(own: Own): Rule[] {
   ];
 }
 
-function resourceRules(own: Own): Rule[] {
+function resourceRules(): Rule[] {
   const { usedShare, usedMinutes } = NODE_ALERTS;
   const { volumeShare, volumeFullHours, quotaShare } = POD_ALERTS;
   const told = { severity: "P3", component: "cluster", runbook: "high-cpu-or-memory" } as const;
-  const left = `kubelet_volume_stats_available_bytes{${own}}`;
-  const quota = (type: string): string => `kube_resourcequota{${own}type="${type}"}`;
+  const left = `kubelet_volume_stats_available_bytes`;
+  const quota = (type: string): string => `kube_resourcequota{type="${type}"}`;
   return [
     alert({
       ...told,
       name: "NodeCpuSaturated",
-      expr: `1 - avg by (instance) (rate(node_cpu_seconds_total{${own}mode="idle"}[5m])) > ${usedShare}`,
+      expr: `1 - avg by (instance) (rate(node_cpu_seconds_total{mode="idle"}[5m])) > ${usedShare}`,
       minutes: usedMinutes,
       summary: "{{ $labels.instance }} uses {{ $value | humanizePercentage }} of its CPUs",
       description: "Look which pods use more than they ask for. Users notice by latency, which pages by itself.",
@@ -95,7 +94,7 @@ function resourceRules(own: Own): Rule[] {
     alert({
       ...told,
       name: "NodeMemorySaturated",
-      expr: `1 - node_memory_MemAvailable_bytes{${own}} / node_memory_MemTotal_bytes{${own}} > ${usedShare}`,
+      expr: `1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes > ${usedShare}`,
       minutes: usedMinutes,
       summary: "{{ $labels.instance }} uses {{ $value | humanizePercentage }} of its memory",
       description: "Beyond it pods are evicted. Look which pods use more than they ask for.",
@@ -103,7 +102,7 @@ function resourceRules(own: Own): Rule[] {
     alert({
       ...told,
       name: "VolumeFillingUp",
-      expr: `1 - ${left} / kubelet_volume_stats_capacity_bytes{${own}} > ${volumeShare} and predict_linear(${left}[6h], ${volumeFullHours * 3600}) < 0`,
+      expr: `1 - ${left} / kubelet_volume_stats_capacity_bytes > ${volumeShare} and predict_linear(${left}[6h], ${volumeFullHours * 3600}) < 0`,
       minutes: 60,
       summary:
         "Volume {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} is {{ $value | humanizePercentage }} full",

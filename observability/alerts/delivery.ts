@@ -1,13 +1,11 @@
 import { DELIVERY_ALERTS } from "../../facts/alert-thresholds";
-import type { Own } from "./group";
 import { alert, type Rule } from "./rule";
 
 /** https://argo-cd.readthedocs.io/en/stable/operator-manual/metrics (2026-11) */
-export function deliveryRules(own: Own): Rule[] {
+export function deliveryRules(): Rule[] {
   const { outOfSyncMinutes, degradedMinutes, clusterMinutes } = DELIVERY_ALERTS;
   const told = { component: "delivery", runbook: "argo-out-of-sync" } as const;
-  const applications = (matcher: string): string =>
-    `max by (name, dest_server) (argocd_app_info{${own}${matcher}}) > 0`;
+  const applications = (matcher: string): string => `max by (name, dest_server) (argocd_app_info{${matcher}}) > 0`;
   return [
     alert({
       ...told,
@@ -31,7 +29,7 @@ export function deliveryRules(own: Own): Rule[] {
     alert({
       ...told,
       name: "ClusterOutOfReach",
-      expr: `min by (server) (argocd_cluster_connection_status{${own}}) == 0`,
+      expr: `min by (server) (argocd_cluster_connection_status) == 0`,
       minutes: clusterMinutes,
       severity: "P2",
       summary: "Argo CD does not reach {{ $labels.server }}",

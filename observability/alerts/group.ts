@@ -18,15 +18,3 @@ export interface AlertGroup {
   readonly intervalSeconds?: number;
   readonly rules: readonly Rule[];
 }
-
-/** Matchers that select a cluster's own series, with a comma behind them; to stand first between the braces. */
-export type Own = string;
-
-/**
- * The hub's servers hold what regions wrote to them beside what they read themselves, and only the former carries the label
- * `cluster`: servers put their own on what they send, not on what they keep.
- * https://prometheus.io/docs/prometheus/latest/configuration/configuration/#configuration-file (2026-11)
- */
-export function ownOf(cluster: ClusterKind): Own {
-  return cluster === "hub" ? 'cluster="",' : "";
-}

@@ -1,22 +1,21 @@
 import { CDC_ALERTS, KAFKA_ALERTS } from "../../facts/alert-thresholds";
-import type { Own } from "./group";
 import { alert, type Rule } from "./rule";
 
 /** E5, E8: logs and changes on their way. */
-export function kafkaRules(own: Own): Rule[] {
-  return [...consumerRules(own), ...brokerRules(own), ...changeRules(own)];
+export function kafkaRules(): Rule[] {
+  return [...consumerRules(), ...brokerRules(), ...changeRules()];
 }
 
-function consumerRules(own: Own): Rule[] {
+function consumerRules(): Rule[] {
   const { lag, lagMinutes, brokenMinutes } = KAFKA_ALERTS;
-  const waiting = `sum by (consumergroup, topic) (kafka_consumergroup_lag{${own}})`;
+  const waiting = `sum by (consumergroup, topic) (kafka_consumergroup_lag)`;
   const told = { component: "kafka", runbook: "kafka-consumer-lag" } as const;
   return [
     alert({
       ...told,
       name: "KafkaConsumersBehind",
       // A consumer that catches up after a stop is behind too, and needs nobody.
-      expr: `${waiting} > ${lag} and sum by (consumergroup, topic) (delta(kafka_consumergroup_lag{${own}}[10m])) > 0`,
+      expr: `${waiting} > ${lag} and sum by (consumergroup, topic) (delta(kafka_consumergroup_lag[10m])) > 0`,
       minutes: lagMinutes,
       severity: "P2",
       summary:
@@ -26,7 +25,7 @@ function consumerRules(own: Own): Rule[] {
     alert({
       ...told,
       name: "KafkaConsumersGone",
-      expr: `sum by (consumergroup) (kafka_consumergroup_members{${own}}) == 0 and sum by (consumergroup) (kafka_consumergroup_lag{${own}}) > 0`,
+      expr: `sum by (consumergroup) (kafka_consumergroup_members) == 0 and sum by (consumergroup) (kafka_consumergroup_lag) > 0`,
       minutes: brokenMinutes,
       severity: "P2",
       summary: "Nobody of {{ $labels.consumergroup }} reads, though messages wait",
@@ -35,15 +34,15 @@ function consumerRules(own: Own): Rule[] {
   ];
 }
 
-function brokerRules(own: Own): Rule[] {
+function brokerRules(): Rule[] {
   const { brokenMinutes, underReplicatedMinutes } = KAFKA_ALERTS;
   const told = { component: "kafka", runbook: "log-pipeline" } as const;
-  const partitions = (state: string): string => `sum(kafka_server_replicamanager_${state}{${own}})`;
+  const partitions = (state: string): string => `sum(kafka_server_replicamanager_${state})`;
   return [
     alert({
       ...told,
       name: "KafkaPartitionsOffline",
-      expr: `max(kafka_controller_kafkacontroller_offlinepartitionscount{${own}}) > 0`,
+      expr: `max(kafka_controller_kafkacontroller_offlinepartitionscount) > 0`,
       minutes: brokenMinutes,
       severity: "P1",
       summary: "{{ $value }} partitions have no leader: nothing is written to or read from them",
@@ -71,14 +70,14 @@ function brokerRules(own: Own): Rule[] {
   ];
 }
 
-function changeRules(own: Own): Rule[] {
+function changeRules(): Rule[] {
   const { behindMinutes, brokenMinutes } = CDC_ALERTS;
   const told = { severity: "P2", component: "kafka", runbook: "replication-lag" } as const;
   return [
     alert({
       ...told,
       name: "ChangesStopped",
-      expr: `max by (name) (debezium_metrics_connected{${own}}) == 0`,
+      expr: `max by (name) (debezium_metrics_connected) == 0`,
       minutes: brokenMinutes,
       summary: "Debezium has no connection to its database",
       description: "The search index no longer follows, and the database keeps what is unread: its disk fills up.",
@@ -86,7 +85,7 @@ function changeRules(own: Own): Rule[] {
     alert({
       ...told,
       name: "ChangesBehind",
-      expr: `max by (name) (debezium_metrics_millisecondsbehindsource{${own}}) > ${behindMinutes * 60_000}`,
+      expr: `max by (name) (debezium_metrics_millisecondsbehindsource) > ${behindMinutes * 60_000}`,
       minutes: brokenMinutes,
       summary: "Changes reach the search index {{ $value | humanize }} ms late",
       description:

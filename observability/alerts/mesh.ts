@@ -1,5 +1,4 @@
 import { MESH_ALERTS } from "../../facts/alert-thresholds";
-import type { Own } from "./group";
 import { alert, type Rule } from "./rule";
 
 /**
@@ -8,10 +7,10 @@ import { alert, type Rule } from "./rule";
  */
 const UNREACHED = "UH|UF|UO|NR|NC|UC|URX";
 
-export function meshRules(own: Own): Rule[] {
+export function meshRules(): Rule[] {
   const { unreachableShare, minutes, leastPerSecond } = MESH_ALERTS;
   const calls = (more: string): string =>
-    `sum by (destination_canonical_service) (rate(istio_requests_total{${own}reporter="source"${more}}[5m]))`;
+    `sum by (destination_canonical_service) (rate(istio_requests_total{reporter="source"${more}}[5m]))`;
   return [
     alert({
       name: "MeshCallsUnanswered",

@@ -1,11 +1,10 @@
 import { METRICS_ALERTS } from "../../facts/alert-thresholds";
 import { METRICS } from "../../facts/observability";
-import type { Own } from "./group";
 import { alert, type Rule } from "./rule";
 
 /** Who watches the watchers. What the servers cannot tell themselves, the outside hears by `Watchdog` falling silent. */
-export function metricsRules(own: Own): Rule[] {
-  return [watchdog(), ...targetRules(own), ...serverRules(own), ...pagerRules(own)];
+export function metricsRules(): Rule[] {
+  return [watchdog(), ...targetRules(), ...serverRules(), ...pagerRules()];
 }
 
 function watchdog(): Rule {
@@ -21,14 +20,14 @@ function watchdog(): Rule {
   });
 }
 
-function targetRules(own: Own): Rule[] {
+function targetRules(): Rule[] {
   const { targetsShare, targetsMinutes, targetMinutes } = METRICS_ALERTS;
   const told = { component: "metrics", runbook: "metrics-centre-down" } as const;
   return [
     alert({
       ...told,
       name: "TargetsDown",
-      expr: `count by (job) (up{${own}} == 0) / count by (job) (up{${own}}) >= ${targetsShare} and count by (job) (up{${own}}) > 1`,
+      expr: `count by (job) (up == 0) / count by (job) (up) >= ${targetsShare} and count by (job) (up) > 1`,
       minutes: targetsMinutes,
       severity: "P2",
       summary: "{{ $value | humanizePercentage }} of {{ $labels.job }} cannot be read",
@@ -37,7 +36,7 @@ function targetRules(own: Own): Rule[] {
     alert({
       ...told,
       name: "TargetDown",
-      expr: `up{${own}} == 0`,
+      expr: `up == 0`,
       minutes: targetMinutes,
       severity: "P3",
       summary: "{{ $labels.instance }} of {{ $labels.job }} cannot be read",
@@ -46,14 +45,14 @@ function targetRules(own: Own): Rule[] {
   ];
 }
 
-function serverRules(own: Own): Rule[] {
+function serverRules(): Rule[] {
   const { evaluationMinutes, reloadMinutes } = METRICS_ALERTS;
   const told = { severity: "P2", component: "metrics", runbook: "metrics-centre-down" } as const;
   return [
     alert({
       ...told,
       name: "RulesFail",
-      expr: `sum by (pod) (increase(prometheus_rule_evaluation_failures_total{${own}}[5m])) > 0`,
+      expr: `sum by (pod) (increase(prometheus_rule_evaluation_failures_total[5m])) > 0`,
       minutes: evaluationMinutes,
       summary: "{{ $labels.pod }} cannot evaluate some of its rules: their alerts are silent",
       description: "Its page of rules names them, with the fault. Series that came twice are the usual reason.",
@@ -61,7 +60,7 @@ function serverRules(own: Own): Rule[] {
     alert({
       ...told,
       name: "ConfigurationNotLoaded",
-      expr: `min by (pod) ({__name__=~"prometheus_config_last_reload_successful|alertmanager_config_last_reload_successful",${own}}) == 0`,
+      expr: `min by (pod) ({__name__=~"prometheus_config_last_reload_successful|alertmanager_config_last_reload_successful"}) == 0`,
       minutes: reloadMinutes,
       summary: "{{ $labels.pod }} runs on an old configuration: it refused the new one",
       description: "Its log names the line. Take the last change of rules or of routes back.",
@@ -69,7 +68,7 @@ function serverRules(own: Own): Rule[] {
     alert({
       ...told,
       name: "RulesRejected",
-      expr: `sum by (controller, resource) (prometheus_operator_rejected_resources{${own}}) > 0`,
+      expr: `sum by (controller, resource) (prometheus_operator_rejected_resources) > 0`,
       minutes: reloadMinutes,
       severity: "P3",
       summary: "The operator rejected {{ $value }} {{ $labels.resource }} objects",
@@ -78,12 +77,12 @@ function serverRules(own: Own): Rule[] {
   ];
 }
 
-function pagerRules(own: Own): Rule[] {
-  const failed = `rate(alertmanager_notifications_failed_total{${own}}[5m])`;
+function pagerRules(): Rule[] {
+  const failed = `rate(alertmanager_notifications_failed_total[5m])`;
   return [
     alert({
       name: "NobodyIsTold",
-      expr: `sum by (integration) (${failed}) / sum by (integration) (rate(alertmanager_notifications_total{${own}}[5m])) > 0.01`,
+      expr: `sum by (integration) (${failed}) / sum by (integration) (rate(alertmanager_notifications_total[5m])) > 0.01`,
       minutes: METRICS_ALERTS.notifyMinutes,
       severity: "P1",
       component: "metrics",
@@ -95,10 +94,10 @@ function pagerRules(own: Own): Rule[] {
 }
 
 /** A region's way to the centre; each of the centre's replicas is written to by itself. */
-export function remoteWriteRules(own: Own): Rule[] {
+export function remoteWriteRules(): Rule[] {
   const { behindSeconds, losingShare } = METRICS_ALERTS;
-  const newest = `max_over_time(prometheus_remote_storage_highest_timestamp_in_seconds{${own}}[5m])`;
-  const sent = `max_over_time(prometheus_remote_storage_queue_highest_sent_timestamp_seconds{${own}}[5m])`;
+  const newest = `max_over_time(prometheus_remote_storage_highest_timestamp_in_seconds[5m])`;
+  const sent = `max_over_time(prometheus_remote_storage_queue_highest_sent_timestamp_seconds[5m])`;
   const behind = `(${newest} - ignoring (remote_name, url) group_right () ${sent})`;
   const losing = losingShare * seconds(METRICS.sampleAgeLimit);
   const told = { severity: "P2", component: "metrics", runbook: "metrics-centre-down" } as const;
@@ -129,13 +128,13 @@ function seconds(hours: typeof METRICS.sampleAgeLimit): number {
 }
 
 /** The hub's long memory. */
-export function thanosRules(own: Own): Rule[] {
+export function thanosRules(): Rule[] {
   const told = { component: "metrics", runbook: "metrics-centre-down" } as const;
   return [
     alert({
       ...told,
       name: "ThanosUploadsFail",
-      expr: `sum by (pod) (increase(thanos_shipper_upload_failures_total{${own}}[1h])) > 0`,
+      expr: `sum by (pod) (increase(thanos_shipper_upload_failures_total[1h])) > 0`,
       minutes: 60,
       severity: "P2",
       summary: "{{ $labels.pod }} does not get its blocks into Blob",
@@ -144,7 +143,7 @@ export function thanosRules(own: Own): Rule[] {
     alert({
       ...told,
       name: "ThanosCompactHalted",
-      expr: `max(thanos_compact_halted{${own}}) > 0`,
+      expr: `max(thanos_compact_halted) > 0`,
       minutes: 5,
       severity: "P3",
       summary: "Blocks in Blob are no longer compacted",

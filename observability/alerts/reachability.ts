@@ -1,16 +1,15 @@
 import { CERTIFICATE_ALERTS, PROBE_ALERTS } from "../../facts/alert-thresholds";
 import type { Severity } from "../../facts/severities";
-import type { Own } from "./group";
 import { alert, type Rule } from "./rule";
 
 const DAY = 86_400;
 
 /** What is asked from outside, as a user does: whether it answers, and how long its certificate is good for. */
-export function reachabilityRules(own: Own): Rule[] {
+export function reachabilityRules(): Rule[] {
   return [
     alert({
       name: "ProbeFails",
-      expr: `max by (instance) (probe_success{${own}}) == 0`,
+      expr: `max by (instance) (probe_success) == 0`,
       minutes: PROBE_ALERTS.failsMinutes,
       severity: "P1",
       component: "region",
@@ -19,14 +18,14 @@ export function reachabilityRules(own: Own): Rule[] {
       description:
         "Ask it by hand from the same cluster: name, address, certificate, status. Then follow the request inwards.",
     }),
-    ...certificateRules(own),
+    ...certificateRules(),
   ];
 }
 
 /** One alert an urgency, each until the next begins, so that one certificate is told of once. */
-function certificateRules(own: Own): Rule[] {
+function certificateRules(): Rule[] {
   const { days, minutes } = CERTIFICATE_ALERTS;
-  const left = `min by (instance) (probe_ssl_earliest_cert_expiry{${own}}) - time()`;
+  const left = `min by (instance) (probe_ssl_earliest_cert_expiry) - time()`;
   const steps: readonly (readonly [string, Severity, number, number | undefined])[] = [
     ["CertificateExpires", "P3", days.P3, days.P2],
     ["CertificateExpiresSoon", "P2", days.P2, days.P0],

@@ -2,7 +2,7 @@ import { REGION_ALERTS } from "../../facts/alert-thresholds";
 import { alert, type Rule } from "./rule";
 
 /**
- * Asked of what the hub's own servers were sent, by the one series that every cluster always has. It ends five minutes after the last
+ * By the one series that every cluster always has. It ends five minutes after the last
  * sample, which is how long Prometheus looks back, and is silent too when the region no longer evaluates rules.
  * https://prometheus.io/docs/prometheus/latest/querying/basics/#staleness (2026-11)
  */

@@ -1,13 +1,12 @@
 import { METRICS_ALERTS } from "../../facts/alert-thresholds";
-import type { Own } from "./group";
 import { alert, type Rule } from "./rule";
 
 /** A service whose own scaler is blind tells of it itself (golden-path/); here is KEDA as a whole. */
-export function scalingRules(own: Own): Rule[] {
+export function scalingRules(): Rule[] {
   return [
     alert({
       name: "KedaGone",
-      expr: `absent(keda_build_info{${own}})`,
+      expr: `absent(keda_build_info)`,
       minutes: METRICS_ALERTS.targetsMinutes,
       severity: "P2",
       component: "cluster",

@@ -18,7 +18,7 @@ export function budgetRules(): Rule[] {
     ...centreRatioRules(WINDOW),
     {
       record: consumed,
-      expr: `sum by (service, slo) (${errorRatio(WINDOW)} / on (service, slo) group_left () (1 - ${promised("centre", "")}))`,
+      expr: `sum by (service, slo) (${errorRatio(WINDOW)} / on (service, slo) group_left () (1 - ${promised("centre")}))`,
     },
     { record: state, expr: `max by (service) (${spent.join(" + ")})` },
     ...Object.entries(WAITS).map(([release, from]) => ({

@@ -1,5 +1,5 @@
 import { BURN_LEAST_BAD, BURN_RATES } from "../../facts/objectives";
-import type { AlertGroup, Own } from "../alerts/group";
+import type { AlertGroup } from "../alerts/group";
 import { alert, type Rule } from "../alerts/rule";
 import { errorRatio, SLO_SERIES } from "./series";
 
@@ -8,69 +8,63 @@ type BurnRate = (typeof BURN_RATES)[number];
 
 const { objective, requests, bad } = SLO_SERIES;
 
+/** A region knows each series once; the centre those of all regions, of which it makes one. */
+const joined = (judge: Judge, of: string): string => (judge === "region" ? of : `sum by (service, slo) (${of})`);
+
+/** Promises as a judge knows them: at the centre each once, whichever region told it. */
+export function promised(judge: Judge): string {
+  return judge === "region" ? objective : `topk by (service, slo) (1, max by (service, slo, owner) (${objective}))`;
+}
+
 /** Windows that a judge's alerts look at. */
 function windowsOf(judge: Judge): string[] {
   return BURN_RATES.filter(({ judgedBy }) => judgedBy === judge).flatMap(({ short, long }) => [short, long]);
 }
 
-/** Ratios over the windows of a region's alerts. */
-export function regionRatioRules(own: Own): Rule[] {
-  return windowsOf("region").map((window) => ratioRule(window, (series) => `${over(series, own, window)}`));
+/** Shares of bad requests over the windows of a region's alerts. */
+export function regionRatioRules(): Rule[] {
+  return windowsOf("region").map((window) => ratioRule("region", window));
 }
 
 /** Over all regions together, and over longer than a region keeps. */
-export function centreRatioRules(window: string): Rule[] {
-  return [...windowsOf("centre"), window].map((each) =>
-    ratioRule(each, (series) => `sum by (service, slo) (${over(series, "", each)})`),
-  );
+export function centreRatioRules(month: string): Rule[] {
+  return [...windowsOf("centre"), month].map((window) => ratioRule("centre", window));
 }
 
-function over(series: string, own: Own, window: string): string {
-  const selected = own === "" ? series : `${series}{${own}}`;
-  return window === "5m" ? selected : `sum_over_time(${selected}[${window}])`;
-}
-
-function ratioRule(window: string, sum: (series: string) => string): Rule {
-  return { record: errorRatio(window), expr: `${sum(bad)} / (${sum(requests)} > 0)` };
-}
-
-/** Promises as a judge knows them: at the centre each once, whichever region told it. */
-export function promised(judge: Judge, own: Own): string {
-  if (judge === "region") return own === "" ? objective : `${objective}{${own}}`;
-  return `topk by (service, slo) (1, max by (service, slo, owner) (${objective}))`;
+function ratioRule(judge: Judge, window: string): Rule {
+  const over = (series: string): string =>
+    joined(judge, window === "5m" ? series : `sum_over_time(${series}[${window}])`);
+  return { record: errorRatio(window), expr: `${over(bad)} / (${over(requests)} > 0)` };
 }
 
 /**
  * Budgets that burn: over the long window, so that it matters, and still over the short one. One alert a speed, for all services and
  * promises. A promise of 93 % or less can never burn 14.4 times as fast; the next speed tells of it.
  */
-export function burnAlerts(judge: Judge, own: Own = ""): Rule[] {
-  return BURN_RATES.filter(({ judgedBy }) => judgedBy === judge).map((rate) => burnAlert(rate, judge, own));
+export function burnAlerts(judge: Judge): Rule[] {
+  return BURN_RATES.filter(({ judgedBy }) => judgedBy === judge).map((rate) => burnAlert(judge, rate));
 }
 
-function burnAlert({ factor, long, short, severity }: BurnRate, judge: Judge, own: Own): Rule {
-  const selector = own === "" ? "" : `{${own}}`;
+/** What the centre records carries nothing but service and promise; what regions record under the same name, also their own labels. */
+function burnAlert(judge: Judge, { name, factor, long, short, severity }: BurnRate): Rule {
+  const ratio = (window: string): string =>
+    judge === "region" ? errorRatio(window) : `${errorRatio(window)}{cluster=""}`;
   const burn = (window: string): string =>
-    `${errorRatio(window)}${selector} / on (service, slo) group_left (owner) (1 - ${promised(judge, own)}) > ${factor}`;
-  const badSeries = judge === "region" ? `${bad}${selector}` : `sum by (service, slo) (${bad})`;
-  const mean =
-    judge === "region"
-      ? `avg_over_time(${badSeries}[${long}])`
-      : `sum by (service, slo) (avg_over_time(${bad}[${long}]))`;
+    `${ratio(window)} / on (service, slo) group_left (owner) (1 - ${promised(judge)}) > ${factor}`;
+  const badInLong = `${joined(judge, `avg_over_time(${bad}[${long}])`)} * ${secondsOf(long)}`;
   return alert({
-    name: `ErrorBudgetBurns${factor === 14.4 ? "At14" : `At${factor}`}`,
-    expr: `${burn(long)} and on (service, slo) ${burn(short)} and on (service, slo) ${mean} * ${secondsOf(long)} > ${BURN_LEAST_BAD}`,
+    name,
+    expr: `${burn(long)} and on (service, slo) ${burn(short)} and on (service, slo) ${badInLong} > ${BURN_LEAST_BAD}`,
     minutes: 2,
     severity,
     component: "slo",
     runbook: "error-budget",
-    summary: `{{ $labels.service }} spends its budget of {{ $labels.slo }} {{ $value | humanize }} times as fast as it lasts a month`,
+    summary:
+      "{{ $labels.service }} spends its budget of {{ $labels.slo }} {{ $value | humanize }} times as fast as it lasts a month",
     description: `Over ${long}, and still over the last ${short}. Look for a release under way, then at what the service calls.`,
   });
 }
 
-const UNITS = { m: 60, h: 3600, d: 86_400 } as const;
-
 function secondsOf(window: BurnRate["long"]): number {
-  return Number.parseInt(window, 10) * (window.endsWith("h") ? UNITS.h : UNITS.d);
+  return Number.parseInt(window, 10) * (window.endsWith("h") ? 3600 : 86_400);
 }

@@ -1,7 +1,6 @@
 import { MESH_INGRESS } from "../../facts/aks";
 import { azureMetricName } from "../../facts/azure-metrics";
 import { SERVICES_NAMESPACE } from "../../facts/workloads";
-import type { Own } from "../alerts/group";
 import type { Rule } from "../alerts/rule";
 import { FRONTS, objectiveRules } from "./objectives";
 import { SLO_SERIES } from "./series";
@@ -18,9 +17,9 @@ interface Seen {
 }
 
 /** Requests of a region: those that a service's own sidecars answered, and those that the gateway took in, answered or not. */
-function seen(own: Own): readonly Seen[] {
-  const answered = `${own}namespace="${SERVICES_NAMESPACE}",reporter="destination"`;
-  const taken = `${own}reporter="source",source_workload_namespace="${MESH_INGRESS.namespace}"`;
+function seen(): readonly Seen[] {
+  const answered = `namespace="${SERVICES_NAMESPACE}",reporter="destination"`;
+  const taken = `reporter="source",source_workload_namespace="${MESH_INGRESS.namespace}"`;
   return [
     {
       by: "service",
@@ -41,8 +40,8 @@ function seen(own: Own): readonly Seen[] {
  * none is taken for zero where there are requests.
  * https://istio.io/latest/docs/reference/config/metrics (2026-11)
  */
-export function measureRules(own: Own): Rule[] {
-  const availability = seen(own).flatMap(({ by, labels, rate }): Rule[] => {
+export function measureRules(): Rule[] {
+  const availability = seen().flatMap(({ by, labels, rate }): Rule[] => {
     const sum = (of: string): string => `sum by (${by}) (${of})`;
     const all = sum(rate("istio_requests_total"));
     const slo = { ...labels, slo: "availability" };
@@ -51,23 +50,23 @@ export function measureRules(own: Own): Rule[] {
       { record: bad, labels: slo, expr: `${sum(rate("istio_requests_total", FAILED))} or 0 * ${all}` },
     ];
   });
-  const buckets = seen(own).map(({ by, labels, rate }): Rule => {
+  const buckets = seen().map(({ by, labels, rate }): Rule => {
     const labelled = by === "" ? "le" : `${by}, le`;
     return { record: within, labels, expr: `sum by (${labelled}) (${rate(BUCKET)})` };
   });
-  return [...objectiveRules(FRONTS.platform), ...availability, ...buckets, ...latencyRules(own)];
+  return [...objectiveRules(FRONTS.platform), ...availability, ...buckets, ...latencyRules()];
 }
 
 /** Both are made of the buckets, so that what is slow is never more than what there was. */
-function latencyRules(own: Own): Rule[] {
-  const promised = `(${objective}{${own}slo=~"latency-.+"} > bool 0)`;
+function latencyRules(): Rule[] {
+  const promised = `(${objective}{slo=~"latency-.+"} > bool 0)`;
   const sum = (on: string, of: string): string =>
     `sum by (service, slo) (${promised} * on (${on}) group_left () ${of})`;
   return [
-    { record: requests, expr: sum("service", `${within}{${own}le="+Inf"}`) },
+    { record: requests, expr: sum("service", `${within}{le="+Inf"}`) },
     {
       record: bad,
-      expr: `clamp_min(${requests}{${own}slo=~"latency-.+"} - on (service, slo) ${sum("service, le", `${within}{${own}}`)}, 0)`,
+      expr: `clamp_min(${requests}{slo=~"latency-.+"} - on (service, slo) ${sum("service, le", `${within}`)}, 0)`,
     },
   ];
 }

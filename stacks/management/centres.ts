@@ -65,7 +65,8 @@ export async function centres(hub: Hub, { cluster, vault }: Platform, estate: Es
   const archive = archiveOf(inside);
   await handOver();
   const metrics = metricsCentre(inside, archive);
-  judgement(inside, metrics);
+  const { prometheus: operator } = operators;
+  new AlertRules("alerts", { namespace: monitoring, cluster: "hub", operator }, opts);
   await handOver();
   const logs = logsCentre(inside, archive);
   const argoCd = delivery(inside, frontend(inside, "argocd"));
@@ -120,22 +121,6 @@ function metricsCentre(inside: Inside, { accountName, thanos }: Archive): Promet
       operator: operators.prometheus,
       storage: { accountName, container: "metrics", clientId: thanos.clientId },
       gateway: { ...frontend(inside, "metrics"), privateLink: privateLink(inside, "metrics") },
-    },
-    opts,
-  );
-}
-
-/** What is judged of the hub itself, and over all regions. */
-function judgement({ hub, namespaces, operators, opts }: Inside, { queryUrl }: PrometheusFederation): void {
-  const { config, sites } = hub;
-  const { environment, region } = config;
-  new AlertRules(
-    "alerts",
-    {
-      namespace: namespaces.monitoring,
-      cluster: "hub",
-      ruler: { queryUrl, labels: { cluster: sites.platform.names.of("managedCluster"), region, environment } },
-      operator: operators.prometheus,
     },
     opts,
   );

@@ -1,60 +1,57 @@
-import * as policy from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { JUDGED_BY } from "../../../facts/observability";
+import type { Severity } from "../../../facts/severities";
 import { groupsOf } from "../../../observability/alerts";
-import { refuse } from "../../arguments";
+import type { AlertGroup, ClusterKind } from "../../../observability/alerts/group";
 import { applyCustom } from "../custom-object";
-import { ruleGroups, RULER_LABEL } from "../prometheus-rule";
-import { alertRulesFaults, type AlertRulesArgs, type RulerArgs } from "./args";
+import { ruleGroups } from "../prometheus-rule";
 import { capped } from "./build-rules";
-import { ruler, RULER, rulerPods } from "./build-ruler";
 
-export type { AlertRulesArgs } from "./args";
+export interface AlertRulesArgs {
+  /** Required. Namespace of the rules, and of the servers that judge them. */
+  readonly namespace: pulumi.Input<string>;
+  /** Required. What kind of cluster it is, and so which rules it has; those over all regions are the hub's. */
+  readonly cluster: ClusterKind;
+  /** Optional. No alert is more severe than this: outside production nobody is woken. @default as the rules say */
+  readonly severest?: Severity;
+  /** Optional. The operator's release, which brings the CRD. @default it is there already */
+  readonly operator?: pulumi.Resource;
+}
 
 /**
  * What wakes people, as data from observability/alerts and observability/slo (B5, B9): in each cluster the rules that its own
- * Prometheus judges, and in the hub those over all regions and over a month, with the Thanos rulers that judge them.
+ * Prometheus judges, and in the hub also those over all regions and over a month, for Thanos' rulers.
  *
- * @costs Nothing for rules; in the hub two small pods with a disk each.
- * @fails Users notice nothing. Without a region's Prometheus nothing of that region is judged, and its dead man's switch pages. Without
- * the rulers slow burns, budgets and anomalies go unseen; releases go on as if budgets were whole.
- * @recovers By itself. A ruler that was away judges from the next minute on; what it did not record is missing from the budgets' history,
- * not from the budgets, which are summed up anew each time.
+ * @costs Nothing but the servers' time, which grows with the number of series and not of rules.
+ * @fails Users notice nothing. Where nobody judges, nobody is told: a cluster whose Prometheus is away pages by its dead man's switch,
+ * and without the rulers slow burns, budgets and anomalies go unseen.
+ * @recovers By itself, from the next evaluation on. Budgets are summed up anew each time, so that an outage of the rulers costs none of
+ * them.
  */
 export class AlertRules extends pulumi.ComponentResource {
-  /** @throws ArgumentError with all faults of `args`, before any resource is made. */
   constructor(
     private readonly name: string,
     args: AlertRulesArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    refuse("AlertRules", name, alertRulesFaults(args));
     super("plugilo:kubernetes:AlertRules", name, {}, opts);
-    this.rules("region", args);
-    if (args.ruler) this.judged(args, args.ruler);
+    const groups = groupsOf(args.cluster);
+    this.rules("region", groups, args);
+    if (groups.some(({ where }) => where === "centre")) this.rules("centre", groups, args);
     this.registerOutputs({});
   }
 
-  private rules(where: "region" | "centre", { namespace, cluster, severest, operator }: AlertRulesArgs): void {
-    const all = groupsOf(cluster).filter((group) => group.where === where);
-    const groups = severest ? capped(all, severest) : all;
-    const labels = where === "centre" ? RULER_LABEL : {};
-    applyCustom(`${this.name}-${where}`, ruleGroups(`platform-${where}`, namespace, groups, labels), {
+  private rules(
+    where: AlertGroup["where"],
+    all: readonly AlertGroup[],
+    { namespace, severest, operator }: AlertRulesArgs,
+  ): void {
+    const groups = all.filter((group) => group.where === where);
+    const labels = where === "centre" ? { [JUDGED_BY.label]: JUDGED_BY.centre } : {};
+    const told = severest ? capped(groups, severest) : groups;
+    applyCustom(`${this.name}-${where}`, ruleGroups(`platform-${where}`, namespace, told, labels), {
       parent: this,
       dependsOn: operator ? [operator] : [],
     });
-  }
-
-  private judged(args: AlertRulesArgs, judge: RulerArgs): void {
-    const { namespace, operator } = args;
-    this.rules("centre", args);
-    applyCustom(`${this.name}-ruler`, ruler(args, judge), { parent: this, dependsOn: operator ? [operator] : [] });
-    new policy.PodDisruptionBudget(
-      `${this.name}-budget`,
-      {
-        metadata: { name: `thanos-ruler-${RULER}`, namespace },
-        spec: { maxUnavailable: 1, selector: { matchLabels: rulerPods() } },
-      },
-      { parent: this },
-    );
   }
 }
