@@ -6,21 +6,25 @@ import { DataStoresInCluster } from "../../components/kubernetes/data-stores-in-
 import { InternalGateway } from "../../components/kubernetes/internal-gateway";
 import { Namespaces } from "../../components/kubernetes/namespaces";
 import { Operators } from "../../components/kubernetes/operators";
+import { Probes } from "../../components/kubernetes/probes";
 import { PrometheusFederation } from "../../components/kubernetes/prometheus-federation";
 import { usableAddress } from "../../facts/address-plan";
 import { meshRevisionOf, MESH_INGRESS } from "../../facts/aks";
 import { clusterName } from "../../facts/delivery";
 import { COLOUR_PORTS } from "../../facts/edge";
+import { HEALTH_PATH } from "../../facts/health";
 import { METRICS } from "../../facts/observability";
 import { ownName, SERVICES_ROLE } from "../../facts/private-link";
 import { BURST_NAMESPACE, SERVICES_NAMESPACE } from "../../facts/workloads";
 import { lastPart } from "../arm-id";
+import { azureMetrics } from "../azure-metrics";
 import { insideOf } from "../cluster";
 import { handOver } from "../hand-over";
 import type { Identities } from "../identities";
 import { standaloneNamespaces, type StandaloneNamespace } from "../namespaces";
 import { randomProvider } from "../providers";
 import { mesh } from "../mesh";
+import { pager } from "../pager";
 import { scaling } from "../scaling";
 import type { Base } from "./foundation";
 
@@ -49,7 +53,7 @@ export async function inCluster(base: Base, platform: Platform): Promise<pulumi.
   wayIn(base, entrance, opts);
   mesh(base, platform, names.services, opts);
   await handOver();
-  const operator = observed(base, names, opts);
+  const operator = observed(base, platform, names, opts);
   scaling(base.config, { names, pools, operator }, opts);
   delivery(base, names, scaler, opts);
   await handOver();
@@ -83,36 +87,45 @@ function wayIn({ network, link }: Base, address: string, opts: pulumi.ComponentR
 
 /** What releases and scaling need, and metrics for both; there is no centre to write to. @returns the Prometheus operator */
 function observed(
-  { config, sites }: Base,
+  base: Base,
+  { cluster, vaultId, entrance }: Platform,
   names: Names,
   opts: pulumi.ComponentResourceOptions,
 ): pulumi.Resource | undefined {
-  const { monitoring } = names;
+  const { config, sites } = base;
+  const { monitoring: namespace } = names;
   const { releases } = new Operators(
     "operators",
     {
       operators: {
-        prometheus: { namespace: monitoring },
+        prometheus: { namespace },
         rollouts: { namespace: names.delivery },
         workflows: { namespace: names.delivery, watches: [SERVICES_NAMESPACE] },
       },
     },
     opts,
   );
+  const operator = releases.prometheus;
+  pager(base, { cluster, vaultId, namespace, replicas: METRICS.alertmanagers.alone, operator }, opts);
   new PrometheusFederation(
     "prometheus",
     {
       mode: "region",
-      namespace: monitoring,
+      namespace,
+      environment: config.environment,
       cluster: sites.platform.names.of("managedCluster"),
       regionName: config.region,
       storageGb: METRICS.regionStorageGb,
-      operator: releases.prometheus,
+      operator,
       remoteWriteUrls: [],
     },
     opts,
   );
-  return releases.prometheus;
+  azureMetrics(base, { cluster, namespace, operator, asks: "region" }, opts);
+  const hostName = config.gateway.originName;
+  const targets = { entrance: { url: `https://${entrance}${HEALTH_PATH}`, hostName } };
+  new Probes("probes", { namespace, targets, ...(operator ? { operator } : {}) }, opts);
+  return operator;
 }
 
 /** Its own Argo CD: production's has no way here, and this one none to production. */
