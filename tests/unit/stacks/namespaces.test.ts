@@ -83,6 +83,7 @@ describe("the namespace of what delivers", () => {
     expect(needs.delivery.egress).toEqual({
       "api-server": { cidrs: [plan.addressSpace], ports: [443] },
       analysis: { namespaces: ["monitoring"], ports: [9090] },
+      budgets: { cidrs: [plan.subnets.privateEndpoints], ports: [10902] },
     });
     expect(needs.monitoring.ingress?.["analysis"]).toEqual({ namespaces: ["delivery"], ports: [9090] });
   });
