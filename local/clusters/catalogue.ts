@@ -94,3 +94,6 @@ export const CONTROLLERS = [
   "keda-webhooks",
   "argo-rollouts",
 ] as const satisfies readonly ProgramName[];
+
+/** What brings a tree in Git to clusters. */
+export const DELIVERY = ["argo-cd", "kustomize"] as const satisfies readonly ProgramName[];
