@@ -53,8 +53,12 @@ const SYNC_OPTIONS = [
   "FailOnSharedResource=true",
 ] as const;
 
-/** A cluster that is not there for the moment, an image that its replica of the registry has yet to get. */
-const RETRY = { limit: 5, backoff: { duration: "10s", factor: 2, maxDuration: "3m" } } as const;
+/**
+ * A cluster that is not there for the moment, an image that its replica of the registry has yet to get. Each try takes the newest
+ * version: without `refresh` one that mends a faulty version waits until all tries of that one are over, five minutes.
+ * https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/#automatic-retry-refresh-on-new-revisions (2026-11)
+ */
+const RETRY = { limit: 5, refresh: true, backoff: { duration: "10s", factor: 2, maxDuration: "3m" } } as const;
 
 /**
  * One application for each registered cluster of an environment: what the tree says of that cluster, at the environment's revision

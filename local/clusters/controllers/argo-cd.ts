@@ -53,6 +53,8 @@ function repoServer(options: ArgoCdOptions): Controller {
     `--metrics-address=${LOOPBACK}`,
     `--metrics-port=${ports.repoServerMetrics}`,
     "--disable-tls",
+    // By its default, v3.5.6 refuses to be without TLS (cmd/argocd-repo-server/commands/argocd_repo_server.go, 2026-11).
+    "--client-ca-path=",
     // There are no plugins, and nothing to leave out: the cluster's folder says whose process this is.
     `--plugin-tar-exclude=${folder}/none`,
   ];
@@ -77,8 +79,12 @@ function applicationController(options: ArgoCdOptions): Controller {
   return part(options, "application-controller", args, `${ports.controllerMetrics}/healthz`);
 }
 
+/**
+ * What it starts for itself reads the variable, not the flag; and it listens on the port for probes but has none (v3.5.6, 2026-11):
+ * its metrics come once it works.
+ */
 function applicationSetController(options: ArgoCdOptions): Controller {
-  const { ports } = options;
+  const { ports, kubeconfigFile } = options;
   const args = [
     ...ofCluster(options),
     `--argocd-repo-server=${LOOPBACK}:${ports.repoServer}`,
@@ -87,7 +93,9 @@ function applicationSetController(options: ArgoCdOptions): Controller {
     `--probe-addr=${LOOPBACK}:${ports.applicationSetHealth}`,
     `--webhook-addr=${LOOPBACK}:${ports.applicationSetWebhook}`,
   ];
-  return part(options, "applicationset-controller", args, `${ports.applicationSetHealth}/readyz`);
+  return part(options, "applicationset-controller", args, `${ports.applicationSetMetrics}/metrics`, {
+    KUBECONFIG: kubeconfigFile,
+  });
 }
 
 function ofCluster({ kubeconfigFile }: ArgoCdOptions): string[] {

@@ -175,6 +175,10 @@ describe("the applications of ArgoCd", () => {
     expect(at(await spec(), "syncPolicy")).toEqual({ preserveResourcesOnDeletion: true });
   });
 
+  test("do not hold back the version that mends one which a cluster refuses", async () => {
+    expect(at(await spec(), "template", "spec", "syncPolicy", "retry")).toMatchObject({ limit: 5, refresh: true });
+  });
+
   test("never set back the weights of a release under way, and still change the routes around them", async () => {
     const options = at(await spec(), "template", "spec", "syncPolicy", "syncOptions");
     expect(options).toContain("ApplyOutOfSyncOnly=true");
