@@ -84,20 +84,23 @@ export async function startClusters(
   if (wanted.length === 0) return;
   // Loaded here: embedded clusters need none of it.
   const { startCluster } = await import("../local/clusters/control-plane");
-  for (const stack of wanted) {
+  const start = async (stack: string): Promise<void> => {
     const spec = { name: clusterName(stack), keep: true };
     const cluster = await startCluster(spec, { folder: clusterFolder(local, stack), onStep: say, signal });
     cluster.api.close();
-  }
+  };
+  // The first alone: it builds what is missing. Most of a start is waiting for servers, so the others go together.
+  const [first = "", ...others] = wanted;
+  await start(first);
+  await Promise.all(others.map(start));
 }
 
 /** Ends the control planes of stacks; their data stay. @returns the names of those that ran. */
 export async function stopClusters(local: Local, stacks: readonly string[]): Promise<string[]> {
   const { isRunning, stopCluster } = await import("../local/clusters/control-plane");
   const running = stacks.filter((stack) => isRunning(clusterFolder(local, stack)));
-  for (const stack of stacks.filter((one) => fs.existsSync(clusterFolder(local, one)))) {
-    await stopCluster(clusterFolder(local, stack));
-  }
+  const there = stacks.map((stack) => clusterFolder(local, stack)).filter((folder) => fs.existsSync(folder));
+  await Promise.all(there.map(stopCluster));
   return running.map(clusterName);
 }
 

@@ -74,7 +74,7 @@ function doubling(program: Command): void {
   program
     .command("emergency <action> <stack>")
     .description("double the pods of a region's enrolled workloads (on), bring them back (off), or tell (status)")
-    .option("--kubeconfig <file>", "the flag of a real cluster, by kubectl; default: the embedded cloud's")
+    .option("--kubeconfig <file>", "the flag of a cluster elsewhere, by kubectl; default: of the one on this machine")
     .option("--json", "one JSON document")
     .addHelpText("after", "\nExample\n  ./plugilo emergency on prod-berlin")
     .action(async (action: string, stack: string, flags: EmergencyFlags) =>
@@ -149,7 +149,6 @@ function passedThrough(program: Command): void {
   program
     .command("kubectl <cluster> [args...]")
     .description("any kubectl command against a real cluster, e.g. kubectl frankfurt get nodepools")
-    .helpOption(false)
     .allowUnknownOption()
     .passThroughOptions()
     .action(async (cluster: string, args: string[]) =>
@@ -272,7 +271,13 @@ function isErrno(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && "code" in error;
 }
 
+/** Whoever reads may have read enough, as `head` has: what is under way goes on, and ends as it would have. */
+function forgiveClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+}
+
 async function main(): Promise<void> {
+  process.stdout.on("error", forgiveClosedPipe);
   try {
     await commandLine().parseAsync(process.argv);
   } catch (error) {

@@ -152,9 +152,14 @@ export const POOL_LIMITS: Readonly<Record<PoolKind, PoolLimit>> = {
  */
 export const CPU_QUOTA = { D: 4500, E: 1200, F: 1200, N: 96, spot: 2000, region: 6500 } as const;
 
-/** Mesh revision that a cluster of this version runs: the newest that it offers. */
+/**
+ * Mesh revision that a cluster of this version runs: the newest that it offers, of those whose sidecars `restricted` pod security takes.
+ * Before asm-1-30 a new mesh puts an init container with NET_ADMIN into each pod, and has to be told not to (docs/decisions/51).
+ * https://github.com/Azure/AKS/pull/5835 (2026-11)
+ */
 export function meshRevisionOf(kubernetesVersion: string): string {
-  const revision = AKS_RELEASES.get(kubernetesVersion)?.meshRevisions.at(-1);
+  const revisions = AKS_RELEASES.get(kubernetesVersion)?.meshRevisions ?? [];
+  const revision = revisions.filter((one) => Number(one.replace("asm-1-", "")) >= 30).at(-1);
   if (revision !== undefined) return revision;
   const known = [...AKS_RELEASES.keys()].join(", ");
   throw new Error(

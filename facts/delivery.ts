@@ -6,8 +6,8 @@ export const CLUSTERS_FOLDER = "gitops/clusters";
 export const WORKLOADS_PROJECT = "workloads";
 /** Label of a cluster's registration: which releases it gets. */
 export const ENVIRONMENT_LABEL = "plugilo.com/environment";
-/** Annotation of a cluster's registration: client id of the identity that services run as there. */
-export const SERVICES_IDENTITY_ANNOTATION = "plugilo.com/services-client-id";
+/** Annotation of a cluster's registration: client id of the identity that KEDA asks queues as there. */
+export const SCALER_IDENTITY_ANNOTATION = "plugilo.com/scaler-client-id";
 /** Accounts of the chart's parts that sign in elsewhere than in their own cluster. */
 export const ARGO_ACCOUNTS = {
   controller: "argocd-application-controller",

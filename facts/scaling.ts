@@ -29,17 +29,17 @@ export const OVERPROVISIONING = {
   onDemandShare: 1 / 3,
   /** On those nodes at least: one in each zone, so that pods which spread find nodes in all of them. */
   onDemandReplicas: 3,
-  /** Does nothing. https://github.com/kubernetes/kubernetes/blob/v1.36.0/build/pause/CHANGELOG.md (2026-11) */
-  image: "registry.k8s.io/pause:3.10.1@sha256:278fb9dbcca9518083ad1e11276933a2e96f23de604a3a08cc3c80002767d24c",
 } as const;
 
 /**
- * A5: container groups beyond the nodes, of which a subscription may make so many an hour, and the largest; its cores are BURST_LIMIT.
+ * A5: container groups beyond the nodes: how many a region's subscription has until Azure is asked for more, and the largest. Its cores
+ * are BURST_LIMIT. Fewer than the 300 that may be made in an hour, so that pods of usual length never meet that limit.
  * https://learn.microsoft.com/azure/container-instances/container-instances-resource-and-quota-limits (2026-11)
  */
 export const BURST = {
-  creationsPerHour: 300,
-  /** Memory of one container group, and so of one pod. */
+  groups: 100,
+  /** Of one container group, and so of one pod. */
+  podCpu: 4,
   podMemoryGi: 16,
   /** Share of the cores in use from which somebody is told. */
   warnShare: 0.8,

@@ -47,7 +47,8 @@ export const CONTAINER_DEFAULTS = {
 export const BURST_LIMIT = { cpu: 100, memoryGi: 400 } as const;
 
 /**
- * A container that does nothing, as small as there is: nodes have it already, for every pod is built on it. Runs as nobody since 3.5.
- * As https://github.com/Azure/karpenter-provider-azure/blob/main/test/suites/utilization/suite_test.go names it (2026-11)
+ * A container that does nothing, as small as there is. Runs as nobody since 3.5.
+ * https://github.com/kubernetes/kubernetes/blob/v1.36.0/build/pause/CHANGELOG.md (2026-11)
  */
-export const PAUSE_IMAGE = "mcr.microsoft.com/oss/kubernetes/pause:3.6";
+export const PAUSE_IMAGE =
+  "registry.k8s.io/pause:3.10.1@sha256:278fb9dbcca9518083ad1e11276933a2e96f23de604a3a08cc3c80002767d24c";

@@ -14,10 +14,14 @@ const SUFFIX = "burst";
  * A5: the same work on container instances, in a namespace of its own. It has no pods until the pools are full and pods of the service
  * wait, and then as many as wait.
  */
-export function twin(service: Service, { cap }: NonNullable<Service["scaling"]>): Manifest[] {
+export function twin(
+  service: Service,
+  burst: NonNullable<Service["burst"]>,
+  { cap }: NonNullable<Service["scaling"]>,
+): Manifest[] {
   const spec: input.apps.v1.DeploymentSpec = {
     selector: { matchLabels: selectorOf(service) },
-    template: twinPodOf(service),
+    template: twinPodOf(service, burst.image),
   };
   const twin = { namespace: BURST_NAMESPACE, suffix: SUFFIX };
   const deployment = manifest(service, { apiVersion: "apps/v1", kind: "Deployment", ...twin, spec });

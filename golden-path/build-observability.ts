@@ -21,7 +21,8 @@ export function monitor(service: Service): Manifest {
 
 /**
  * A sidecar gives its own figures and the service's on a port that its pod does not declare: the pod is found by one that it does,
- * and asked on the other. https://github.com/istio/istio/blob/1.30.0/samples/addons/extras/prometheus-operator.yaml (2026-11)
+ * and its address rewritten, as Istio's sample does by an annotation.
+ * https://github.com/istio/istio/blob/master/samples/addons/extras/prometheus-operator.yaml (2026-11)
  */
 function endpoint({ meshed, metricsPath }: Service): object {
   if (!meshed) return { port: "http", path: metricsPath };

@@ -1,6 +1,7 @@
 import type { input } from "@pulumi/kubernetes/types";
 import { burstPlacement } from "../components/kubernetes/burst/build-placement";
 import { containerSecurity, podSecurity } from "../components/kubernetes/spread";
+import { DATA_STORES_SECRET } from "../facts/data-stores";
 import { ANTI_AFFINITY_WEIGHT, MESH } from "../facts/scaling";
 import { PROBES, SHUTDOWN } from "../facts/service-defaults";
 import { FLAG_SETTINGS, SERVICES_ACCOUNT } from "../facts/workloads";
@@ -45,14 +46,18 @@ export function runOf(service: Service) {
 }
 
 /**
- * Pods of a service's twin on a virtual node: no account and so no identity, no hooks, nothing to keep apart from.
+ * Pods of a service's twin on a virtual node: no account and so no identity, not even for our registry, no hooks, nothing to keep apart
+ * from, nothing that lies in the services' namespace.
  * https://learn.microsoft.com/azure/aks/virtual-nodes#limitations (2026-11)
+ *
+ * @param image one that anybody may pull (docs/decisions/50).
  */
-export function twinPodOf(service: Service): PodTemplate {
+export function twinPodOf(service: Service, image: string): PodTemplate {
   const { serviceAccountName: _, ...rest } = podSpec(service);
+  const { envFrom: __, ...container } = containerOf(service);
   return {
     metadata: { labels: labelsOf(service) },
-    spec: { ...rest, ...burstPlacement(), containers: [{ ...containerOf(service), ...probesOf(service) }] },
+    spec: { ...rest, ...burstPlacement(), containers: [{ ...container, image, ...probesOf(service) }] },
   };
 }
 
@@ -124,7 +129,7 @@ function containerOf(service: Service): input.core.v1.Container {
       name,
       value,
     })),
-    ...flagsOf(service),
+    envFrom: sourcesOf(service),
     // No limit of CPU: it would slow down what has room. One of memory: what leaks must not take its neighbours along.
     resources: { requests: { cpu, memory }, limits: { memory } },
     securityContext: containerSecurity,
@@ -132,9 +137,13 @@ function containerOf(service: Service): input.core.v1.Container {
   };
 }
 
-/** Flags are handed out in the mesh (E2). Optional: without them a service starts, with the defaults of its code. */
-function flagsOf({ meshed }: Service): { envFrom?: input.core.v1.EnvFromSource[] } {
-  return meshed ? { envFrom: [{ configMapRef: { name: FLAG_SETTINGS, optional: true } }] } : {};
+/**
+ * What differs by environment. Flags are handed out in the mesh (E2): without them a service starts with the defaults of its code.
+ * Where the stores are Azure's there is no such Secret: a service signs in to them as its identity.
+ */
+function sourcesOf({ meshed }: Service): input.core.v1.EnvFromSource[] {
+  const stores = { secretRef: { name: DATA_STORES_SECRET, optional: true } };
+  return meshed ? [{ configMapRef: { name: FLAG_SETTINGS, optional: true } }, stores] : [stores];
 }
 
 export function imageOf({ name, image }: Service): string {

@@ -1,15 +1,14 @@
 import type { Fault } from "../components/arguments";
 import { HEALTH_PATH } from "../facts/health";
-import { BURST } from "../facts/scaling";
 import { LEAST_REPLICAS, SIDECAR_PORTS } from "../facts/service-defaults";
-import { mebibytes } from "./quantities";
+import { BURST_COMBINATIONS } from "./burst-combinations";
 import type { Service } from "./schema";
 
 /** As much of a service as could be understood. */
 export type Understood = Partial<Service>;
 
 /** What does not go together, whatever the single keys say. */
-interface Combination {
+export interface Combination {
   readonly path: keyof Service | `${keyof Service}.${string}`;
   readonly wrong: (service: Understood) => boolean;
   readonly got: (service: Understood) => unknown;
@@ -91,43 +90,7 @@ const COMBINATIONS: readonly Combination[] = [
     expected: "true for batch: a spot node takes its disk along",
     fix: "keep the state in a store, or choose standard",
   },
-  {
-    path: "burst",
-    wrong: ({ kind, burst }) => burst === true && kind !== undefined && kind !== "worker",
-    got: () => true,
-    expected: "false but for workers: requests reach pods of their own namespace only, work is fetched from anywhere",
-    fix: "leave it out; NAP brings nodes within minutes, and placeholders hold room until then",
-  },
-  {
-    path: "burst",
-    wrong: ({ burst, meshed }) => burst === true && meshed !== false,
-    got: () => true,
-    expected: "false for what is meshed: container instances take no sidecar (A5)",
-    fix: "set meshed: false, or leave burst out",
-  },
-  {
-    path: "burst",
-    wrong: ({ burst, queue }) => burst === true && queue !== undefined,
-    got: () => true,
-    expected:
-      "false for what takes from a queue: container instances of virtual nodes have no identity to open it with",
-    fix: "let a service hand out the work (backlog), or leave burst out",
-  },
-  {
-    path: "burst",
-    wrong: ({ burst, resources }) =>
-      burst === true && resources !== undefined && mebibytes(resources.memory) > BURST.podMemoryGi * 1024,
-    got: ({ resources }) => resources?.memory,
-    expected: `at most ${BURST.podMemoryGi}Gi: no container group has more`,
-    fix: "make its pods smaller, or leave burst out",
-  },
-  {
-    path: "burst",
-    wrong: ({ burst, class: quality }) => burst === true && quality === "critical",
-    got: () => true,
-    expected: "false for critical services: they run on on-demand nodes",
-    fix: "leave it out, or choose another class",
-  },
+  ...BURST_COMBINATIONS,
   {
     path: "meshed",
     wrong: ({ kind, meshed }) => kind === "web" && meshed === false,

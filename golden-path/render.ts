@@ -29,7 +29,7 @@ function runs(service: Service, calendar: Calendar): Manifest[] {
   if (schedule !== undefined) return scheduled(service, schedule);
   if (scaling === undefined) return [workload(service)];
   const own = [workload(service), ...scaler(service, scaling, calendar), budget(service)];
-  return burst ? [...own, ...twin(service, scaling)] : own;
+  return burst ? [...own, ...twin(service, burst, scaling)] : own;
 }
 
 function reached(service: Service, all: readonly Service[]): Manifest[] {

@@ -8,6 +8,8 @@ const PATH = /^\/[A-Za-z0-9._~/-]*$/;
 const CPU = /^([1-9]\d*m|[1-9]\d*(\.\d+)?|0\.\d+)$/;
 const MEMORY = /^[1-9]\d*(Mi|Gi)$/;
 const REPOSITORY = /^[a-z0-9]+([._/-][a-z0-9]+)*$/;
+/** Not Azure's registries: those are ours, and closed. */
+const PUBLIC_REPOSITORY = /^(?![^/]*\.azurecr\.io\/)[a-z0-9-]+(\.[a-z0-9-]+)+(\/[a-z0-9]+([._-][a-z0-9]+)*)+$/;
 /** Five fields, as Kubernetes and Argo Workflows take them. */
 const CRON = /^\S+ \S+ \S+ \S+ \S+$/;
 
@@ -111,6 +113,19 @@ const schedule = z
   })
   .describe("Singleton only. Runs at times instead of all the time.");
 
+const burst = z
+  .strictObject({
+    image: z
+      .string()
+      .regex(PUBLIC_REPOSITORY, "a public repository with its registry, such as ghcr.io/plugilo/thumbnailer")
+      .describe(
+        "Public repository that holds the same image, with registry, without tag and digest: container instances of virtual nodes cannot sign in to ours. The environment adds the digest.",
+      ),
+  })
+  .describe(
+    "Worker only. Also runs on Azure Container Instances once the nodes are full (A5): not meshed, fed by a backlog, not critical. Default: it waits for nodes.",
+  );
+
 const settings = z
   .record(z.string().regex(/^[A-Z][A-Z0-9_]*$/, "upper-case letters, digits and underscores"), z.string())
   .default({})
@@ -136,12 +151,7 @@ export const KEYS = {
     .boolean()
     .default(true)
     .describe("Has a sidecar: mutual TLS, breaker, retries. Needed by what answers or makes calls."),
-  burst: z
-    .boolean()
-    .default(false)
-    .describe(
-      "Worker only. May also run on Azure Container Instances once the nodes are full (A5): not meshed, fed by a backlog, not critical.",
-    ),
+  burst: burst.optional(),
   image: z
     .string()
     .regex(REPOSITORY, "a repository without registry, tag and digest, such as services/accounts-api")

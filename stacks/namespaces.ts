@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { NamespaceNeeds } from "../components/kubernetes/namespaces";
-import { MESH_INGRESS, POOL_LIMITS, type PoolLimit } from "../facts/aks";
+import { MESH_INGRESS, POOL_LIMITS, type PoolKind, type PoolLimit } from "../facts/aks";
 import { DATA_NAMESPACE, DATA_STORE_PORTS } from "../facts/data-stores";
 import { ENTRANCE_PORTS, REGION_PORT } from "../facts/internal-entrance";
 import { brokerPorts, LOGS } from "../facts/observability";
@@ -83,18 +83,20 @@ function argoCd(addressSpace: string): NamespaceNeeds {
   };
 }
 
-/** What the services' pods are in and who they are: the same names in every region, other values. */
-export interface Mesh {
+/** What the services' pods are in, who they are and what there is for them: the same names in every region, other values. */
+export interface Ground {
   /** Revision whose sidecars they get. */
   readonly revision: string;
   /** Client id of the region's identity that they run as. */
   readonly clientId: pulumi.Input<string>;
+  /** How far the cluster's pools grow. Default: as facts/aks.ts has it. */
+  readonly pools?: Readonly<Partial<Record<PoolKind, PoolLimit>>> | undefined;
 }
 
 /** Namespaces of a region's cluster; what runs in those of workloads comes with Argo CD. */
 export function regionNamespaces(
   { addressSpace, subnets }: AddressPlan<RegionSubnet>,
-  mesh: Mesh,
+  ground: Ground,
 ): Record<RegionNamespace, NamespaceNeeds> {
   return {
     monitoring: {
@@ -123,7 +125,7 @@ export function regionNamespaces(
     },
     // Pods that do nothing speak to nobody.
     overprovisioning: { podSecurity: "restricted" },
-    ...workloadNamespaces(subnets, mesh),
+    ...workloadNamespaces(subnets, ground),
   };
 }
 
@@ -134,7 +136,7 @@ export function regionNamespaces(
  */
 function workloadNamespaces(
   subnets: AddressPlan<RegionSubnet>["subnets"],
-  { revision, clientId }: Mesh,
+  { revision, clientId, pools = POOL_LIMITS }: Ground,
 ): Record<typeof SERVICES_NAMESPACE | typeof BURST_NAMESPACE, NamespaceNeeds> {
   const outward = {
     data: { cidrs: [subnets.privateEndpoints], ports: [HTTPS, 5432, 6432, 10000, 10255] },
@@ -149,7 +151,7 @@ function workloadNamespaces(
       closedInside: true,
       meshRevision: revision,
       accounts: { [SERVICES_ACCOUNT]: { clientId } },
-      quota: bounds(Object.entries(POOL_LIMITS).flatMap(([kind, limit]) => (kind === "gpu" ? [] : [limit]))),
+      quota: bounds(Object.entries(pools).flatMap(([kind, limit]) => (kind === "gpu" ? [] : [limit]))),
       containerDefaults: CONTAINER_DEFAULTS,
       ingress: {
         gateway: { namespaces: [MESH_INGRESS.namespace], ports: [SERVICE_PORT] },
@@ -190,9 +192,9 @@ function bounds(limits: readonly PoolLimit[]): Record<string, string> {
 /** Namespaces of a cluster that is an environment on its own: those of a region that it needs, delivery, and the data stores. */
 export function standaloneNamespaces(
   plan: AddressPlan<RegionSubnet>,
-  mesh: Mesh,
+  ground: Ground,
 ): Record<StandaloneNamespace, NamespaceNeeds> {
-  const { logging: _, services, ...others } = regionNamespaces(plan, mesh);
+  const { logging: _, services, ...others } = regionNamespaces(plan, ground);
   const stores = { namespaces: [DATA_NAMESPACE], ports: DATA_STORE_PORTS };
   return {
     ...others,

@@ -38,6 +38,9 @@ const KWOK_STAGES: readonly string[] = [
 /** The kind by which Karpenter's KWOK provider knows how nodes are made. */
 const KWOK_NODE_CLASS_CRD = "kwok/apis/crds/karpenter.kwok.sh_kwoknodeclasses.yaml";
 
+/** What KEDA's operator may do by its own account. */
+const KEDA_RIGHTS = "config/rbac/role.yaml";
+
 /** By file name. The order of a control plane's is that in which most of them share what was compiled before. */
 export const PROGRAMS = {
   "kube-apiserver": kubernetes("kube-apiserver", "3 minutes"),
@@ -57,7 +60,12 @@ export const PROGRAMS = {
     alongside: { module: "sigs.k8s.io/karpenter", files: [KWOK_NODE_CLASS_CRD] },
     takes: "90 s",
   },
-  "keda-operator": { module: "keda", goPackage: "github.com/kedacore/keda/v2/cmd/operator", takes: "5 minutes" },
+  "keda-operator": {
+    module: "keda",
+    goPackage: "github.com/kedacore/keda/v2/cmd/operator",
+    alongside: { module: "github.com/kedacore/keda/v2", files: [KEDA_RIGHTS] },
+    takes: "5 minutes",
+  },
   "keda-adapter": { module: "keda", goPackage: "github.com/kedacore/keda/v2/cmd/adapter", takes: "1 minute" },
   "keda-webhooks": { module: "keda", goPackage: "github.com/kedacore/keda/v2/cmd/webhooks", takes: "5 s" },
   "argo-rollouts": {
@@ -65,7 +73,16 @@ export const PROGRAMS = {
     goPackage: "github.com/argoproj/argo-rollouts/cmd/rollouts-controller",
     takes: "3 minutes",
   },
-  "argo-cd": { module: "argo-cd", goPackage: "github.com/argoproj/argo-cd/v3/cmd", takes: "3 minutes" },
+  "argo-cd": {
+    module: "argo-cd",
+    goPackage: "github.com/argoproj/argo-cd/v3/cmd",
+    takes: "3 minutes",
+    // Its repo-server calls these by name, whether commits are signed or not (reposerver/repository/repository.go, v3.5.6, 2026-11).
+    alongside: {
+      module: "github.com/argoproj/argo-cd/v3",
+      files: ["hack/git-verify-wrapper.sh", "hack/gpg-wrapper.sh", "hack/git-ask-pass.sh"],
+    },
+  },
   "metrics-server": {
     module: "metrics-server",
     goPackage: "sigs.k8s.io/metrics-server/cmd/metrics-server",

@@ -65,7 +65,7 @@ function notifications({ hub, cluster, vault }: Inside): Notifications | undefin
       clusterIssuerUrl: cluster.oidcIssuerUrl,
       namespace: "argocd",
       serviceAccount: ARGO_ACCOUNTS.notifications,
-      // Azure takes no role on a secret that people have yet to put there, so it is the vault's.
+      // On the vault: people may put the secrets there after this, and that a role may be given on what is not there was read nowhere.
       grants: [{ role: "keyVaultSecretsUser", scope: vault.vaultId }],
     },
     hub.azure,

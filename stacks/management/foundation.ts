@@ -1,45 +1,22 @@
-import * as pulumi from "@pulumi/pulumi";
-import { Alerting } from "../../components/azure/alerting";
+import type * as pulumi from "@pulumi/pulumi";
 import { DnsResolver } from "../../components/azure/dns-resolver";
-import { FlowLogs } from "../../components/azure/flow-logs";
-import { ObservabilityWorkspace } from "../../components/azure/observability-workspace";
-import { PrivateLinkEverything } from "../../components/azure/private-link-everything";
 import { RegionalNetwork } from "../../components/azure/regional-network";
-import { planHub, type AddressPlan, type HubSubnet } from "../../facts/address-plan";
-import { LOG_RETENTION_DAYS } from "../../facts/observability";
+import { planHub, type HubSubnet } from "../../facts/address-plan";
 import { largestOf } from "../cluster";
 import type { ManagementConfig } from "../config";
+import { doors, watched, type Ground } from "../ground";
 import { handOver } from "../hand-over";
-import { sites, type Sites } from "../sites";
 
-/** What every part of the hub is made with. */
-export interface Hub {
-  readonly config: ManagementConfig;
-  readonly sites: Sites;
-  readonly plan: AddressPlan<HubSubnet>;
-  readonly network: RegionalNetwork<HubSubnet>;
-  readonly link: PrivateLinkEverything;
-  readonly workspaceId: pulumi.Output<string>;
-  readonly alerting: Alerting;
-  readonly azure: pulumi.ComponentResourceOptions;
-}
+export type Hub = Ground<ManagementConfig, HubSubnet>;
 
 export async function foundation(config: ManagementConfig, provider: pulumi.ProviderResource): Promise<Hub> {
-  const azure = { providers: [provider] };
-  const groups = sites(pulumi.getStack(), config, "hub", provider);
-  const site = groups.network;
-  const { workspaceId } = new ObservabilityWorkspace(
-    "logs",
-    { site: groups.platform, retentionDays: LOG_RETENTION_DAYS },
-    azure,
-  );
-  const alerting = new Alerting("alerting", { site: groups.platform, emails: config.alerts.emails }, azure);
+  const base = watched(config, "hub", provider);
   await handOver();
   const plan = planHub(config.network.addressSpace);
   const network = new RegionalNetwork(
     "network",
     {
-      site,
+      site: base.sites.network,
       plan,
       egress: config.network.egress,
       cluster: largestOf(config),
@@ -47,35 +24,20 @@ export async function foundation(config: ManagementConfig, provider: pulumi.Prov
       remoteNetworks: Object.fromEntries(
         Object.entries(config.otherClouds ?? {}).map(([cloud, { addressSpace }]) => [cloud, addressSpace]),
       ),
-      workspaceId,
-      alerting,
+      workspaceId: base.workspaceId,
+      alerting: base.alerting,
     },
-    azure,
+    base.azure,
   );
   await handOver();
-  const link = new PrivateLinkEverything(
-    "private-link",
-    {
-      site,
-      vnetId: network.vnetId,
-      subnetId: network.subnetIds.privateEndpoints,
-      services: ["keyVault", "registry", "blob", "privateLinkService"],
-    },
-    azure,
-  );
-  new FlowLogs("flow-logs", { site: groups.data, vnetId: network.vnetId, link, workspaceId }, azure);
-  namesAcrossClouds({ config, sites: groups, plan, network, azure });
-  return { config, sites: groups, plan, network, link, workspaceId, alerting, azure };
+  const link = doors(base, network, ["keyVault", "registry", "blob", "privateLinkService"]);
+  const hub = { ...base, config, plan, network, link };
+  namesAcrossClouds(hub);
+  return hub;
 }
 
 /** Nothing stands here until there is another cloud to exchange names with. */
-function namesAcrossClouds({
-  config,
-  sites: groups,
-  plan,
-  network,
-  azure,
-}: Pick<Hub, "config" | "sites" | "plan" | "network" | "azure">): void {
+function namesAcrossClouds({ config, sites: groups, plan, network, azure }: Hub): void {
   const { otherClouds } = config;
   if (!otherClouds) return;
   const { vnetId, subnetIds } = network;

@@ -1,4 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { BackupVault } from "../../components/azure/backup-vault";
 import {
   PostgresWithReplicasAndPgBouncer,
@@ -10,6 +9,7 @@ import { RedisGeo } from "../../components/azure/redis-geo";
 import { ServiceBus } from "../../components/azure/service-bus";
 import { Storage } from "../../components/azure/storage";
 import { regionNamed } from "../../facts/regions";
+import type { Identities } from "../identities";
 import type { Foundation } from "./foundation";
 
 /** This half of the database pair. Its servers take one change at a time, so it is the longest chain of the stack. */
@@ -49,9 +49,9 @@ const FILES_AGE = { countedFrom: "use", coolAfterDays: 30, coldAfterDays: 180 } 
  * What else a region keeps: its member of the Redis group, files and queues.
  *
  * @param backups takes a copy of the files each day.
- * @param servicesPrincipalId identity of the services in the cluster: the only one that may use the stores' data.
+ * @param identities the services', the only one that may use the stores' data, and that which reads how long queues are.
  */
-export function stores(base: Foundation, backups: BackupVault, servicesPrincipalId: pulumi.Output<string>): RedisGeo {
+export function stores(base: Foundation, backups: BackupVault, { services, scaler }: Identities): RedisGeo {
   const { config, link, workspaceId, alerting, azure, joined } = base;
   const site = base.sites.data;
   const { persistence } = config.redis;
@@ -65,11 +65,11 @@ export function stores(base: Foundation, backups: BackupVault, servicesPrincipal
       alerting,
       sku: config.redis.sku,
       ...(persistence ? { persistence } : group),
-      accessPolicies: { services: { objectId: servicesPrincipalId } },
+      accessPolicies: { services: { objectId: services.principalId } },
     },
     azure,
   );
-  const users = { services: servicesPrincipalId };
+  const users = { services: services.principalId };
   new Storage(
     "files",
     {
@@ -87,7 +87,8 @@ export function stores(base: Foundation, backups: BackupVault, servicesPrincipal
     azure,
   );
   // A sender that has no answer sends again under the same id: within ten minutes that is one message.
-  const jobs = { senders: users, receivers: users, duplicateDetectionMinutes: 10 };
+  const scalers = { keda: scaler.principalId };
+  const jobs = { senders: users, receivers: users, scalers, duplicateDetectionMinutes: 10 };
   new ServiceBus("bus", { site, link, ...config.serviceBus, queues: { jobs }, workspaceId, alerting }, azure);
   return redis;
 }

@@ -9,11 +9,11 @@ import type { Platform } from "./platform";
 
 /**
  * Tells the hub's Argo CD of this cluster, from here: the hub comes up first, and cannot know the authority that proves an API server
- * which is yet to be made (docs/decisions).
+ * which is yet to be made (docs/decisions/46).
  *
  * @param ready what workloads need to be there; Argo CD sets out as soon as it knows the cluster.
  */
-export function registered(base: Foundation, { cluster, services }: Platform, ready: pulumi.Resource[]): void {
+export function registered(base: Foundation, { cluster, identities }: Platform, ready: pulumi.Resource[]): void {
   const { config, management, azure } = base;
   const { argoCd, cluster: hub } = management;
   const hubKubeconfig = pulumi
@@ -27,7 +27,7 @@ export function registered(base: Foundation, { cluster, services }: Platform, re
       clusterId: cluster.clusterId,
       privateFqdn: cluster.privateFqdn,
       certificateAuthority: cluster.kubeconfig.apply(certificateAuthorityIn),
-      servicesClientId: services.clientId,
+      scalerClientId: identities.scaler.clientId,
       namespaces: [SERVICES_NAMESPACE, BURST_NAMESPACE],
       argoCd: {
         namespace: argoCd.namespace,

@@ -11,9 +11,9 @@ import { insideOf } from "../cluster";
 import { handOver } from "../hand-over";
 import { regionNamespaces, type RegionNamespace } from "../namespaces";
 import { registered } from "./delivery";
-import { scaling } from "./scaling";
+import { scaling } from "../scaling";
 import type { Foundation } from "./foundation";
-import { mesh } from "./mesh";
+import { mesh } from "../mesh";
 import type { Platform } from "./platform";
 import { wayIn } from "./way-in";
 
@@ -23,7 +23,8 @@ export async function inCluster(base: Foundation, platform: Platform): Promise<v
   const { opts, pools } = insideOf(base, platform.cluster);
   const needs = regionNamespaces(plan, {
     revision: meshRevisionOf(config.cluster.kubernetesVersion),
-    clientId: platform.services.clientId,
+    clientId: platform.identities.services.clientId,
+    pools: config.cluster.pools,
   });
   const made = new Namespaces("namespaces", { namespaces: needs }, opts);
   const { names } = made;

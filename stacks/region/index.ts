@@ -22,7 +22,7 @@ export async function region(
   const { cluster, gateway } = made;
   clusterBackup(base, vault, cluster);
   await handOver();
-  const redis = stores(base, vault, made.services.principalId);
+  const redis = stores(base, vault, made.identities);
   await handOver();
   const { inCluster } = await import("./in-cluster");
   await inCluster(base, made);
@@ -45,7 +45,7 @@ export async function region(
       entrance: made.entrance,
     },
     keyVault: { id: made.vaultId },
-    services: { principalId: made.services.principalId },
+    services: { principalId: made.identities.services.principalId },
     postgres: {
       primaryServerId: joined?.postgres.primaryServerId ?? postgres.serverId,
       writerHost: joined?.postgres.writerHost ?? postgres.writerHost,

@@ -3,13 +3,12 @@ import type { AksCluster } from "../../components/azure/aks-cluster";
 import { ApiServerZone } from "../../components/azure/api-server-zone";
 import type { ApplicationGateway } from "../../components/azure/application-gateway";
 import { KeyVault } from "../../components/azure/key-vault";
-import { WorkloadIdentity } from "../../components/azure/managed-identity";
 import { usableAddress } from "../../facts/address-plan";
-import { SERVICES_ACCOUNT, SERVICES_NAMESPACE } from "../../facts/workloads";
 import { certificatesOf } from "../certificates";
 import { clusterOf } from "../cluster";
 import { gatewayCertificate, gatewayOf } from "../gateway";
 import { handOver } from "../hand-over";
+import { identitiesOf, type Identities } from "../identities";
 import type { Foundation } from "./foundation";
 
 export interface Platform {
@@ -17,13 +16,13 @@ export interface Platform {
   readonly gateway: ApplicationGateway;
   /** Address of the cluster's internal gateway, where the application gateway sends requests. */
   readonly entrance: string;
-  readonly services: WorkloadIdentity;
+  readonly identities: Identities;
   readonly vaultId: pulumi.Output<string>;
   /** How each certificate that the vault must hold is asked for, by name. */
   readonly certificates: Readonly<Record<string, string>>;
 }
 
-/** The cluster, the way in, and the identity that its services run as. */
+/** The cluster, the way in, and the identities of what runs in it. */
 export async function platform(base: Foundation): Promise<Platform> {
   const { config, link, workspaceId, alerting, azure, plan, management } = base;
   const site = base.sites.platform;
@@ -48,22 +47,10 @@ export async function platform(base: Foundation): Promise<Platform> {
   const apiServer = new ApiServerZone("api-server", { site, linkedVnets: { hub: management.hub.vnetId } }, azure);
   const cluster = clusterOf(base, management.registry.id, apiServer.zoneId);
   await handOver();
-  const services = new WorkloadIdentity(
-    "services",
-    {
-      site,
-      role: "services",
-      clusterIssuerUrl: cluster.oidcIssuerUrl,
-      // The only pods that may take the identity of the stores' users.
-      namespace: SERVICES_NAMESPACE,
-      serviceAccount: SERVICES_ACCOUNT,
-      grants: [],
-    },
-    azure,
-  );
+  const identities = identitiesOf(base, cluster);
   const tls = gatewayCertificate(vault);
   const policies = Object.fromEntries(Object.entries(vault.certificates).map(([name, { policy }]) => [name, policy]));
   const entrance = usableAddress(plan.subnets.internalLoadBalancer, 0);
   const gateway = gatewayOf(base, entrance, { secretId: tls.secretId, vaultId: vault.vaultId });
-  return { cluster, gateway, entrance, services, vaultId: vault.vaultId, certificates: policies };
+  return { cluster, gateway, entrance, identities, vaultId: vault.vaultId, certificates: policies };
 }

@@ -17,10 +17,11 @@ import { BURST_NAMESPACE, SERVICES_NAMESPACE } from "../../facts/workloads";
 import { lastPart } from "../arm-id";
 import { insideOf } from "../cluster";
 import { handOver } from "../hand-over";
+import type { Identities } from "../identities";
 import { standaloneNamespaces, type StandaloneNamespace } from "../namespaces";
 import { randomProvider } from "../providers";
-import { mesh } from "../region/mesh";
-import { scaling } from "../region/scaling";
+import { mesh } from "../mesh";
+import { scaling } from "../scaling";
 import type { Base } from "./foundation";
 
 /** What is there before anything runs in the cluster. */
@@ -28,7 +29,7 @@ export interface Platform {
   readonly cluster: AksCluster;
   /** Address of the cluster's internal gateway. */
   readonly entrance: string;
-  readonly services: WorkloadIdentity;
+  readonly identities: Identities;
   readonly vaultId: pulumi.Output<string>;
 }
 
@@ -36,11 +37,13 @@ type Names = Readonly<Record<StandaloneNamespace, pulumi.Output<string>>>;
 
 /** What runs in the cluster before Argo CD, its own, brings the workloads. @returns name of the Secret that leads to the data stores */
 export async function inCluster(base: Base, platform: Platform): Promise<pulumi.Output<string>> {
-  const { services, cluster, entrance } = platform;
+  const { identities, cluster, entrance } = platform;
+  const { services, scaler } = identities;
   const { opts, pools } = insideOf(base, cluster);
   const needs = standaloneNamespaces(base.plan, {
     revision: meshRevisionOf(base.config.cluster.kubernetesVersion),
     clientId: services.clientId,
+    pools: base.config.cluster.pools,
   });
   const { names } = new Namespaces("namespaces", { namespaces: needs }, opts);
   wayIn(base, entrance, opts);
@@ -48,7 +51,7 @@ export async function inCluster(base: Base, platform: Platform): Promise<pulumi.
   await handOver();
   const operator = observed(base, names, opts);
   scaling(base.config, { names, pools, operator }, opts);
-  delivery(base, names, services, opts);
+  delivery(base, names, scaler, opts);
   await handOver();
   const { environment, dataStores } = base.config;
   const { secretName } = new DataStoresInCluster(
@@ -116,7 +119,7 @@ function observed(
 function delivery(
   { config, network, plan, link }: Base,
   { argocd }: Names,
-  services: WorkloadIdentity,
+  scaler: WorkloadIdentity,
   opts: pulumi.ComponentResourceOptions,
 ): void {
   const { argoCd, environment, tenantId, platformAdmins } = config;
@@ -134,7 +137,7 @@ function delivery(
       delivery: { environment, repository: repositories[0], revision },
       clusters: [name],
       workloadNamespaces: [SERVICES_NAMESPACE, BURST_NAMESPACE],
-      ownCluster: { name, servicesClientId: services.clientId },
+      ownCluster: { name, scalerClientId: scaler.clientId },
     },
     opts,
   );

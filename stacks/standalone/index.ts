@@ -1,16 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AksCluster } from "../../components/azure/aks-cluster";
 import { ContainerRegistry } from "../../components/azure/container-registry";
 import { KeyVault } from "../../components/azure/key-vault";
-import { WorkloadIdentity } from "../../components/azure/managed-identity";
 import { usableAddress } from "../../facts/address-plan";
-import { SERVICES_ACCOUNT, SERVICES_NAMESPACE } from "../../facts/workloads";
 import { certificatesOf } from "../certificates";
 import { clusterOf } from "../cluster";
 import type { StandaloneConfig } from "../config";
 import type { Offer } from "../contracts";
 import { gatewayAddress, gatewayCertificate, gatewayOf } from "../gateway";
 import { handOver } from "../hand-over";
+import { identitiesOf } from "../identities";
 import { foundation, type Base } from "./foundation";
 
 /**
@@ -33,10 +31,10 @@ export async function standalone(
   const gateway = gatewayOf(base, entrance, { secretId: tls.secretId, vaultId: vault.vaultId });
   await handOver();
   const { filesAndQueues } = await import("./stores");
-  const services = identityOf(base, cluster);
-  filesAndQueues(base, services.principalId);
+  const identities = identitiesOf(base, cluster);
+  filesAndQueues(base, identities);
   const { inCluster } = await import("./in-cluster");
-  const platform = { cluster, entrance, services, vaultId: vault.vaultId };
+  const platform = { cluster, entrance, identities, vaultId: vault.vaultId };
   const secretName = await inCluster(base, platform);
   return {
     region: config.region,
@@ -68,17 +66,6 @@ function vaultOf({ config, sites, link, workspaceId, alerting, azure }: Base): K
       alerting,
       recover: config.keyVault?.recover ?? false,
     },
-    azure,
-  );
-}
-
-/** The services': what may use files and queues. */
-function identityOf({ sites, azure }: Base, { oidcIssuerUrl }: AksCluster): WorkloadIdentity {
-  const account = { namespace: SERVICES_NAMESPACE, serviceAccount: SERVICES_ACCOUNT };
-  const site = sites.platform;
-  return new WorkloadIdentity(
-    "services",
-    { site, role: "services", clusterIssuerUrl: oidcIssuerUrl, ...account, grants: [] },
     azure,
   );
 }

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import { EstateCopy, type Run } from "./estate";
 
 /** Each mistake is one clear error with its exit code, no stack trace, and nothing lost. */
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 const STATE = ".plugilo/state/.pulumi/stacks/plugilo/prod-management.json";
 
 let estate: EstateCopy;
@@ -55,6 +55,11 @@ test("a stack before what it refers to says which command brings that up", async
 
 test("an unknown stack names those that exist and the one probably meant", async () => {
   expectOneError(await estate.run(["preview", "prod-berln"]), 2, "did you mean prod-berlin?");
+});
+
+test("kubectl on embedded clusters says what they are, and the command that makes real ones", async () => {
+  const run = await estate.run(["kubectl", "frankfurt", "get", "pods"]);
+  expectOneError(run, 1, /got clusters that are embedded, expected real ones.*\.\/plugilo up --clusters real/);
 });
 
 test("an unknown flag and an unknown command suggest the one probably meant", async () => {

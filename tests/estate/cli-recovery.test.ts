@@ -3,7 +3,7 @@ import * as os from "node:os";
 import { EstateCopy, until, type Started } from "./estate";
 
 /** However a run ends, the next one picks up. */
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 const LOCKS = ".plugilo/state/.pulumi/locks/organization/plugilo/prod-management";
 const STACK = "prod-management";
 

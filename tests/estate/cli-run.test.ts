@@ -5,7 +5,7 @@ import { EstateCopy } from "./estate";
  * The command line over the real engine, from nothing to nothing, with a program that needs no provider. Each test goes on from
  * where the one before it has left the estate.
  */
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 /** Each refers to the one before it. */
 const PRODUCTION = ["prod-management", "prod-frankfurt", "prod-berlin", "prod-edge"];
 const STACKS = [...PRODUCTION, "staging-frankfurt"];

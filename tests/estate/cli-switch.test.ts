@@ -1,7 +1,7 @@
 import { EstateCopy } from "./estate";
 
 /** `./plugilo switch` over the real engine, with a program that needs no provider and holds the colour in one resource. */
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 const [STACK, FILE] = ["prod-frankfurt", "Pulumi.prod-frankfurt.yaml"];
 
 let estate: EstateCopy;

@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 import type { Engine } from "../../local/engine";
 import { engineWithStandIn, gone, Project } from "./engine-project";
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 let engine: Engine;
 beforeAll(async () => {

@@ -12,7 +12,7 @@ import { STACKS, WholeEstate } from "./whole-estate";
  * Plugilo's whole estate on the real engine and the embedded cloud, through the command line. It comes up once; each
  * test goes on from where the one before it has left the estate.
  */
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 /** Marks a secret in a state (sdk/go/common/resource/sig, v3.259.0, 2026-11). */
 const SECRET = "4dabf18193072939515e22adb298388d";
 const STATES = ".plugilo/state/.pulumi/stacks/plugilo";

@@ -2,7 +2,7 @@ import path from "node:path";
 import { CloudProject } from "./cloud-project";
 import { engineWithStandIn, type Outcome } from "./engine-project";
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 const PACK = path.resolve("policy");
 

@@ -19,8 +19,7 @@ export interface Delivery {
   /** Optional. Workload identities that receive, dead letters too. @default none */
   readonly receivers?: Principals;
   /**
-   * Optional. Identities that read the length and take no message: KEDA's (A2). Azure has no narrower role that reads it, so they
-   * get the receivers' role; name none that is a receiver already.
+   * Optional. Identities that read the length and can take no message: KEDA's (A2).
    * @default none
    */
   readonly scalers?: Principals;

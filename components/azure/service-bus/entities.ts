@@ -108,9 +108,10 @@ function grantSending(
 }
 
 /**
- * The receivers' role reads an entity's properties, its length among them, which is all that KEDA's trigger asks for
- * (https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/integration#azure-service-bus-data-receiver and
- * https://github.com/kedacore/keda/issues/7822, 2026-11).
+ * KEDA's trigger asks for an entity's properties, its length among them. That takes `Microsoft.ServiceBus/namespaces/<entity>/read`,
+ * which Reader has without the right to take a message; Azure's pages show Data Owner, which may take and send all. Read in
+ * https://github.com/MicrosoftDocs/azure-docs/pull/128626, https://github.com/Particular/ServiceControl/issues/3406 and
+ * https://github.com/kedacore/keda/issues/7822, where it is a role of one's own with that right (2026-11).
  */
 function grantReceiving(
   name: string,
@@ -119,7 +120,7 @@ function grantReceiving(
   opts: pulumi.CustomResourceOptions,
 ): void {
   grantTo(`${name}-receiver`, receivers, "serviceBusDataReceiver", scope, opts);
-  grantTo(`${name}-scaler`, scalers, "serviceBusDataReceiver", scope, opts);
+  grantTo(`${name}-scaler`, scalers, "reader", scope, opts);
 }
 
 function grantTo(

@@ -59,8 +59,8 @@ export interface ArgoCdArgs {
   /** Conditional: the cluster that it runs in, where that is one of `clusters`. Default: it applies nothing to it. */
   readonly ownCluster?: {
     readonly name: string;
-    /** Required. Client id of the identity that services run as. */
-    readonly servicesClientId: pulumi.Input<string>;
+    /** Required. Client id of the identity that KEDA asks queues as. */
+    readonly scalerClientId: pulumi.Input<string>;
   };
   /** Optional. Default: nobody is told. */
   readonly notifications?: Notifications;

@@ -1,7 +1,7 @@
 import {
   CLUSTERS_FOLDER,
   ENVIRONMENT_LABEL,
-  SERVICES_IDENTITY_ANNOTATION,
+  SCALER_IDENTITY_ANNOTATION,
   WORKLOADS_PROJECT,
 } from "../../../facts/delivery";
 import type { CustomObject } from "../custom-object";
@@ -23,7 +23,7 @@ const MOVED_BY_ROLLOUTS = [
 ] as const;
 
 /**
- * What the tree leaves open, as the cluster's registration has it (docs/decisions): KEDA asks queues as the services' identity.
+ * What the tree leaves open, as the cluster's registration has it (docs/decisions/46): whom KEDA asks queues as.
  * https://argo-cd.readthedocs.io/en/stable/user-guide/kustomize/#patches (2026-11)
  */
 const FROM_REGISTRATION = [
@@ -34,7 +34,7 @@ const FROM_REGISTRATION = [
         op: "replace",
         path: "/spec/podIdentity/identityId",
         // In quotes that JSON leaves alone.
-        value: `{{index .metadata.annotations \`${SERVICES_IDENTITY_ANNOTATION}\`}}`,
+        value: `{{index .metadata.annotations \`${SCALER_IDENTITY_ANNOTATION}\`}}`,
       },
     ]),
   },

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ENVIRONMENT_LABEL, SERVICES_IDENTITY_ANNOTATION } from "../../../facts/delivery";
+import { ENVIRONMENT_LABEL, SCALER_IDENTITY_ANNOTATION } from "../../../facts/delivery";
 
 /** A cluster that Argo CD applies to. */
 export interface Registration {
@@ -12,8 +12,8 @@ export interface Registration {
   readonly server: pulumi.Input<string>;
   /** How Argo CD gets in: see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#clusters (2026-11). */
   readonly config: pulumi.Input<object>;
-  /** Client id of the identity that the services run as there: Azure invents it, so the tree cannot hold it. */
-  readonly servicesClientId: pulumi.Input<string>;
+  /** Client id of the identity that KEDA asks queues as there: Azure invents it, so the tree cannot hold it. */
+  readonly scalerClientId: pulumi.Input<string>;
   /** Namespaces that it looks at, and no more. Default: the whole cluster. */
   readonly namespaces?: readonly string[];
 }
@@ -53,13 +53,13 @@ export function asWorkloadIdentity(
 
 /** The Secret by which Argo CD knows a cluster; ApplicationSets find it by its labels. */
 export function registrationSecret(registration: Registration) {
-  const { name, namespace, environment, server, config, servicesClientId, namespaces } = registration;
+  const { name, namespace, environment, server, config, scalerClientId, namespaces } = registration;
   return {
     metadata: {
       name: `cluster-${name}`,
       namespace,
       labels: { "argocd.argoproj.io/secret-type": "cluster", [ENVIRONMENT_LABEL]: environment },
-      annotations: { [SERVICES_IDENTITY_ANNOTATION]: servicesClientId },
+      annotations: { [SCALER_IDENTITY_ANNOTATION]: scalerClientId },
     },
     type: "Opaque",
     stringData: {

@@ -2,13 +2,13 @@ import type { input } from "@pulumi/kubernetes/types";
 import { BURST } from "../../../facts/scaling";
 
 /**
- * What Azure's quota of cores does not bound: one hour's creations, however small the pods are. One that would have to wait for the
- * next hour is refused when it is made, with a message; Azure's refusals would be tried again and again.
+ * What Azure's quota of cores does not bound: container groups, however small they are. One beyond it is refused when it is made, with a
+ * message; Azure's refusals would be tried again and again.
  */
 export function burstQuota(): input.core.v1.ResourceQuotaSpec {
   return {
     hard: {
-      pods: String(BURST.creationsPerHour),
+      pods: String(BURST.groups),
       // Virtual nodes mount none.
       persistentvolumeclaims: "0",
     },

@@ -16,8 +16,8 @@ export interface ClusterRegistrationArgs {
   readonly privateFqdn: pulumi.Input<string>;
   /** Required. What proves its API server, in base64. */
   readonly certificateAuthority: pulumi.Input<string>;
-  /** Required. Client id of the identity that services run as in the cluster; applications put it where the tree leaves it open. */
-  readonly servicesClientId: pulumi.Input<string>;
+  /** Required. Client id of the identity that KEDA asks queues as in the cluster; applications put it where the tree leaves it open. */
+  readonly scalerClientId: pulumi.Input<string>;
   /** Required. Namespaces that Argo CD applies to, and the only ones that it sees. At least one; they must exist. */
   readonly namespaces: readonly string[];
   /** Required. The Argo CD that the cluster is registered with: where it lives, who it signs in as. */
@@ -65,7 +65,7 @@ export class ClusterRegistration extends pulumi.ComponentResource {
         environment,
         server: pulumi.interpolate`https://${privateFqdn}:443`,
         config: asWorkloadIdentity(argoCd, args.certificateAuthority),
-        servicesClientId: args.servicesClientId,
+        scalerClientId: args.scalerClientId,
         namespaces,
       }),
       // It sets out at once, and would be refused.

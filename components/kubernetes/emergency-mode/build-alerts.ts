@@ -26,7 +26,7 @@ export function emergencyAlerts(): Rule[] {
       labels: { severity: "critical" },
       annotations: {
         summary: "KEDA cannot read the emergency flag of {{ $labels.namespace }}",
-        description: `Its workloads stand at their fallback. ConfigMap ${EMERGENCY.configMap} must be there, with a number under ${EMERGENCY.factorKey}, and KEDA be allowed to read it.`,
+        description: `Its workloads stand at their fallback. ConfigMap ${EMERGENCY.configMap} must be there, with a number under ${EMERGENCY.factorKey}, and KEDA's own ClusterRole let it list and watch ConfigMaps.`,
       },
     },
   ];

@@ -7,7 +7,7 @@ import { applyCustom } from "../custom-object";
 import { prometheusRule } from "../prometheus-rule";
 import { emergencyFaults, type EmergencyModeArgs } from "./args";
 import { emergencyAlerts } from "./build-alerts";
-import { FLAG_ROLES, flagData, flagSubjects, REGION_LABEL, type FlagRole } from "./build-flag";
+import { FLAG_RULES, flagData, flagSetters, REGION_LABEL } from "./build-flag";
 
 export type { EmergencyModeArgs } from "./args";
 
@@ -33,7 +33,7 @@ export class EmergencyMode extends pulumi.ComponentResource {
     super("plugilo:kubernetes:EmergencyMode", name, {}, opts);
     for (const [key, namespace] of Object.entries(args.namespaces)) {
       this.flag(key, namespace, args.regionName);
-      for (const role of ["keda", "people"] as const) this.allow(key, role, namespace, args);
+      this.allow(key, namespace, args.groupId);
     }
     applyCustom(`${name}-alerts`, prometheusRule("emergency-mode", args.monitoring, emergencyAlerts()), {
       parent: this,
@@ -57,17 +57,17 @@ export class EmergencyMode extends pulumi.ComponentResource {
     );
   }
 
-  private allow(key: string, role: FlagRole, namespace: pulumi.Input<string>, { groupId }: EmergencyModeArgs): void {
-    const metadata = { name: `${EMERGENCY.configMap}-${role}`, namespace };
-    const made = new rbac.Role(`${this.name}-${role}-${key}`, { metadata, rules: FLAG_ROLES[role] }, { parent: this });
+  private allow(key: string, namespace: pulumi.Input<string>, groupId: string): void {
+    const metadata = { name: `${EMERGENCY.configMap}-people`, namespace };
+    const role = new rbac.Role(`${this.name}-people-${key}`, { metadata, rules: FLAG_RULES }, { parent: this });
     new rbac.RoleBinding(
-      `${this.name}-${role}-${key}`,
+      `${this.name}-people-${key}`,
       {
         metadata,
         roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: metadata.name },
-        subjects: [flagSubjects(groupId)[role]],
+        subjects: [flagSetters(groupId)],
       },
-      { parent: this, dependsOn: made },
+      { parent: this, dependsOn: role },
     );
   }
 }

@@ -1,4 +1,5 @@
 import { SYSTEM_POOL } from "../../../facts/aks";
+import { containerSecurity, podSecurity } from "../spread";
 
 /** Operators are part of the platform: they live on system nodes, out of the way of workloads and of consolidation. */
 export const ON_SYSTEM_NODES = {
@@ -75,7 +76,8 @@ export function rolloutsValues(): Record<string, unknown> {
 
 /**
  * The controller only: workflows are seen in Argo CD. Its CRDs are the chart's small ones, since the full ones are fetched from the
- * internet by a job; what they leave unchecked is checked in the tree.
+ * internet by a job; what they leave unchecked is checked in the tree. All of it, and what it puts beside a step, is as `restricted`
+ * pod security wants it; the executor writes beside its volumes, so its root file system is the one that may be written.
  * https://github.com/argoproj/argo-helm/tree/main/charts/argo-workflows (2026-11)
  */
 export function workflowsValues(watches: readonly string[]): Record<string, unknown> {
@@ -89,9 +91,13 @@ export function workflowsValues(watches: readonly string[]): Record<string, unkn
       replicas: 2,
       ...ON_SYSTEM_NODES,
       workflowNamespaces: [...watches],
+      podSecurityContext: { seccompProfile: podSecurity.seccompProfile },
+      workflowDefaults: { spec: { securityContext: podSecurity } },
       pdb: { enabled: true, minAvailable: 1 },
       metricsConfig: { enabled: true },
       serviceMonitor: { enabled: true },
     },
+    mainContainer: { securityContext: containerSecurity },
+    executor: { securityContext: { ...containerSecurity, readOnlyRootFilesystem: false } },
   };
 }

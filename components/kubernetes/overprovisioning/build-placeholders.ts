@@ -1,5 +1,5 @@
 import type { input } from "@pulumi/kubernetes/types";
-import { OVERPROVISIONING } from "../../../facts/scaling";
+import { PAUSE_IMAGE } from "../../../facts/workloads";
 import { POOL_LABEL, SPOT_TAINT } from "../node-pools/build-pools";
 import { containerSecurity, podSecurity, spread } from "../spread";
 import type { Room, Rooms } from "./build-room";
@@ -39,7 +39,7 @@ export function placeholders(kind: keyof Rooms, room: Room, priorityClassName: s
         containers: [
           {
             name: "pause",
-            image: OVERPROVISIONING.image,
+            image: PAUSE_IMAGE,
             resources: { requests: size, limits: { memory: size.memory } },
             securityContext: containerSecurity,
           },

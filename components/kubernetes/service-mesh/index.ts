@@ -98,7 +98,8 @@ export class ServiceMesh extends pulumi.ComponentResource {
           maxReplicas: most,
         },
       },
-      { parent: this },
+      // The autoscaler goes with the mesh: to give back bounds that it must have would be refused.
+      { parent: this, retainOnDelete: true },
     );
   }
 }

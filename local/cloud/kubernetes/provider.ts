@@ -7,23 +7,19 @@ import type { Store } from "../store/store";
 import type { Backend } from "./backend/backend";
 import { InStore } from "./backend/in-store";
 import { failureOf, normalInputs, objectFailures } from "./checks/inputs";
-import { type Cluster, findCluster, RELEASE_TYPE } from "./cluster/cluster";
+import { type Cluster, findCluster } from "./cluster/cluster";
 import { configurationDiff, configurationFailures, readSettings, type Settings } from "./configuration";
 import * as helm from "./helm/release";
 import { isAutonamed, isPlaceUnknown } from "./names/autoname";
 import { changesBetween } from "./objects/changes";
-import { previewOutputs, updatePreviewOutputs } from "./objects/computed";
-import { at } from "./objects/fields";
 import { withLive } from "./objects/ignored";
 import { replacesAt } from "./objects/immutables";
 import { refuseImmutable } from "./objects/refused-changes";
-import { isBuiltIn, type ObjectKind, parseToken } from "./objects/kind";
+import { isBuiltIn, parseToken } from "./objects/kind";
 import * as objects from "./objects/lifecycle";
+import { preview, samePlace, storeType, subjectOf, unsupported, updatePreview, type Subject } from "./subject";
 
 type Checked = { inputs: PropertyMap; failures: Protocol.CheckFailure[] };
-
-/** What a call is about: an object or a Helm release. */
-type Subject = { readonly release: true } | { readonly release: false; readonly object: ObjectKind };
 
 /** The embedded cloud's `kubernetes`: the API servers of its managed clusters. */
 export class KubernetesProvider implements Protocol.CloudProvider {
@@ -54,7 +50,7 @@ export class KubernetesProvider implements Protocol.CloudProvider {
   async check(request: Protocol.CheckRequest): Promise<Checked> {
     const target = parseToken(request.token);
     if (target.is === "unsupported") {
-      return { inputs: request.news, failures: [{ property: "", reason: refusal(request.token, target.why) }] };
+      return { inputs: request.news, failures: [{ property: "", reason: unsupported(request.token, target.why) }] };
     }
     if (target.is === "release") return this.#checkRelease(request);
     const inputs = normalInputs(request, target.object, this.#configured().namespace);
@@ -102,7 +98,7 @@ export class KubernetesProvider implements Protocol.CloudProvider {
     const { halfWay } = await this.#reach(cluster, subject, place.storeId);
     const outputs = await this.#write(cluster, place, { urn, token, inputs, creating: true });
     if (!halfWay) return { id: place.id, outputs };
-    const target = { region: cluster.resource.location, type: typeOf(subject), id: place.storeId };
+    const target = { region: cluster.resource.location, type: storeType(subject), id: place.storeId };
     throw new CloudError("InternalServerError", halfWayMessage(target), 500, { id: place.id, outputs, inputs });
   }
 
@@ -176,7 +172,7 @@ export class KubernetesProvider implements Protocol.CloudProvider {
   async invoke(token: string): Promise<{ result: PropertyMap; failures: Protocol.CheckFailure[] }> {
     const why =
       "charts and manifests are rendered by programs that the embedded cloud does not have; write typed resources";
-    throw new CloudError("NotSupported", refusal(token, why), 501);
+    throw new CloudError("NotSupported", unsupported(token, why), 501);
   }
 
   async getSchema(): Promise<string> {
@@ -228,41 +224,13 @@ export class KubernetesProvider implements Protocol.CloudProvider {
   async #reach(cluster: Cluster, subject: Subject, id: string): Promise<{ halfWay: boolean }> {
     const { location } = cluster.resource;
     try {
-      return await meet(this.store(), { region: location, type: typeOf(subject), id }, this.#stop.signal);
+      return await meet(this.store(), { region: location, type: storeType(subject), id }, this.#stop.signal);
     } catch (error) {
       if (!(error instanceof CloudError) || error.code !== "ServiceUnavailable") throw error;
       const text = `the API server https://${cluster.host} cannot be reached: connect: connection refused. ${error.message}`;
       throw new CloudError("ClusterUnreachable", text, 503);
     }
   }
-}
-
-function subjectOf(token: string): Subject {
-  const target = parseToken(token);
-  if (target.is === "unsupported") throw new CloudError("NotSupported", refusal(token, target.why), 501);
-  return target.is === "release" ? { release: true } : { release: false, object: target.object };
-}
-
-function typeOf(subject: Subject): string {
-  return subject.release ? RELEASE_TYPE : objects.typeOf(subject.object);
-}
-
-function refusal(token: string, why: string): string {
-  return `${token} is not supported by the embedded cloud: ${why}`;
-}
-
-function preview(subject: Subject, inputs: PropertyMap): PropertyMap {
-  return subject.release ? helm.releasePreview(inputs) : previewOutputs(subject.object, inputs);
-}
-
-function updatePreview(subject: Subject, oldOutputs: PropertyMap, news: PropertyMap): PropertyMap {
-  if (!subject.release) return updatePreviewOutputs(subject.object, oldOutputs, news);
-  const { status, resourceNames } = oldOutputs;
-  return { ...news, status: status ?? null, resourceNames: resourceNames ?? null };
-}
-
-function samePlace(olds: PropertyMap, news: PropertyMap): boolean {
-  return ["name", "namespace"].every((key) => at(olds, "metadata", key) === at(news, "metadata", key));
 }
 
 function samePart(olds: PropertyMap, news: PropertyMap, key: string): boolean {

@@ -59,7 +59,7 @@ function repoServer(options: ArgoCdOptions): Controller {
     `--plugin-tar-exclude=${folder}/none`,
   ];
   return part(options, "repo-server", args, `${ports.repoServerMetrics}/healthz`, {
-    PATH: [path.dirname(commands.kustomize), "/usr/bin", "/bin"].join(path.delimiter),
+    PATH: [path.dirname(commands.argoCd), path.dirname(commands.kustomize), "/usr/bin", "/bin"].join(path.delimiter),
     // Commits of a folder are not signed.
     ARGOCD_GPG_ENABLED: "false",
     ARGOCD_ASK_PASS_SOCK: path.join(folder, "ask-pass.sock"),

@@ -16,6 +16,7 @@ import type { Controller } from "./controller";
 import { instanceTypes } from "./instance-types";
 import { karpenter } from "./karpenter";
 import { keda, KEDA, kedaRegistration, type KedaOptions } from "./keda";
+import { asKeda, kedaRights } from "./keda-rights";
 import { prometheus, prometheusConfiguration, type PrometheusTargets } from "./prometheus";
 
 const READY_TIMEOUT_MS = 120_000;
@@ -55,7 +56,7 @@ export class Controllers {
   /** Nodes of a region's sizes for pods that find none. Its CRDs but the provider's own must be there. */
   async startKarpenter(command: string, region: Pick<Region, "name" | "zones" | "gpu">): Promise<void> {
     for (const file of PROGRAMS.karpenter.alongside.files) {
-      await this.apply(parse(readFileSync(path.join(path.dirname(command), path.basename(file)), "utf8")) as Named);
+      await this.apply(parse(readFileSync(beside(command, file), "utf8")) as Named);
     }
     const instanceTypesFile = this.write("instance-types.json", JSON.stringify(instanceTypes(region)));
     const [metrics = 0, health = 0] = await freePorts(2);
@@ -78,8 +79,13 @@ export class Controllers {
       ...{ operatorMetrics: a, operatorHealth: b, metricsService: c, adapter: d, adapterMetrics: e },
       ...{ webhooks: f, webhooksMetrics: g, webhooksHealth: h },
     };
+    for (const file of PROGRAMS["keda-operator"].alongside.files) {
+      for (const object of kedaRights(beside(commands.operator, file))) await this.apply(object);
+    }
     const { kubeconfigFile } = this.cluster;
-    for (const one of keda({ commands, kubeconfigFile, certificates, proxy, ports })) await this.start(one);
+    const operatorKubeconfigFile = this.write("keda-kubeconfig", asKeda(readFileSync(kubeconfigFile, "utf8")));
+    const options = { commands, kubeconfigFile, operatorKubeconfigFile, certificates, proxy, ports };
+    for (const one of keda(options)) await this.start(one);
     for (const object of kedaRegistration(ports, authority.certificate.toString("pem"))) await this.apply(object);
   }
 
@@ -154,7 +160,16 @@ const PLURALS: Readonly<Record<string, string>> = {
   APIService: "apiservices",
   ValidatingWebhookConfiguration: "validatingwebhookconfigurations",
   CustomResourceDefinition: "customresourcedefinitions",
+  ClusterRole: "clusterroles",
+  ClusterRoleBinding: "clusterrolebindings",
+  Role: "roles",
+  RoleBinding: "rolebindings",
 };
+
+/** Where a file of a program's module lies. */
+function beside(command: string, file: string): string {
+  return path.join(path.dirname(command), path.basename(file));
+}
 
 /** Over HTTP with 200, or at all where the address is `tcp:`. */
 async function answers(url: string): Promise<boolean> {

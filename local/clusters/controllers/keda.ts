@@ -23,6 +23,8 @@ export interface KedaPorts {
 export interface KedaOptions {
   readonly commands: { readonly operator: string; readonly adapter: string; readonly webhooks: string };
   readonly kubeconfigFile: string;
+  /** The operator's: it may do what KEDA is allowed, and no more. */
+  readonly operatorKubeconfigFile: string;
   /** Holds `ca.crt`, `tls.crt` and `tls.key`: for servers and clients, for `localhost`. */
   readonly certificates: string;
   readonly proxy: string;
@@ -30,7 +32,8 @@ export interface KedaOptions {
 }
 
 /** Operator, adapter and webhooks, in the order in which they start. Flags: cmd of github.com/kedacore/keda/v2 (2026-11). */
-export function keda({ commands, kubeconfigFile, certificates, proxy, ports }: KedaOptions): Controller[] {
+export function keda(options: KedaOptions): Controller[] {
+  const { commands, kubeconfigFile, operatorKubeconfigFile, certificates, proxy, ports } = options;
   const env = {
     KUBECONFIG: kubeconfigFile,
     HTTP_PROXY: proxy,
@@ -50,7 +53,7 @@ export function keda({ commands, kubeconfigFile, certificates, proxy, ports }: K
         `--cert-dir=${certificates}`,
         "--zap-log-level=info",
       ],
-      env,
+      env: { ...env, KUBECONFIG: operatorKubeconfigFile },
       ready: `http://${LOOPBACK}:${ports.operatorHealth}/readyz`,
     },
     adapter(commands.adapter, { kubeconfigFile, certificates, env, ports }),

@@ -69,8 +69,9 @@ export class Api {
     return this.ask("PATCH", `${await this.pathOf(object)}?${query}`, object, "apply");
   }
 
-  async merge(object: Reference, change: object): Promise<Live> {
-    return this.ask("PATCH", await this.pathOf(object), change, "merge");
+  /** @param path below the object, such as `status`. */
+  async merge(object: Reference, change: object, path = ""): Promise<Live> {
+    return this.ask("PATCH", `${await this.pathOf(object)}${path === "" ? "" : `/${path}`}`, change, "merge");
   }
 
   /** @param path below the object, such as `eviction`. */

@@ -9,7 +9,7 @@ import { CONTROL_PLANE, DELIVERY } from "../../../local/clusters/catalogue";
 import { missingPrograms } from "../../../local/clusters/programs";
 import type { Live } from "./api";
 import { applications, look, synced } from "./delivery/applications";
-import { CLUSTERS, servicesClientId } from "./delivery/platform";
+import { CLUSTERS, scalerClientId } from "./delivery/platform";
 import { DeliveryRig } from "./delivery/rig";
 import { stirring, watchBoth } from "./delivery/singletons";
 import { eventually } from "./patience";
@@ -38,20 +38,22 @@ const SETTINGS_FILE = path.join("gitops", "flags", "settings.yaml");
   const rig = new DeliveryRig();
   const release = (message: string): string => rig.repository.release(message);
 
+  let first = "";
+
   beforeAll(async () => {
-    release("The tree as it is");
+    first = release("The tree as it is");
     await rig.start({ onStep: (text) => process.stderr.write(`${text}\n`) });
   }, START_MS);
   afterAll(() => rig.stop(), START_MS);
 
   it("brings the tree to both clusters, with nothing but rights in their namespaces", async () => {
     const began = Date.now();
-    await synced(rig.argoCd(), release("The same tree"));
+    await synced(rig.argoCd(), first);
     took("delivery: the whole tree to two empty clusters", began);
     for (const { status } of await applications(rig.argoCd())) expect(status?.resources?.length).toBeGreaterThan(60);
     for (const name of CLUSTERS) {
       const { spec } = await rig.in(name).get(at("keda.sh/v1alpha1", "TriggerAuthentication", "mailer-queue"));
-      expect(spec).toMatchObject({ podIdentity: { identityId: servicesClientId(name) } });
+      expect(spec).toMatchObject({ podIdentity: { identityId: scalerClientId(name) } });
     }
   });
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const POLL_MS = 100;
 /** A bound against hanging, for a busy machine; what a scenario takes is in the table of times. */
-const PATIENCE_SECONDS = 90;
+const PATIENCE_SECONDS = 180;
 
 /**
  * Asks until the answer holds.

@@ -7,6 +7,7 @@ import { acceptance } from "./scenarios/acceptance";
 import { demand } from "./scenarios/demand";
 import { drain } from "./scenarios/drain";
 import { nodes } from "./scenarios/nodes";
+import { promotion } from "./scenarios/promotion";
 import { release } from "./scenarios/release";
 import { room } from "./scenarios/room";
 import { spread } from "./scenarios/spread";
@@ -19,9 +20,9 @@ if (missing.length > 0) {
   );
 }
 
-const START_MS = 5 * 60_000;
+const START_MS = 10 * 60_000;
 /** A bound against hanging: scenarios have their own patience, and their figures are asserted. */
-jest.setTimeout(5 * 60_000);
+jest.setTimeout(10 * 60_000);
 
 (missing.length > 0 ? describe.skip : describe)("the cluster platform on real controllers", () => {
   const rig = new Rig();
@@ -43,4 +44,5 @@ jest.setTimeout(5 * 60_000);
   demand(regions);
   drain(regions);
   release(regions);
+  promotion(regions);
 });

@@ -27,7 +27,8 @@ export const LIMITS: Readonly<Partial<Record<PoolKind, PoolLimit>>> = {
   general: { cpu: 64, memoryGi: 256 },
   memory: { cpu: 16, memoryGi: 128 },
   compute: { cpu: 16, memoryGi: 64 },
-  spot: { cpu: 96, memoryGi: 384 },
+  // As much memory as its largest sizes have: a node that is being made counts as the largest that it may become.
+  spot: { cpu: 192, memoryGi: 1536 },
 };
 
 /** What the sample services ask for, about. */

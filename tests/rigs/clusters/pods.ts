@@ -65,9 +65,10 @@ export function cpusOf(quantity: string): number {
 }
 
 export function bytesOf(quantity: string): number {
-  const units: Readonly<Record<string, number>> = { Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, "": 1 };
+  const units: Readonly<Record<string, number>> = { Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, "": 1 };
   const [, number = "", unit = ""] = /^(\d+)(\w*)$/.exec(quantity) ?? [];
   const factor = units[unit];
-  if (factor === undefined) throw new Error(`memory: got ${quantity}, expected a number with Ki, Mi, Gi or nothing`);
+  if (factor === undefined)
+    throw new Error(`memory: got ${quantity}, expected a number with Ki, Mi, Gi, Ti or nothing`);
   return Number(number) * factor;
 }

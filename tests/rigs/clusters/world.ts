@@ -1,4 +1,5 @@
 import http from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Api } from "./api";
 import { bytesOf, cpusOf, isReady, nodesOf, podsOf, requestedBytes, requestedCpus, type Node, type Pod } from "./pods";
 
@@ -8,10 +9,16 @@ interface Counted {
   cpuSeconds: number;
 }
 
+interface Seen {
+  readonly pods: readonly Pod[];
+  readonly nodes: readonly Node[];
+}
+
 const NAME = "app.kubernetes.io/name";
 const HASH = "rollouts-pod-template-hash";
 /** Of a pod's requests: far from where anything scales or is judged by it. */
 const USED = { cpu: 0.3, memory: 0.4 } as const;
+const LOOK_MS = 200;
 /** All requests are answered within so many milliseconds. */
 const FAST = "50";
 
@@ -30,12 +37,17 @@ export class World {
   readonly queues = new Map<string, number>();
   private readonly counted = new Map<string, Counted>();
   private since = Date.now();
-  private readonly server = http.createServer((request, response) => void this.answer(request, response));
+  /** What was there a moment ago: a scrape is answered at once, however busy the API server is. */
+  private there: Seen | Error = new Error("not seen yet");
+  private ended = false;
+  private looking = Promise.resolve();
+  private readonly server = http.createServer((request, response) => this.answer(request, response));
 
   constructor(private readonly api: Api) {}
 
   /** @returns the port on loopback that Prometheus scrapes, and where queues are asked for under their names. */
   async start(): Promise<number> {
+    this.looking = this.look();
     await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
     const address = this.server.address();
     if (typeof address !== "object" || address === null) throw new Error("world: got no port to listen on");
@@ -47,20 +59,29 @@ export class World {
       this.server.close(() => resolve());
       this.server.closeAllConnections();
     });
+    this.ended = true;
+    await this.looking;
   }
 
-  private async answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    try {
-      const queue = /^\/queues\/(.+)$/.exec(request.url ?? "")?.[1];
-      if (queue !== undefined) response.end(JSON.stringify({ messages: this.queues.get(queue) ?? 0 }));
-      else response.end(await this.metrics());
-    } catch (error) {
-      response.writeHead(503).end(String(error));
+  private async look(): Promise<void> {
+    for (; !this.ended; await sleep(LOOK_MS)) {
+      try {
+        const [pods, nodes] = await Promise.all([podsOf(this.api), nodesOf(this.api)]);
+        this.there = { pods, nodes };
+      } catch (error) {
+        this.there = error instanceof Error ? error : new Error(String(error));
+      }
     }
   }
 
-  private async metrics(): Promise<string> {
-    const [pods, nodes] = await Promise.all([podsOf(this.api), nodesOf(this.api)]);
+  private answer(request: http.IncomingMessage, response: http.ServerResponse): void {
+    const queue = /^\/queues\/(.+)$/.exec(request.url ?? "")?.[1];
+    if (queue !== undefined) response.end(JSON.stringify({ messages: this.queues.get(queue) ?? 0 }));
+    else if (this.there instanceof Error) response.writeHead(503).end(this.there.message);
+    else response.end(this.metrics(this.there));
+  }
+
+  private metrics({ pods, nodes }: Seen): string {
     const seconds = (Date.now() - this.since) / 1000;
     this.since = Date.now();
     return [...nodes.flatMap(nodeLines), ...pods.flatMap((pod) => this.podLines(pod, pods, seconds))].join("\n") + "\n";

@@ -141,7 +141,7 @@ const CUSTOM: readonly Mistake[] = [
   mistake("CronJob", "two runs that there is no rule for", ["spec", "concurrencyPolicy"], "Queue"),
   mistake("CronJob", "a name that leaves no room", ["metadata", "name"], "x".repeat(53)),
   mistake("PriorityClass", "a value of the system's own", ["value"], 1_500_000_000),
-  mistake("Rollout", "a kind that the cluster does not serve", ["spec", "replicas"], 2),
+  mistake("PodChaos", "a kind that the cluster does not serve", ["spec", "mode"], "all"),
 ];
 
 export const MISTAKES: readonly Mistake[] = [...DEPLOYMENTS, ...BUILT_IN, ...CUSTOM];

@@ -36,10 +36,10 @@ export const MORE: readonly PropertyMap[] = [
   { apiVersion: "scheduling.k8s.io/v1", kind: "PriorityClass", metadata: { name: "first" }, value: 1000 },
 ];
 
-/** A kind whose CRD no region has: Argo CD and Rollouts come with the operators of a cluster that runs them. */
+/** A kind whose CRD no cluster has: faults are injected with another tool. */
 export const NOT_SERVED: PropertyMap = {
-  apiVersion: "argoproj.io/v1alpha1",
-  kind: "Rollout",
+  apiVersion: "chaos-mesh.org/v1alpha1",
+  kind: "PodChaos",
   metadata: { name: "web", namespace },
-  spec: { replicas: 1, selector: { matchLabels: { app: "web" } }, template: { metadata: { labels: { app: "web" } } } },
+  spec: { action: "pod-kill", mode: "one", selector: { namespaces: [namespace] } },
 };

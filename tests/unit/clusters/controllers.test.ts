@@ -1,5 +1,9 @@
 /** What controllers of real clusters are started with: sizes that our pools find, no address but loopback, names answered. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parse, stringify } from "yaml";
 import { nodePool } from "../../../components/kubernetes/node-pools/build-pools";
 import { NODE_SCALING, POOL_LIMITS, SKU_FAMILIES } from "../../../facts/aks";
 import { regionNamed } from "../../../facts/regions";
@@ -8,11 +12,13 @@ import { argoRollouts } from "../../../local/clusters/controllers/argo-rollouts"
 import { instanceTypes } from "../../../local/clusters/controllers/instance-types";
 import { forKwok, karpenter, kwokNodeClass } from "../../../local/clusters/controllers/karpenter";
 import { keda, kedaRegistration } from "../../../local/clusters/controllers/keda";
+import { asKeda, kedaRights } from "../../../local/clusters/controllers/keda-rights";
 import { prometheus, prometheusConfiguration } from "../../../local/clusters/controllers/prometheus";
 import { serviceNames } from "../../../local/clusters/controllers/service-names";
 
 const FRANKFURT = regionNamed("germanywestcentral");
 const BERLIN = regionNamed("germanynorth");
+const V1 = "rbac.authorization.k8s.io/v1";
 
 describe("sizes of machines", () => {
   const zonesOf = (types: ReturnType<typeof instanceTypes>): Set<string | undefined> =>
@@ -90,7 +96,7 @@ test("no controller is given an address that others than this machine reach", ()
     karpenter({ command: "k", kubeconfigFile, instanceTypesFile: "/c/types", ports: two }),
     argoRollouts({ command: "r", kubeconfigFile, proxy, ports: two }),
     prometheus({ folder: "/c", configFile: "/c/p", port: 7 }),
-    ...keda({ commands, kubeconfigFile, certificates: "/c/keda", proxy, ports }),
+    ...keda({ commands, kubeconfigFile, operatorKubeconfigFile: "/c/o", certificates: "/c/keda", proxy, ports }),
     ...argoCd({ commands: { argoCd: "a", kustomize: "/k/kustomize" }, kubeconfigFile, folder: "/c", ports }),
   ];
   for (const { name, args, ready } of all) {
@@ -109,6 +115,42 @@ test("KEDA is asked through names that its certificate proves, and a webhook tha
   expect(objects).toContainEqual(expect.objectContaining({ kind: "APIService", spec }));
   expect(objects.at(-1)).toMatchObject({
     webhooks: [{ failurePolicy: "Fail", clientConfig: { service: { port: 2 } } }],
+  });
+});
+
+describe("KEDA's operator", () => {
+  test("has what KEDA brings for itself, in the add-on's namespace and for its account", () => {
+    const file = path.join(mkdtempSync(path.join(tmpdir(), "keda-rights-")), "role.yaml");
+    const rules = [{ apiGroups: [""], resources: ["secrets"], verbs: ["get"] }];
+    const role = (kind: string, namespace?: string) => ({
+      apiVersion: V1,
+      kind,
+      metadata: { name: "k", namespace },
+      rules,
+    });
+    writeFileSync(file, [role("ClusterRole"), role("Role", "keda")].map((one) => stringify(one)).join("---\n"));
+    const subjects = [{ kind: "ServiceAccount", name: "keda-operator", namespace: "kube-system" }];
+    const roleRef = { apiGroup: "rbac.authorization.k8s.io", name: "k" };
+    const [cluster, own] = [{ name: "k" }, { name: "k", namespace: "kube-system" }];
+    expect(kedaRights(file)).toEqual([
+      { apiVersion: V1, kind: "ClusterRole", metadata: cluster, rules },
+      {
+        apiVersion: V1,
+        kind: "ClusterRoleBinding",
+        metadata: cluster,
+        roleRef: { ...roleRef, kind: "ClusterRole" },
+        subjects,
+      },
+      { apiVersion: V1, kind: "Role", metadata: own, rules },
+      { apiVersion: V1, kind: "RoleBinding", metadata: own, roleRef: { ...roleRef, kind: "Role" }, subjects },
+    ]);
+    rmSync(path.dirname(file), { recursive: true });
+  });
+
+  test("acts as that account, by the kubeconfig of one who may act as anybody", () => {
+    const made = parse(asKeda(JSON.stringify({ kind: "Config", users: [{ name: "admin", user: { token: "t" } }] })));
+    const user = { token: "t", as: "system:serviceaccount:kube-system:keda-operator" };
+    expect(made).toEqual({ kind: "Config", users: [{ name: "admin", user }] });
   });
 });
 

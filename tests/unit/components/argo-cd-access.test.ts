@@ -28,7 +28,7 @@ describe("the rights of ArgoCd", () => {
       "argocd.argoproj.io/secret-type": "cluster",
       "plugilo.com/environment": "prod",
     });
-    expect(at(inputs, "metadata", "annotations")).toEqual({ "plugilo.com/services-client-id": "services" });
+    expect(at(inputs, "metadata", "annotations")).toEqual({ "plugilo.com/scaler-client-id": "scaler" });
     expect(at(inputs, "stringData")).toEqual({
       name: "staging-frankfurt",
       server: "https://kubernetes.default.svc",

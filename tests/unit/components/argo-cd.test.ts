@@ -116,7 +116,7 @@ describe("ArgoCd", () => {
       repositories: [],
       clusters: [],
       workloadNamespaces: ["Services"],
-      ownCluster: { name: "hub", servicesClientId: "services" },
+      ownCluster: { name: "hub", scalerClientId: "scaler" },
       notifications: { vaultName: "kv", tenantId: "tenant", clientId: "notifier" },
     };
     await expect(up(wrong)).rejects.toMatchObject({
@@ -158,7 +158,7 @@ describe("the applications of ArgoCd", () => {
       { target: object; patch: string },
     ];
     expect(patch.target).toEqual({ group: "keda.sh", kind: "TriggerAuthentication" });
-    const filled = patch.patch.replace("{{index .metadata.annotations `plugilo.com/services-client-id`}}", "id");
+    const filled = patch.patch.replace("{{index .metadata.annotations `plugilo.com/scaler-client-id`}}", "id");
     expect(JSON.parse(filled)).toEqual([{ op: "replace", path: "/spec/podIdentity/identityId", value: "id" }]);
   });
 

@@ -23,7 +23,7 @@ export const alone: ArgoCdArgs = withoutIdentity;
 export const itself: ArgoCdArgs = {
   ...alone,
   clusters: ["staging-frankfurt"],
-  ownCluster: { name: "staging-frankfurt", servicesClientId: "services" },
+  ownCluster: { name: "staging-frankfurt", scalerClientId: "scaler" },
 };
 export const told: ArgoCdArgs = {
   ...hub,

@@ -27,7 +27,7 @@ describe("Burst", () => {
 
   test("makes no more pods than may be created in an hour, none larger than a container group, and no volumes", async () => {
     const made = await up();
-    expect(at(made.one(QUOTA).inputs, "spec", "hard")).toEqual({ pods: "300", persistentvolumeclaims: "0" });
+    expect(at(made.one(QUOTA).inputs, "spec", "hard")).toEqual({ pods: "100", persistentvolumeclaims: "0" });
     expect(at(made.one(LIMITS).inputs, "spec", "limits")).toEqual([{ type: "Pod", max: { memory: "16Gi" } }]);
   });
 

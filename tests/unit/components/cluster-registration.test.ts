@@ -13,7 +13,7 @@ const berlin: ClusterRegistrationArgs = {
   clusterId: CLUSTER,
   privateFqdn: "aks.privatelink.germanynorth.azmk8s.io",
   certificateAuthority: "Q0E=",
-  servicesClientId: "services-of-berlin",
+  scalerClientId: "scaler-of-berlin",
   namespaces: ["services", "burst"],
   argoCd: {
     namespace: "argocd",
@@ -36,7 +36,7 @@ describe("ClusterRegistration", () => {
       name: "cluster-berlin",
       namespace: "argocd",
       labels: { "argocd.argoproj.io/secret-type": "cluster", "plugilo.com/environment": "prod" },
-      annotations: { "plugilo.com/services-client-id": "services-of-berlin" },
+      annotations: { "plugilo.com/scaler-client-id": "scaler-of-berlin" },
     });
     expect(at(inputs, "stringData")).toMatchObject({
       name: "berlin",

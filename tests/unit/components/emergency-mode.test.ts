@@ -19,9 +19,9 @@ const up = (more: Partial<EmergencyModeArgs> = {}): Promise<Recording<EmergencyM
   record((opts) => new EmergencyMode("emergency", { ...args, ...more }, opts));
 
 describe("EmergencyMode", () => {
-  test("is a flag, who reads it and who sets it in each namespace, and alerts", async () => {
+  test("is a flag and who sets it in each namespace, and alerts; KEDA reads it by a right of its own", async () => {
     const made = await up();
-    expect(made.census()).toEqual({ [CONFIG_MAP]: 2, [ROLE]: 4, [BINDING]: 4, [RULE]: 1 });
+    expect(made.census()).toEqual({ [CONFIG_MAP]: 2, [ROLE]: 2, [BINDING]: 2, [RULE]: 1 });
     expect(crdFaults(made.all)).toEqual([]);
     expect((await up({ namespaces: { services: "services" } })).census()).toMatchObject({ [CONFIG_MAP]: 1 });
   });
@@ -40,16 +40,6 @@ describe("EmergencyMode", () => {
 
   test("is never set back by a deployment", async () => {
     for (const { ignoreChanges } of (await up()).ofType(CONFIG_MAP)) expect(ignoreChanges).toEqual(["data"]);
-  });
-
-  test("is read by KEDA, the one flag and nothing else", async () => {
-    const made = await up();
-    expect(at(made.one(ROLE, "emergency-keda-services").inputs, "rules")).toEqual([
-      { apiGroups: [""], resources: ["configmaps"], resourceNames: ["emergency"], verbs: ["get"] },
-    ]);
-    expect(at(made.one(BINDING, "emergency-keda-services").inputs, "subjects")).toEqual([
-      { kind: "ServiceAccount", name: "keda-operator", namespace: "kube-system" },
-    ]);
   });
 
   test("is set by one group, which may change nothing else", async () => {

@@ -59,6 +59,20 @@ describe("Operators", () => {
     expect(at(inputs, "values", "server", "enabled")).toBe(false);
   });
 
+  test("give workflows nothing that `restricted` pod security refuses: controller, executor, steps that say nothing", async () => {
+    const { inputs } = (await up({ workflows: { namespace: "delivery", watches: ["jobs"] } })).one(RELEASE);
+    const unprivileged = { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } };
+    const seccompProfile = { type: "RuntimeDefault" };
+    expect(at(inputs, "values")).toMatchObject({
+      controller: {
+        podSecurityContext: { seccompProfile },
+        workflowDefaults: { spec: { securityContext: { runAsNonRoot: true, seccompProfile } } },
+      },
+      mainContainer: { securityContext: { ...unprivileged, readOnlyRootFilesystem: true } },
+      executor: { securityContext: unprivileged },
+    });
+  });
+
   test("wait for Prometheus' operator where they are watched by it: it brings the kind of what watches them", async () => {
     const made = await up({ prometheus: { namespace: "metrics" }, rollouts: { namespace: "delivery" } });
     expect(made.one(RELEASE, "operators-rollouts").dependsOn).toContain("operators-prometheus");

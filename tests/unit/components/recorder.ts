@@ -32,6 +32,7 @@ export interface Recorded {
   /** Logical names of everything it waits for, by `dependsOn` or by its inputs. */
   readonly dependsOn: readonly string[];
   readonly protect: boolean;
+  readonly retainOnDelete: boolean;
   readonly ignoreChanges: readonly string[];
   readonly replaceOnChanges: readonly string[];
   readonly deleteBeforeReplace: boolean;
@@ -137,6 +138,7 @@ interface Registration {
   getCustom(): boolean;
   getProvider(): string;
   getProtect(): boolean;
+  getRetainondelete(): boolean;
   getDependenciesList(): string[];
   getIgnorechangesList(): string[];
   getReplaceonchangesList(): string[];
@@ -222,6 +224,7 @@ class Log {
       parent: one.getParent() === "" ? undefined : nameOf(one.getParent()),
       dependsOn: one.getDependenciesList().map(nameOf).sort(),
       protect: one.getProtect(),
+      retainOnDelete: one.getRetainondelete(),
       ignoreChanges: one.getIgnorechangesList(),
       replaceOnChanges: one.getReplaceonchangesList(),
       deleteBeforeReplace: one.getDeletebeforereplace(),

@@ -9,6 +9,7 @@ function grants(recording: Recording<unknown>): string[] {
   const does = new Map<string, string>([
     [ROLES.serviceBusDataReceiver.guid, "receives"],
     [ROLES.serviceBusDataSender.guid, "sends"],
+    [ROLES.reader.guid, "reads"],
   ]);
   return recording.ofType(ASSIGNMENT).map(({ inputs }) => {
     const [role = "", scope = ""] = [inputs["roleDefinitionId"], inputs["scope"]].map((id) =>
@@ -65,7 +66,7 @@ describe("queues", () => {
   it("grant rights on themselves, not on the namespace: to send, to receive, and to read the length (A2)", async () => {
     const emails = { senders: { api: "one" }, receivers: { worker: "two" }, scalers: { keda: "three" } };
     const recording = await busOf({ queues: { emails, imports: {} } });
-    expect(grants(recording)).toEqual(["two receives emails", "three receives emails", "one sends emails"]);
+    expect(grants(recording)).toEqual(["two receives emails", "three reads emails", "one sends emails"]);
     expect(recording.ofType(ASSIGNMENT).map(({ name }) => name)).toEqual([
       "bus-queue-emails-receiver-worker",
       "bus-queue-emails-scaler-keda",
@@ -144,10 +145,10 @@ describe("topics", () => {
     );
   });
 
-  it("grant sending on the topic, receiving on the subscription", async () => {
+  it("grant sending on the topic, receiving and reading the length on the subscription", async () => {
     expect(grants(await busOf({ topics: { events } }))).toEqual([
       "two receives mail",
-      "three receives mail",
+      "three reads mail",
       "one sends events",
     ]);
   });

@@ -10,7 +10,7 @@ import { regionsOf } from "../../../stacks/cross-checks";
 interface Kustomization {
   readonly resources: readonly string[];
   readonly components?: readonly string[];
-  readonly images?: readonly { name: string; newName: string; digest: string }[];
+  readonly images?: readonly { name: string; newName?: string; digest: string }[];
 }
 
 const ENVIRONMENTS = ["prod", "staging"];
@@ -19,6 +19,17 @@ const read = (folder: string): Kustomization =>
   yaml.parse(fs.readFileSync(path.join(folder, "kustomization.yaml"), "utf8")) as Kustomization;
 const services = fs.readdirSync(BASE).filter((name) => fs.statSync(path.join(BASE, name)).isDirectory());
 const clusters = fs.readdirSync(CLUSTERS_FOLDER);
+/** Images as the base names them, and those of them that container instances pull: with their registry. */
+const IMAGES = [
+  ...new Set(
+    services.flatMap((service) =>
+      [...fs.readFileSync(path.join(BASE, service, "manifests.yaml"), "utf8").matchAll(/^\s+image: (\S+)$/gm)].map(
+        ([, image]) => String(image),
+      ),
+    ),
+  ),
+];
+const PUBLIC = IMAGES.filter((image) => !image.startsWith("services/"));
 
 describe("the GitOps tree", () => {
   test("lists every service of the base, and nothing that is not there", () => {
@@ -34,36 +45,38 @@ describe("the GitOps tree", () => {
     }
   });
 
-  test.each(ENVIRONMENTS)(
-    "takes each image of %s from the environment's registry, by digest, and no image that no service has",
-    (name) => {
-      const { images = [] } = read(path.join("gitops", "environments", name));
-      const wanted = new Set(
-        services.flatMap((service) =>
-          [...fs.readFileSync(path.join(BASE, service, "manifests.yaml"), "utf8").matchAll(/^\s+image: (\S+)$/gm)].map(
-            ([, image]) => String(image),
-          ),
-        ),
-      );
-      const [ofServices, ofOthers] = [true, false].map((own) =>
-        images.filter(({ name: image }) => image.startsWith("services/") === own),
-      );
-      expect(ofServices?.map((image) => image.name).sort()).toEqual([...wanted].sort());
-      // Its version is the platform's to choose, and pinned where it is run.
-      expect(ofOthers?.map((image) => image.name)).toEqual(["ghcr.io/open-feature/flagd"]);
-      const [{ newName = "" } = {}] = images;
-      const [registry = ""] = newName.split("/");
+  describe.each(ENVIRONMENTS)("the images of %s", (name) => {
+    const { images = [] } = read(path.join("gitops", "environments", name));
+    const twins = images.filter((image) => PUBLIC.includes(image.name));
+    const ours = images.filter((image) => !twins.includes(image));
+    const [registry = ""] = ours[0]?.newName?.split("/") ?? [];
+
+    test("are those that services have, and the flag server's, whose version is the platform's to choose", () => {
+      const others = images.map((image) => image.name).filter((image) => !IMAGES.includes(image));
+      expect(others).toEqual(["ghcr.io/open-feature/flagd"]);
+      expect(images.map((image) => image.name)).toEqual(expect.arrayContaining(IMAGES));
+    });
+
+    test("come from the environment's registry, by digest", () => {
       expect(registry).toMatch(/^cr[a-z0-9]+\.azurecr\.io$/);
-      for (const image of images) expect(image.newName).toBe(`${registry}/${image.name}`);
-      for (const image of ofServices ?? []) {
+      for (const image of ours) expect(image.newName).toBe(`${registry}/${image.name}`);
+      for (const image of ours.filter((one) => IMAGES.includes(one.name))) {
         expect(image.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
       }
-    },
-  );
+    });
+
+    test("are pulled by twins from where anybody may, and are the very ones that their services run (A5)", () => {
+      expect(twins.map((twin) => [twin.name, twin.newName])).toEqual([["ghcr.io/plugilo/thumbnailer", undefined]]);
+      for (const twin of twins) {
+        const own = ours.find((image) => image.name === `services/${path.basename(twin.name)}`);
+        expect(twin.digest).toBe(own?.digest);
+      }
+    });
+  });
 
   test("takes production's images from the registry that production makes", () => {
     const [first] = read(path.join("gitops", "environments", "prod")).images ?? [];
-    expect(first?.newName.split("/")[0]).toBe(`${namesIn("prod", "hub").of("containerRegistry")}.azurecr.io`);
+    expect(first?.newName?.split("/")[0]).toBe(`${namesIn("prod", "hub").of("containerRegistry")}.azurecr.io`);
   });
 
   test("has a folder for each region of production, by the name that Argo CD knows its cluster by", () => {

@@ -60,11 +60,11 @@ describe("every service", () => {
     expect(resilience).toEqual({ breaker: MESH.rateBreaker, retries: MESH.retries, bulkhead: MESH.bulkhead });
   });
 
-  test("finds the flags where the mesh hands them out, and starts without them", () => {
-    const from = [{ configMapRef: { name: "feature-flags", optional: true } }];
-    expect(container("critical")["envFrom"]).toEqual(from);
-    expect(container("job")["envFrom"]).toEqual(from);
-    expect(container("burst")["envFrom"]).toBeUndefined();
+  test("finds flags where the mesh hands them out and stores that its cluster holds, and starts without either", () => {
+    const flags = { configMapRef: { name: "feature-flags", optional: true } };
+    const stores = { secretRef: { name: "data-stores", optional: true } };
+    for (const key of ["critical", "job"] as const) expect(container(key)["envFrom"]).toEqual([flags, stores]);
+    expect(container("burst")["envFrom"]).toEqual([stores]);
   });
 
   test("passes its settings and arguments on", () => {
@@ -280,6 +280,7 @@ describe("bursts", () => {
     expect(pod).toMatchObject({ nodeSelector: { type: "virtual-kubelet" } });
     expect(pod).not.toHaveProperty("serviceAccountName");
     expect(pod).not.toHaveProperty("containers.0.lifecycle");
+    expect(pod).not.toHaveProperty("containers.0.envFrom");
     expect(at(one(objects, "ScaledObject"), "spec")).toMatchObject({
       scaleTargetRef: { kind: "Deployment", name: "thumbs-burst" },
       minReplicaCount: 0,
@@ -289,8 +290,21 @@ describe("bursts", () => {
     });
   });
 
+  test("run an image that anybody may pull: the rest of the service is pulled from ours", () => {
+    const images = rendered("burst")
+      .filter(({ kind }) => kind === "Deployment")
+      .map((deployment) => [
+        deployment.metadata.namespace,
+        (podOf(deployment) as { containers: { image: string }[] }).containers[0]?.image,
+      ]);
+    expect(images).toEqual([
+      ["services", "services/thumbs"],
+      ["burst", "ghcr.io/plugilo/thumbs"],
+    ]);
+  });
+
   test("are nobody's who did not ask for them", () => {
-    const quiet = rendered("burst", { burst: { burst: false } });
+    const quiet = rendered("burst", { burst: { burst: undefined } });
     expect(quiet.every(({ metadata }) => metadata.namespace === "services")).toBe(true);
   });
 });

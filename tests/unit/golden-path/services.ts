@@ -49,7 +49,7 @@ export const FILES = {
     kind: "worker",
     class: "batch",
     meshed: false,
-    burst: true,
+    burst: { image: "ghcr.io/plugilo/thumbs" },
     resources,
     backlog: { service: "content", metric: "waiting", perPod: 10 },
     scaling: { floor: 1, cap: 8 },

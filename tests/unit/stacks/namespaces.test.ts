@@ -47,6 +47,20 @@ describe("the namespaces of workloads", () => {
     expect(needs.burst.quota).toMatchObject({ "requests.cpu": "100", "services.loadbalancers": "0" });
   });
 
+  it("take no more than the pools that their own cluster has, of which none is for whoever asks for no GPU", () => {
+    const pools = {
+      general: { cpu: 100, memoryGi: 400 },
+      spot: { cpu: 20, memoryGi: 80 },
+      gpu: { cpu: 8, memoryGi: 64 },
+    };
+    for (const namespaces of [regionNamespaces, standaloneNamespaces]) {
+      expect(namespaces(plan, { ...mesh, pools }).services.quota).toMatchObject({
+        "requests.cpu": "120",
+        "requests.memory": "480Gi",
+      });
+    }
+  });
+
   it("bind the services' account to the region's identity", () => {
     expect(needs.services.accounts).toEqual({ services: { clientId: "c0ffee00-0000-4000-8000-000000000000" } });
   });

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { POOL_LIMITS } from "../../../facts/aks";
 import { readEstate, type RegionConfig } from "../../../stacks/config";
 import { enrolledNamespaces } from "../../../stacks/enrolled";
-import { scaling } from "../../../stacks/region/scaling";
+import { scaling } from "../../../stacks/scaling";
 import { at, record, type Recording } from "../components/recorder";
 
 const CONFIG_MAP = "kubernetes:core/v1:ConfigMap";

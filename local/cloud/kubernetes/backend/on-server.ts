@@ -14,12 +14,13 @@ import { isBuiltIn } from "../objects/kind";
 import { refusalOf, unreachable } from "./answers";
 import type { Backend, Observed } from "./backend";
 import { Discovery } from "./discovery";
-import { Provisions } from "./provisions";
 import { decided, outputsFromLive, seenThrough, sent } from "./live";
+import { isForced, takenOver } from "./ownership";
+import { Provisions } from "./provisions";
 
 /** Owner of the fields that the program sets, as server-side apply keeps it. */
 const MANAGER = "pulumi-kubernetes";
-const APPLY = "application/apply-patch+yaml";
+const [APPLY, JSON_PATCH] = ["application/apply-patch+yaml", "application/json-patch+json"];
 const GONE_TIMEOUT_MS = 120_000;
 const POLL_MS = 200;
 
@@ -51,16 +52,18 @@ export class OnServer implements Backend {
     // A kind, a namespace or an object that this run is yet to make or replace cannot be asked about.
     if (target === undefined) return;
     if (place.namespace !== undefined && !(await this.#hasNamespace(connection, place.namespace))) return;
-    if (writing.creating && !place.object.patch) {
-      const { status } = await connection.api.ask({ method: "GET", path: target.pathOf(place) });
-      if (status !== 404) return;
-    }
-    await this.#write(cluster, place, writing, true);
+    if (place.object.patch) return void (await this.#write(cluster, place, writing, { dryRun: true }));
+    const found = await this.#ask(cluster, connection.api, { method: "GET", path: target.pathOf(place) });
+    if (writing.creating && found.status !== 404) return;
+    // What the change will take over first conflicts until then.
+    const force = found.status === 200 && takenOver(objectOf(place, found), MANAGER) !== undefined;
+    await this.#write(cluster, place, writing, { dryRun: true, force });
   }
 
   async apply(cluster: Cluster, place: objects.Place, writing: objects.Writing): Promise<PropertyMap> {
     objects.admitArrival(this.store(), cluster, place, writing);
-    const live = await this.#write(cluster, place, writing, false);
+    if (!writing.creating && !place.object.patch) await this.#takeOver(cluster, place);
+    const live = await this.#write(cluster, place, writing);
     const kept = objects.apply(this.store(), cluster, place, writing);
     const shown =
       isExposed(writing.inputs) && isService(place)
@@ -99,11 +102,12 @@ export class OnServer implements Backend {
     cluster: Cluster,
     place: objects.Place,
     writing: Pick<objects.Writing, "urn" | "inputs">,
-    dryRun: boolean,
+    { dryRun = false, force = false }: { readonly dryRun?: boolean; readonly force?: boolean } = {},
   ): Promise<PropertyMap> {
     const { api, discovery } = await this.#connect(cluster);
     const target = await discovery.wait(place.object);
-    const query = `?fieldManager=${managerOf(place, writing.urn)}&fieldValidation=Strict${dryRun ? "&dryRun=All" : ""}`;
+    const how = `${dryRun ? "&dryRun=All" : ""}${force || isForced(writing.inputs) ? "&force=true" : ""}`;
+    const query = `?fieldManager=${managerOf(place, writing.urn)}&fieldValidation=Strict${how}`;
     const body = sent(place.object, writing.inputs);
     const path = target.pathOf(place) + query;
     return objectOf(place, await this.#ask(cluster, api, { method: "PATCH", path, contentType: APPLY, body }));
@@ -113,13 +117,24 @@ export class OnServer implements Backend {
   async #isAsKnown(cluster: Cluster, place: objects.Place, known: PropertyMap, live: PropertyMap): Promise<boolean> {
     if (place.object.patch || Object.keys(known).length === 0 || containsUnknown(known)) return true;
     try {
-      const result = await this.#write(cluster, place, { urn: "", inputs: known }, true);
+      const result = await this.#write(cluster, place, { urn: "", inputs: known }, { dryRun: true });
       return equal(decided(result), decided(live));
     } catch (error) {
       // Somebody has taken fields over: what stands there now is to be shown.
       if (error instanceof CloudError && (error.status === 409 || error.status === 422)) return false;
       throw error;
     }
+  }
+
+  /** Fields that somebody has changed with kubectl become the program's again, which then sets them. */
+  async #takeOver(cluster: Cluster, place: objects.Place): Promise<void> {
+    const { api, discovery } = await this.#connect(cluster);
+    const path = (await discovery.wait(place.object)).pathOf(place);
+    const found = await this.#ask(cluster, api, { method: "GET", path });
+    const fields = found.status === 404 ? undefined : takenOver(objectOf(place, found), MANAGER);
+    if (fields === undefined) return;
+    const body = [{ op: "replace", path: "/metadata/managedFields", value: fields }];
+    objectOf(place, await this.#ask(cluster, api, { method: "PATCH", path, contentType: JSON_PATCH, body }));
   }
 
   /** A load balancer's address comes from the store's Azure, as it would from Azure's cloud-controller. */
@@ -135,7 +150,9 @@ export class OnServer implements Backend {
   async #letGo(cluster: Cluster, place: objects.Place): Promise<void> {
     const metadata = { name: place.name, ...(place.namespace === undefined ? {} : { namespace: place.namespace }) };
     const urn = this.store().get(place.storeId)?.owner ?? "";
-    await this.#write(cluster, place, { urn, inputs: { metadata } }, false);
+    await this.#write(cluster, place, { urn, inputs: { metadata } }).catch((error: unknown) => {
+      throw error instanceof CloudError && error.status === 422 ? stillNeeded(error) : error;
+    });
   }
 
   async #delete(cluster: Cluster, api: ApiServer, place: objects.Place, path: string): Promise<void> {
@@ -190,6 +207,12 @@ export class OnServer implements Backend {
     }
     return { api, discovery: new Discovery(api), provisions };
   }
+}
+
+/** As Pulumi's own provider refuses it: https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/provider/provider.go (2026-11). */
+function stillNeeded({ code, message }: CloudError): CloudError {
+  const fix = "Expected a patch of fields that the object can do without; set retainOnDelete on it, and they stay";
+  return new CloudError(code, `${message}. ${fix}`, 422);
 }
 
 function isService({ object }: objects.Place): boolean {

@@ -1,12 +1,16 @@
 import type { ApiServer } from "../../../clusters/api-server";
 import { applyCrds, messageOf } from "../../../clusters/crds";
 import { CloudError } from "../../protocol/provider";
+import type { PropertyMap } from "../../protocol/values";
 import { ADD_ONS } from "../cluster/add-ons";
 import type { Cluster } from "../cluster/cluster";
-import { textAt } from "../objects/fields";
+import { listAt, textAt } from "../objects/fields";
+import { isAgentNode, nodesOf } from "./agent-nodes";
 import { unreachable } from "./answers";
 
-/** Gives an API server the namespaces and CRDs that AKS' add-ons and the cluster's Helm releases bring: once each. */
+const NODES = "/api/v1/nodes";
+
+/** Gives an API server what AKS does: nodes of the agent pools, and the namespaces and CRDs of add-ons and Helm releases: once each. */
 export class Provisions {
   readonly #given = new Set<string>();
   #turn: Promise<void> = Promise.resolve();
@@ -22,6 +26,7 @@ export class Provisions {
 
   async #give(cluster: Cluster): Promise<void> {
     try {
+      await this.#once("nodes", () => this.#nodes(cluster));
       for (const name of namespacesOf(cluster)) {
         await this.#once(`namespace ${name}`, () => this.#namespace(name));
       }
@@ -40,14 +45,27 @@ export class Provisions {
   }
 
   async #namespace(name: string): Promise<void> {
-    const body = { apiVersion: "v1", kind: "Namespace", metadata: { name } };
-    const { status, body: said } = await this.api.ask({ method: "POST", path: "/api/v1/namespaces", body });
+    await this.#make("/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name } });
+  }
+
+  /** As many as the pools have now. KWOK plays them. */
+  async #nodes(cluster: Cluster): Promise<void> {
+    const wanted = nodesOf(cluster);
+    const names = wanted.map((node) => textAt(node, "metadata", "name"));
+    const { body } = await this.api.ask({ method: "GET", path: NODES });
+    const there = listAt(body as PropertyMap, "items").flatMap((node) => textAt(node, "metadata", "name") ?? []);
+    for (const name of there.filter((one) => isAgentNode(one) && !names.includes(one))) {
+      await this.api.ask({ method: "DELETE", path: `${NODES}/${name}` });
+    }
+    for (const node of wanted) await this.#make(NODES, node);
+  }
+
+  /** What is there already stays. */
+  async #make(path: string, object: PropertyMap): Promise<void> {
+    const { status, body } = await this.api.ask({ method: "POST", path, body: object });
     if (status < 300 || status === 409) return;
-    throw new CloudError(
-      "InternalServerError",
-      `namespace ${name}: the API server refused it: ${messageOf(said)}`,
-      status,
-    );
+    const what = `${textAt(object, "kind")} ${textAt(object, "metadata", "name")}`;
+    throw new CloudError("InternalServerError", `${what}: the API server refused it: ${messageOf(body)}`, status);
   }
 }
 

@@ -66,7 +66,7 @@ function argoCd(repository: string, opts: StackOptions): void {
         clusterId: `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/aks`,
         privateFqdn: `${clusterName}.example.com`,
         certificateAuthority: "Q0E=",
-        servicesClientId: servicesClientId(clusterName),
+        scalerClientId: scalerClientId(clusterName),
         namespaces: WORKLOAD_NAMESPACES,
         argoCd: { namespace: hub.namespace, clientId: ID, tenantId: ID, principalId: ID },
       },
@@ -75,9 +75,9 @@ function argoCd(repository: string, opts: StackOptions): void {
   }
 }
 
-/** Identity that services run as in a cluster: known by its registration only. */
-export function servicesClientId(clusterName: ClusterName): string {
-  return `services-of-${clusterName}`;
+/** Identity that KEDA asks queues as in a cluster: known by its registration only. */
+export function scalerClientId(clusterName: ClusterName): string {
+  return `scaler-of-${clusterName}`;
 }
 
 function objects({ all }: Awaited<ReturnType<typeof record>>): Manifest[] {

@@ -1,9 +1,9 @@
 import { leastCpus, type PoolKind } from "../../../../facts/aks";
 import { SERVICES_NAMESPACE } from "../../../../facts/workloads";
-import type { Api } from "../api";
+import type { Api, Manifest } from "../api";
 import { eventually } from "../patience";
 import { LIMITS, PLACES } from "../platform";
-import { isReady, nodesOf, podsOf, spreadOver, type Pod } from "../pods";
+import { cpusOf, isReady, nodesOf, podsOf, requestedCpus, spreadOver, type Pod } from "../pods";
 import { applyAll, type RegionCluster, type Regions } from "../rig";
 import { serviceObjects } from "../services";
 import { took } from "../times";
@@ -14,8 +14,11 @@ const CAPACITY = "karpenter.sh/capacity-type";
 const POOL = "karpenter.sh/nodepool";
 const TWIN = `${SERVICE}-burst`;
 const A_NODE = { seconds: 30, from: "A3" } as const;
+const FLOOR = 2;
+/** CPUs for which none of the nodes that are there is large enough, whatever is taken off it. */
+const BEYOND_ANY_NODE = 20;
 /** More pods than all pools together can hold. */
-const CAP = 240;
+const CAP = 320;
 const PER_POD = 20;
 /** Pools that any pod may be put into. */
 const OPEN: readonly PoolKind[] = ["general", "memory", "compute", "spot"];
@@ -50,47 +53,57 @@ export function nodes(regions: () => Regions): void {
   });
 
   describe("work that tolerates spot", () => {
-    it("gets spot nodes first, and brings no others", async () => {
-      const general = await cpusOfPool(region().api, "general");
-      wanted(70);
-      await applyAll(region().api, serviceObjects(SERVICE, { change: { scaling: { floor: 2, cap: CAP } } }));
-      const pods = await settled(region(), SERVICE, 70);
-      // Nodes that are there and have room count as well: spreading is worth as much to a pod as a low price.
-      const { spot = 0 } = await spreadOver(region().api, pods, CAPACITY);
-      expect(spot / pods.length).toBeGreaterThan(0.8);
-      expect(await cpusOfPool(region().api, "general")).toBe(general);
+    it("gets spot nodes where it needs new ones, and no others", async () => {
+      const { api } = region();
+      const general = await cpusOfPool(api, "general");
+      const large = ["one", "two"].map(largePod);
+      const began = Date.now();
+      await applyAll(api, large);
+      const running = await eventually("both pods to run", async () => {
+        const pods = await Promise.all(large.map((pod) => api.get<Pod>(pod)));
+        return pods.every(isReady) && pods;
+      });
+      expect(took("pending: pods created to running on new spot nodes", began, A_NODE)).toBeLessThan(A_NODE.seconds);
+      expect(await spreadOver(api, running, CAPACITY)).toEqual({ spot: large.length });
+      expect(await cpusOfPool(api, "general")).toBe(general);
+      for (const pod of large) await api.delete(pod);
     });
 
-    it("gets on-demand nodes of the general pool when spot is out, and spot stays within its limit", async () => {
-      const general = await cpusOfPool(region().api, "general");
-      wanted(140);
-      const pods = await settled(region(), SERVICE, 140);
-      const { spot = 0, "on-demand": onDemand = 0 } = await spreadOver(region().api, pods, CAPACITY);
-      expect(spot).toBeGreaterThan(onDemand);
-      expect(await cpusOfPool(region().api, "general")).toBeGreaterThan(general);
-      expect(await roomOf(region().api, "spot")).toBe(0);
-      expect(await twins(region().api)).toEqual([]);
+    // Near its limit spot is not filled to the last node first: for pods that wait together Karpenter gives up the wish for spot before the
+    // spread over zones (pkg/controllers/provisioning/scheduling/preferences.go, v1.12.1, 2026-11). Nor is the limit exact: many nodes
+    // at once overrun it. https://karpenter.sh/docs/concepts/nodepools/#speclimits (2026-11)
+    it("gets on-demand nodes of the general pool when spot has no room, and nothing bursts while it can", async () => {
+      const { api } = region();
+      const general = await cpusOfPool(api, "general");
+      wanted(FLOOR);
+      await applyAll(api, thumbnailer());
+      await settled(region(), SERVICE, FLOOR);
+      const pods = FLOOR + (await freeCpus(api)) + (await roomOf(api, "spot")) * leastCpus(PLACES.frankfurt.burst) + 6;
+      wanted(pods);
+      await settled(region(), SERVICE, pods);
+      expect(await cpusOfPool(api, "general")).toBeGreaterThan(general);
+      expect(await twins(api)).toEqual([]);
     });
 
-    it("bursts only when no pool may grow, and then runs exactly what no node takes", async () => {
+    it("bursts only when no pool may grow, and then runs all that no node takes", async () => {
       const { api } = region();
       await api.apply(VIRTUAL_NODE);
       wanted(CAP);
       const burst = await eventually(
-        "as many twins as there are pods without a node",
+        "a twin at least for each pod without a node; those that were needed for a moment stay for five minutes",
         async () => {
           const [left, made] = [await unplaced(api), await twins(api)];
-          return made.length > 0 && made.length === left.length && made.every(isReady) && made;
+          return left.length > 0 && made.length >= left.length && made.every(isReady) && made;
         },
         { seen: async () => ({ left: (await unplaced(api)).length, twins: (await twins(api)).length }) },
       );
       expect(new Set(burst.map(({ spec }) => spec.nodeName))).toEqual(new Set([VIRTUAL_NODE.metadata.name]));
-      for (const pool of OPEN) expect(await roomOf(api, pool)).toBe(0);
+      for (const pool of OPEN) expect(await roomOf(api, pool)).toBeLessThanOrEqual(0);
     });
 
     afterAll(async () => {
       // Nobody waits five minutes for what is no longer wanted.
-      for (const object of serviceObjects(SERVICE)) await region().api.delete(object);
+      for (const object of thumbnailer()) await region().api.delete(object);
       await region().api.delete(VIRTUAL_NODE);
     });
   });
@@ -106,6 +119,40 @@ const VIRTUAL_NODE = {
   },
   spec: { taints: [{ key: "virtual-kubelet.io/provider", value: "azure", effect: "NoSchedule" }] },
 } as const;
+
+function thumbnailer(): Manifest[] {
+  return serviceObjects(SERVICE, { change: { scaling: { floor: FLOOR, cap: CAP } } });
+}
+
+interface Workload {
+  readonly template: { readonly metadata: object; readonly spec: { readonly containers: readonly object[] } };
+}
+
+/** A pod as the service's are, but for what it asks for. */
+function largePod(name: string): Manifest {
+  const deployment = thumbnailer().find(
+    ({ kind, metadata }) => kind === "Deployment" && metadata.namespace === SERVICES_NAMESPACE,
+  );
+  if (!deployment) throw new Error(`${SERVICE} has no Deployment`);
+  const { metadata, spec } = (deployment["spec"] as Workload).template;
+  const resources = { requests: { cpu: String(BEYOND_ANY_NODE) } };
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { ...metadata, name, namespace: SERVICES_NAMESPACE },
+    spec: { ...spec, containers: spec.containers.map((container) => ({ ...container, resources })) },
+  };
+}
+
+/** Whole CPUs that are free on nodes, each for one more pod. */
+async function freeCpus(api: Api): Promise<number> {
+  const pods = await podsOf(api);
+  return (await nodesOf(api, POOL)).reduce((sum, { metadata, status }) => {
+    const on = pods.filter(({ spec }) => spec.nodeName === metadata.name);
+    const left = on.reduce((cpus, pod) => cpus - requestedCpus(pod), cpusOf(status.allocatable["cpu"] ?? "0"));
+    return sum + Math.floor(left);
+  }, 0);
+}
 
 async function twins(api: Api): Promise<Pod[]> {
   const pods = await podsOf(api, "burst");

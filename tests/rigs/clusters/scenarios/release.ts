@@ -9,7 +9,7 @@ import { serviceObjects } from "../services";
 import { took } from "../times";
 
 const SERVICE = "content-api";
-const HASH = "rollouts-pod-template-hash";
+export const HASH = "rollouts-pod-template-hash";
 const SPEED = `at ${TIMES_FASTER} times the speed`;
 /** The longest that a bad version may have the first share of users. */
 const FIRST_STEP = { seconds: (CANARY.steps[0].minutes * 60) / TIMES_FASTER, from: `A11, ${SPEED}` } as const;
@@ -71,18 +71,25 @@ interface Rollout extends Live {
     readonly phase?: string;
     readonly message?: string;
     readonly abort?: boolean;
+    readonly pauseConditions?: readonly { readonly reason: string }[];
+    readonly blueGreen?: { readonly prePromotionAnalysisRunStatus?: { readonly status: string } };
     readonly stableRS: string;
     readonly currentPodHash: string;
   };
 }
 
-async function rollout(api: Api): Promise<Rollout> {
-  const metadata = { name: SERVICE, namespace: SERVICES_NAMESPACE };
-  return await api.get<Rollout>({ apiVersion: "argoproj.io/v1alpha1", kind: "Rollout", metadata });
+export function rolloutOf(service: string) {
+  const metadata = { name: service, namespace: SERVICES_NAMESPACE };
+  return { apiVersion: "argoproj.io/v1alpha1", kind: "Rollout", metadata } as const;
 }
 
-async function deploy(api: Api, version: string): Promise<void> {
-  const objects = serviceObjects(SERVICE, { change: { settings: { VERSION: version } } });
+export async function rollout(api: Api, service = SERVICE): Promise<Rollout> {
+  return await api.get<Rollout>(rolloutOf(service));
+}
+
+/** A version is a setting: pods get another template, as by another image. */
+export async function deploy(api: Api, version: string, service = SERVICE): Promise<void> {
+  const objects = serviceObjects(service, { change: { settings: { VERSION: version } } });
   await applyAll(
     api,
     objects.filter(({ kind }) => kind === "Rollout"),

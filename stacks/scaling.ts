@@ -1,13 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { Burst } from "../../components/kubernetes/burst";
-import { EmergencyMode } from "../../components/kubernetes/emergency-mode";
-import { KedaMetrics } from "../../components/kubernetes/keda-metrics";
-import type { NodePools } from "../../components/kubernetes/node-pools";
-import { Overprovisioning } from "../../components/kubernetes/overprovisioning";
-import { PredictiveScaling } from "../../components/kubernetes/predictive-scaling";
-import { enrolledNamespaces } from "../enrolled";
-import type { RegionConfig, StandaloneConfig } from "../config";
-import type { RegionNamespace } from "../namespaces";
+import { Burst } from "../components/kubernetes/burst";
+import { EmergencyMode } from "../components/kubernetes/emergency-mode";
+import { KedaMetrics } from "../components/kubernetes/keda-metrics";
+import type { NodePools } from "../components/kubernetes/node-pools";
+import { Overprovisioning } from "../components/kubernetes/overprovisioning";
+import { PredictiveScaling } from "../components/kubernetes/predictive-scaling";
+import { enrolledNamespaces } from "./enrolled";
+import type { RegionConfig, StandaloneConfig } from "./config";
+import type { RegionNamespace } from "./namespaces";
 
 /** What scaling stands on in a cluster. */
 interface Ground {

@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AksCluster } from "../../components/azure/aks-cluster";
-import { WorkloadIdentity } from "../../components/azure/managed-identity";
-import { ServiceMesh, SYNC_ACCOUNT } from "../../components/kubernetes/service-mesh";
-import { MESH_INGRESS, meshRevisionOf } from "../../facts/aks";
-import { HEALTH_PATH } from "../../facts/health";
-import { lastPart } from "../arm-id";
-import { certificatesOf, type WithGateway } from "../certificates";
-import type { Sites } from "../sites";
+import type { AksCluster } from "../components/azure/aks-cluster";
+import { WorkloadIdentity } from "../components/azure/managed-identity";
+import { ServiceMesh, SYNC_ACCOUNT } from "../components/kubernetes/service-mesh";
+import { MESH_INGRESS, meshRevisionOf } from "../facts/aks";
+import { HEALTH_PATH } from "../facts/health";
+import { lastPart } from "./arm-id";
+import { certificatesOf, type WithGateway } from "./certificates";
+import type { Sites } from "./sites";
 
 interface MeshBase {
   readonly config: WithGateway;
