@@ -8,6 +8,8 @@ module.exports = {
     displayName: name,
     rootDir: __dirname,
     testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`],
+    // The rig of real controllers takes the machine for itself: jest.clusters.config.js.
+    testPathIgnorePatterns: ["<rootDir>/tests/rigs/clusters/"],
     testEnvironment: "node",
     // The Pulumi SDK keeps its state on the global object and looks at it once more as the process ends.
     testEnvironmentOptions: { globalsCleanup: "off" },

@@ -23,16 +23,10 @@ export const TIMES_FILE = path.join(ROOT, "node_modules", ".cache", "plugilo", "
 export function clusterTimes(say: (text: string) => void): Time[] {
   say("the cluster platform on real controllers");
   fs.rmSync(TIMES_FILE, { force: true });
-  const args = [
-    require.resolve("jest/bin/jest"),
-    "--selectProjects",
-    "rigs",
-    "--testPathPatterns",
-    "clusters/platform",
-  ];
+  const args = [require.resolve("jest/bin/jest"), "--config", path.join(ROOT, "jest.clusters.config.js")];
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
   if (!fs.existsSync(TIMES_FILE))
-    throw new Error(`the rig measured nothing; run ./plugilo test first, which prepares it`);
+    throw new Error(`the rig measured nothing; run npm run clusters first, which prepares it`);
   if (status !== 0)
     throw new Error(`a scenario of the rig failed: ${stderr.split("\n").find((line) => line.includes("●")) ?? ""}`);
   return JSON.parse(fs.readFileSync(TIMES_FILE, "utf8")) as Time[];

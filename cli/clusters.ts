@@ -2,10 +2,10 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { clusterName } from "../facts/delivery";
 import type { Estate } from "../stacks/config";
-import { EXIT, Failure } from "./failure";
+import { Failure } from "./failure";
 import type { Local } from "./local";
-import { nearest } from "../local/cloud/schema/suggest";
-import { countable, readState } from "./state";
+import { notAmong } from "./one-of";
+import { resourcesOf } from "./state";
 
 /** What the estate's clusters are: objects in the embedded cloud's store, or control planes of their own. */
 export const CLUSTER_KINDS = ["embedded", "real"] as const;
@@ -34,12 +34,7 @@ export function stackOfCluster(estate: Estate, name: string): string {
   const stacks = stacksWithClusters(estate);
   const found = stacks.find((stack) => stack === name || clusterName(stack) === name);
   if (found !== undefined) return found;
-  const known = stacks.map(clusterName);
-  const hint = nearest(name, known);
-  throw new Failure(
-    `cluster: got "${name}", expected one of ${known.join(", ")}${hint ? `; did you mean ${hint}?` : "."}`,
-    EXIT.usage,
-  );
+  throw notAmong("cluster", name, stacks.map(clusterName));
 }
 
 /**
@@ -51,10 +46,7 @@ export function stackOfCluster(estate: Estate, name: string): string {
 export function chosenKind(local: Local, estate: Estate, asked: ClusterKind | undefined): ClusterKind {
   const current = clusterKind(local);
   if (asked === undefined || asked === current) return current;
-  const up = [...estate.keys()].filter((stack) => {
-    const state = readState(local, stack);
-    return state !== undefined && countable(state) > 0;
-  });
+  const up = [...estate.keys()].filter((stack) => resourcesOf(local, stack) > 0);
   if (up.length === 0) return asked;
   throw new Failure(
     `--clusters: got ${asked}, expected ${current}, because ${up.join(", ")} are up with ${current} clusters and what is in them does not move. ` +
@@ -107,10 +99,7 @@ export async function stopClusters(local: Local, stacks: readonly string[]): Pro
 /** Ends the control planes of stacks that are no longer up, with all that they hold. */
 export async function forgetClusters(local: Local, estate: Estate): Promise<void> {
   if (clusterKind(local) !== "real") return;
-  const down = stacksWithClusters(estate).filter((stack) => {
-    const state = readState(local, stack);
-    return state === undefined || countable(state) === 0;
-  });
+  const down = stacksWithClusters(estate).filter((stack) => resourcesOf(local, stack) === 0);
   await stopClusters(local, down);
   for (const stack of down) fs.rmSync(clusterFolder(local, stack), { recursive: true, force: true });
   // The folder itself says that clusters are real: as long as one is.

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { EMERGENCY } from "../facts/scaling";
 import { flagData, REGION_LABEL } from "../components/kubernetes/emergency-mode/build-flag";
 import { meet } from "../local/cloud/faults";
+import { at, listAt } from "../local/cloud/kubernetes/objects/fields";
 import { isObject, type Value } from "../local/cloud/protocol/values";
 import type { Resource, Store } from "../local/cloud/store/store";
 import { Failure } from "./failure";
@@ -80,8 +81,7 @@ export function kubectlFlags(kubeconfig: string, namespaces: readonly string[], 
   return {
     read: async () =>
       namespaces.map((namespace) => {
-        const list = get("scaledobjects.keda.sh", `--namespace=${namespace}`);
-        const items = isObject(list) && Array.isArray(list["items"]) ? list["items"] : [];
+        const items = listAt(get("scaledobjects.keda.sh", `--namespace=${namespace}`), "items");
         return flagOf(namespace, get("configmap", EMERGENCY.configMap, `--namespace=${namespace}`), items);
       }),
     write: async (on) => {
@@ -116,14 +116,10 @@ function flagOf(namespace: string, configMap: Value, scaledObjects: readonly Val
 }
 
 function follows(scaledObject: Value): boolean {
-  const triggers = at(scaledObject, "spec", "triggers");
-  return Array.isArray(triggers) && triggers.some((one) => at(one, "metadata", "resourceName") === EMERGENCY.configMap);
+  const triggers = listAt(scaledObject, "spec", "triggers");
+  return triggers.some((one) => at(one, "metadata", "resourceName") === EMERGENCY.configMap);
 }
 
 function texts(data: Value | undefined): Record<string, string> {
   return isObject(data) ? Object.fromEntries(Object.entries(data).map(([key, value]) => [key, String(value)])) : {};
-}
-
-function at(value: Value | undefined, ...path: readonly string[]): Value | undefined {
-  return path.reduce<Value | undefined>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
 }

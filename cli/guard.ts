@@ -1,7 +1,7 @@
 import { EXIT, Failure } from "./failure";
 import type { Verb } from "./operation";
 import type { Session } from "./session";
-import { countable, readState } from "./state";
+import { readState, resourcesOf } from "./state";
 import { referencesOf } from "../stacks/cross-checks";
 
 /** What a stack waits for: those that it reads when it comes up, those that read it when it goes; nothing otherwise. */
@@ -27,7 +27,7 @@ export function guard(verb: Verb, stacks: readonly string[], session: Session, u
 
 function missingReference(stack: string, stacks: readonly string[], session: Session): void {
   const missing = referencesOf(stack, session.estate).filter(
-    (reference) => !stacks.includes(reference) && resources(session, reference) === 0,
+    (reference) => !stacks.includes(reference) && resourcesOf(session.local, reference) === 0,
   );
   if (missing.length === 0) return;
   throw new Failure(
@@ -37,7 +37,7 @@ function missingReference(stack: string, stacks: readonly string[], session: Ses
 
 function stillUsed(stack: string, stacks: readonly string[], session: Session): void {
   const users = needs("destroy", stack, session).filter(
-    (user) => !stacks.includes(user) && resources(session, user) > 0,
+    (user) => !stacks.includes(user) && resourcesOf(session.local, user) > 0,
   );
   if (users.length === 0) return;
   throw new Failure(
@@ -71,9 +71,4 @@ export async function confirmDestroy(stacks: readonly string[], yes: boolean): P
   } finally {
     questions.close();
   }
-}
-
-function resources({ local }: Session, stack: string): number {
-  const state = readState(local, stack);
-  return state ? countable(state) : 0;
 }

@@ -52,12 +52,17 @@ export function prepareRigs(say: (text: string) => void): void {
   }
 }
 
-/** Programs of real clusters that rigs run. */
-const RIG_PROGRAMS: readonly ProgramName[] = [...CONTROL_PLANE, ...CONTROLLERS, ...DELIVERY];
+/** Names the rig of real controllers, which runs by itself. */
+const CONTROLLERS_CONFIG = "jest.clusters.config.js";
+const RIG_PROGRAMS: readonly ProgramName[] = [...CONTROL_PLANE, "kustomize"];
 
-/** Builds what rigs of real clusters lack, once. Without Go their tests are skipped, and one line says why. */
-export async function prepareClusterRigs(say: (text: string) => void): Promise<void> {
-  const missing = missingPrograms(RIG_PROGRAMS);
+/**
+ * Builds what rigs of real clusters lack, once; controllers, which take a quarter of an hour, only where they are asked for. Without
+ * Go their tests are skipped, and one line says why.
+ */
+export async function prepareClusterRigs(args: readonly string[], say: (text: string) => void): Promise<void> {
+  const wanted = args.includes(CONTROLLERS_CONFIG) ? [...CONTROL_PLANE, ...CONTROLLERS, ...DELIVERY] : RIG_PROGRAMS;
+  const missing = missingPrograms(wanted);
   if (missing.length === 0) return;
   const refused = await programsRefused(missing);
   if (refused !== undefined) return say(`rigs of real clusters are skipped: ${refused}.`);

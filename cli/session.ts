@@ -4,8 +4,8 @@ import { readEstate, type Estate, type RegionConfig, type StandaloneConfig } fro
 import { referencesOf, regionsOf } from "../stacks/cross-checks";
 import { chosenKind, stacksWithClusters, startClusters, turnTo, type ClusterKind } from "./clusters";
 import { EXIT, Failure } from "./failure";
+import { notAmong } from "./one-of";
 import { environmentOf, localAt, prepareFolders, preparePassphrase, type Local } from "./local";
-import { nearest } from "../local/cloud/schema/suggest";
 import { Pulumi } from "./pulumi";
 import { dropBrokenNotes } from "./recovery";
 import { prepareStack } from "./stack-file";
@@ -91,14 +91,7 @@ async function alone(local: Local, say: (text: string) => void, work: () => Prom
  */
 export function wantedStacks(estate: Estate, named: readonly string[]): string[] {
   const unknown = named.find((name) => !estate.has(name));
-  if (unknown !== undefined) {
-    const known = [...estate.keys()];
-    const hint = nearest(unknown, known);
-    throw new Failure(
-      `stack: got "${unknown}", expected one of ${known.join(", ")}${hint ? `; did you mean ${hint}?` : "."}`,
-      EXIT.usage,
-    );
-  }
+  if (unknown !== undefined) throw notAmong("stack", unknown, [...estate.keys()]);
   return inOrder(estate).filter((stack) => named.length === 0 || named.includes(stack));
 }
 

@@ -66,6 +66,12 @@ export function countable({ resources }: StackState): number {
   }).length;
 }
 
+/** Resources of a stack that are up; none of one that never was. */
+export function resourcesOf(local: Local, stack: string): number {
+  const state = readState(local, stack);
+  return state === undefined ? 0 : countable(state);
+}
+
 export function stateFile(local: Local, stack: string): string {
   return path.join(local.state, ".pulumi", "stacks", PROJECT, `${stack}.json`);
 }

@@ -24,3 +24,8 @@ export function sizeRefusal(region: Pick<Region, "gpu" | "lackingSizes">, vmSize
   const lacking = [...region.lackingSizes.map((kind) => SIZE_KINDS[kind]), ...(region.gpu ? [] : [GPU])];
   return lacking.find(({ matches }) => matches.test(vmSize))?.says;
 }
+
+/** Azure's names say how many CPUs a size has: 4 for Standard_D4ads_v5. NaN for a name of another form. */
+export function cpusOf(vmSize: string): number {
+  return Number(/^Standard_[A-Z]+(\d+)/.exec(vmSize)?.[1]);
+}

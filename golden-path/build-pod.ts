@@ -1,5 +1,6 @@
 import type { input } from "@pulumi/kubernetes/types";
 import { burstPlacement } from "../components/kubernetes/burst/build-placement";
+import { SPOT_TAINT } from "../components/kubernetes/node-pools/build-pools";
 import { containerSecurity, podSecurity } from "../components/kubernetes/spread";
 import { DATA_STORES_SECRET } from "../facts/data-stores";
 import { ANTI_AFFINITY_WEIGHT, MESH } from "../facts/scaling";
@@ -15,13 +16,7 @@ const ZONE = "topology.kubernetes.io/zone";
 const NODE = "kubernetes.io/hostname";
 /** https://learn.microsoft.com/azure/aks/node-auto-provisioning-node-pools (2026-11) */
 const CAPACITY = "karpenter.sh/capacity-type";
-/** AKS' own taint of spot nodes, which NodePools of the platform carry too. */
-const SPOT_TOLERATION = {
-  key: "kubernetes.azure.com/scalesetpriority",
-  operator: "Equal",
-  value: "spot",
-  effect: "NoSchedule",
-};
+const SPOT_TOLERATION = { key: SPOT_TAINT.key, operator: "Equal", value: SPOT_TAINT.value, effect: SPOT_TAINT.effect };
 
 /** Pods of a service that runs all the time. */
 export function podOf(service: Service): PodTemplate {

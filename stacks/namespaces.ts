@@ -5,6 +5,7 @@ import { DATA_NAMESPACE, DATA_STORE_PORTS } from "../facts/data-stores";
 import { ENTRANCE_PORTS, REGION_PORT } from "../facts/internal-entrance";
 import { brokerPorts, LOGS } from "../facts/observability";
 import type { AddressPlan, HubSubnet, RegionSubnet } from "../facts/address-plan";
+import { SIDECAR_PORTS } from "../facts/service-defaults";
 import {
   BURST_LIMIT,
   BURST_NAMESPACE,
@@ -16,7 +17,7 @@ import {
 
 const HTTPS = 443;
 /** https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio (2026-11) */
-const MESH_PORTS = { controlPlane: 15012, metrics: 15020 };
+const MESH_CONTROL_PLANE = 15012;
 /** Where the API server asks operators about their resources; it comes through the tunnel in kube-system. */
 const PROMETHEUS_WEBHOOK = 10250;
 const ELASTIC_WEBHOOK = 9443;
@@ -59,7 +60,8 @@ export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>)
       // Snapshots: Elasticsearch signs in to Entra, whose addresses are public; the API server's are within.
       egress: { https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] } },
     },
-    argocd: argoCd(addressSpace),
+    // Git, and the API servers of the regions by their private addresses; the firewall's rules bound them further.
+    argocd: argoCd(addressSpace, { https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] } }),
     entrance: {
       podSecurity: "restricted",
       ingress: {
@@ -74,12 +76,12 @@ export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>)
   };
 }
 
-/** Argo CD's: people come in; Git and the API servers are outside addresses, so the firewall's rules bound them further. */
-function argoCd(addressSpace: string): NamespaceNeeds {
+/** Argo CD's: people come in. */
+function argoCd(addressSpace: string, egress: NamespaceNeeds["egress"]): NamespaceNeeds {
   return {
     podSecurity: "restricted",
     ingress: { people: { cidrs: [addressSpace], ports: [8080] } },
-    egress: { https: { cidrs: ["0.0.0.0/0"], ports: [HTTPS] } },
+    egress,
   };
 }
 
@@ -155,12 +157,12 @@ function workloadNamespaces(
       containerDefaults: CONTAINER_DEFAULTS,
       ingress: {
         gateway: { namespaces: [MESH_INGRESS.namespace], ports: [SERVICE_PORT] },
-        metrics: { namespaces: ["monitoring"], ports: [MESH_PORTS.metrics] },
+        metrics: { namespaces: ["monitoring"], ports: [SIDECAR_PORTS.metrics] },
       },
       egress: {
         ...outward,
         // A sidecar without its control plane never gets ready.
-        mesh: { namespaces: ["aks-istio-system"], ports: [MESH_PORTS.controlPlane] },
+        mesh: { namespaces: ["aks-istio-system"], ports: [MESH_CONTROL_PLANE] },
         twins: { namespaces: [BURST_NAMESPACE], ports: [SERVICE_PORT] },
       },
     },
@@ -198,7 +200,10 @@ export function standaloneNamespaces(
   const stores = { namespaces: [DATA_NAMESPACE], ports: DATA_STORE_PORTS };
   return {
     ...others,
-    argocd: argoCd(plan.addressSpace),
+    argocd: argoCd(plan.addressSpace, {
+      ...toApiServer(plan.addressSpace),
+      https: { internet: true, ports: [HTTPS] },
+    }),
     services: { ...services, egress: { ...services.egress, stores } },
     // The stores ask nobody: nothing leaves them but answers.
     [DATA_NAMESPACE]: {

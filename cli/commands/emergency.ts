@@ -1,7 +1,6 @@
 import * as fs from "node:fs";
 import pc from "picocolors";
 import { EMERGENCY } from "../../facts/scaling";
-import { nearest } from "../../local/cloud/schema/suggest";
 import { Store } from "../../local/cloud/store/store";
 import { readEstate } from "../../stacks/config";
 import { enrolledNamespaces } from "../../stacks/enrolled";
@@ -9,6 +8,7 @@ import { clusterKind, kubectlOf } from "../clusters";
 import { embeddedFlags, kubectlFlags, stateOf, type Flag, type Flags, type FlagState } from "../emergency";
 import { EXIT, Failure } from "../failure";
 import { localAt, prepareFolders } from "../local";
+import { oneOf } from "../one-of";
 import { ROOT, wantedRegion } from "../session";
 
 const ACTIONS = ["on", "off", "status"] as const;
@@ -26,7 +26,7 @@ export interface EmergencyFlags {
  * @throws Failure before anything is written, for an action or stack that is none, and for a flag that is not there or another region's.
  */
 export async function emergency(action: string, stack: string, given: EmergencyFlags): Promise<number> {
-  const doing = actionOf(action);
+  const doing = oneOf("emergency", action, ACTIONS);
   const config = wantedRegion(readEstate(ROOT), stack);
   return withFlags(stack, enrolledNamespaces(config), given, async (flags) => {
     const before = await flags.read();
@@ -36,16 +36,6 @@ export async function emergency(action: string, stack: string, given: EmergencyF
     process.stdout.write(`${given.json ? asJson(stack, after) : told(stack, doing, stateOf(before), after)}\n`);
     return EXIT.ok;
   });
-}
-
-function actionOf(action: string): Action {
-  const found = ACTIONS.find((known) => known === action);
-  if (found !== undefined) return found;
-  const hint = nearest(action, ACTIONS);
-  throw new Failure(
-    `emergency: got "${action}", expected one of ${ACTIONS.join(", ")}${hint ? `; did you mean ${hint}?` : "."}`,
-    EXIT.usage,
-  );
 }
 
 /** The one place that decides where the flag is written. */

@@ -2,9 +2,9 @@ import Table from "cli-table3";
 import { REGIONS } from "../../facts/regions";
 import { add as addFault, clear as clearFaults, list as listFaults, type FaultKind } from "../../local/cloud/faults";
 import type { ListedFault } from "../../local/cloud/faults";
-import { nearest } from "../../local/cloud/schema/suggest";
 import { Store } from "../../local/cloud/store/store";
 import { EXIT, Failure } from "../failure";
+import { oneOf } from "../one-of";
 import { localAt, prepareFolders } from "../local";
 import { ROOT } from "../session";
 
@@ -70,16 +70,6 @@ function withStore<T>(work: (store: Store) => T): T {
   } finally {
     store.close();
   }
-}
-
-function oneOf<T extends string>(what: string, got: string, known: readonly T[]): T {
-  const found = known.find((candidate) => candidate === got);
-  if (found !== undefined) return found;
-  const hint = nearest(got, known);
-  throw new Failure(
-    `${what}: got "${got}", expected one of ${known.join(", ")}${hint ? `; did you mean ${hint}?` : "."}`,
-    EXIT.usage,
-  );
 }
 
 function tableOf(faults: readonly ListedFault[]): string {

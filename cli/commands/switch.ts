@@ -8,7 +8,7 @@ import { changed } from "../operation";
 import { asJson, changesText, duration, exitCodeOf, faultsText } from "../report";
 import { ROOT } from "../session";
 import { writeAtomically } from "../stack-file";
-import { countable, readState } from "../state";
+import { resourcesOf } from "../state";
 import { perform, statesOf, type Ended } from "./operation";
 
 /**
@@ -38,8 +38,7 @@ export async function switchColour(stack: string, colour: string, flags: { json?
 
 /** A switch is no way to bring up hundreds of resources by mistake. */
 function isUp(stack: string): boolean {
-  const state = readState(localAt(ROOT), stack);
-  return state !== undefined && countable(state) > 0;
+  return resourcesOf(localAt(ROOT), stack) > 0;
 }
 
 function intent({ stack, from, to }: Switch): string {

@@ -20,7 +20,7 @@ export async function test(args: readonly string[]): Promise<number> {
   const say = (text: string) => process.stderr.write(`${text}\n`);
   await resolveEngine({ onStep: say });
   prepareRigs(say);
-  await prepareClusterRigs(say);
+  await prepareClusterRigs(args, say);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plugilo-test-"));
   const report = path.join(folder, "report.json");
   const jest = require.resolve("jest/bin/jest");

@@ -1,5 +1,4 @@
-import { nearest } from "../../local/cloud/schema/suggest";
-import { EXIT, Failure } from "../failure";
+import { notAmong } from "../one-of";
 import type { TreeCluster } from "./tree";
 
 /** The next change of a move. Each is a commit of its own: off first, on only when nothing runs any more. */
@@ -28,10 +27,9 @@ export function nextStep(clusters: readonly TreeCluster[], to: string): Step {
 export function named(clusters: readonly TreeCluster[], name: string, option: string): TreeCluster {
   const found = clusters.find((cluster) => cluster.name === name);
   if (found) return found;
-  const known = clusters.map((cluster) => cluster.name);
-  const hint = nearest(name, known);
-  throw new Failure(
-    `${option}: got "${name}", expected one of ${known.join(", ")}${hint ? `; did you mean ${hint}?` : "."}`,
-    EXIT.usage,
+  throw notAmong(
+    option,
+    name,
+    clusters.map((cluster) => cluster.name),
   );
 }

@@ -12,7 +12,7 @@ import { certificate, layoutOf, ownKubeconfig, SERVERS, type Layout, type Ports,
 import { writePki } from "./pki";
 import { freePorts, listens } from "./ports";
 import { lastWords, logOf, startServer } from "./processes";
-import { programs, type ProgramOptions } from "./programs";
+import { alongside, programs, type ProgramOptions } from "./programs";
 import { isAlive, isWhole, readRunning, stopRunning, writeRunning } from "./running";
 
 export interface ClusterSpec {
@@ -200,10 +200,8 @@ async function somePorts(): Promise<Ports> {
 }
 
 function writeStages(layout: Layout, kwok: string, more: readonly string[]): void {
-  const beside = PROGRAMS.kwok.alongside.files.map((file) =>
-    readFileSync(path.join(path.dirname(kwok), path.basename(file)), "utf8"),
-  );
-  writeFileSync(layout.stages, [...beside, ...more].join("\n---\n"), { mode: 0o600 });
+  const own = alongside("kwok", kwok).map((file) => readFileSync(file, "utf8"));
+  writeFileSync(layout.stages, [...own, ...more].join("\n---\n"), { mode: 0o600 });
 }
 
 function writeKubeconfigs(spec: ClusterSpec, layout: Layout, ports: Ports): void {

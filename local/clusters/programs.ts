@@ -62,6 +62,12 @@ export async function programsRefused(
   return undefined;
 }
 
+/** Files of its module that lie beside a program, as the catalogue names them. */
+export function alongside(name: ProgramName, command: string): string[] {
+  const { alongside: beside }: ProgramFacts = PROGRAMS[name];
+  return (beside?.files ?? []).map((file) => path.join(path.dirname(command), path.basename(file)));
+}
+
 /** Programs that were never built, or for another version: a look at folders, which tests can take before they begin. */
 export function missingPrograms<N extends ProgramName>(names: readonly N[], env: NodeJS.ProcessEnv = process.env): N[] {
   return names.filter((name) => !existsSync(folderOf(name, env)));

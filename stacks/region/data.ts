@@ -6,9 +6,8 @@ import {
 } from "../../components/azure/postgres-with-replicas-and-pgbouncer";
 import { PrivateLinkEverything } from "../../components/azure/private-link-everything";
 import { RedisGeo } from "../../components/azure/redis-geo";
-import { ServiceBus } from "../../components/azure/service-bus";
-import { Storage } from "../../components/azure/storage";
 import { regionNamed } from "../../facts/regions";
+import { filesAndQueues } from "../files-and-queues";
 import type { Identities } from "../identities";
 import type { Foundation } from "./foundation";
 
@@ -51,7 +50,7 @@ const FILES_AGE = { countedFrom: "use", coolAfterDays: 30, coldAfterDays: 180 } 
  * @param backups takes a copy of the files each day.
  * @param identities the services', the only one that may use the stores' data, and that which reads how long queues are.
  */
-export function stores(base: Foundation, backups: BackupVault, { services, scaler }: Identities): RedisGeo {
+export function stores(base: Foundation, backups: BackupVault, identities: Identities): RedisGeo {
   const { config, link, workspaceId, alerting, azure, joined } = base;
   const site = base.sites.data;
   const { persistence } = config.redis;
@@ -65,31 +64,11 @@ export function stores(base: Foundation, backups: BackupVault, { services, scale
       alerting,
       sku: config.redis.sku,
       ...(persistence ? { persistence } : group),
-      accessPolicies: { services: { objectId: services.principalId } },
+      accessPolicies: { services: { objectId: identities.services.principalId } },
     },
     azure,
   );
-  const users = { services: services.principalId };
-  new Storage(
-    "files",
-    {
-      site,
-      role: "files",
-      link,
-      containers: ["uploads", "exports"],
-      contributors: users,
-      lifecycle: FILES_AGE,
-      expectedGb: config.storage.expectedGb,
-      backups,
-      workspaceId,
-      alerting,
-    },
-    azure,
-  );
-  // A sender that has no answer sends again under the same id: within ten minutes that is one message.
-  const scalers = { keda: scaler.principalId };
-  const jobs = { senders: users, receivers: users, scalers, duplicateDetectionMinutes: 10 };
-  new ServiceBus("bus", { site, link, ...config.serviceBus, queues: { jobs }, workspaceId, alerting }, azure);
+  filesAndQueues(base, identities, { lifecycle: FILES_AGE, backups });
   return redis;
 }
 

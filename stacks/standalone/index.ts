@@ -30,7 +30,7 @@ export async function standalone(
   const entrance = usableAddress(plan.subnets.internalLoadBalancer, 0);
   const gateway = gatewayOf(base, entrance, { secretId: tls.secretId, vaultId: vault.vaultId });
   await handOver();
-  const { filesAndQueues } = await import("./stores");
+  const { filesAndQueues } = await import("../files-and-queues");
   const identities = identitiesOf(base, cluster);
   filesAndQueues(base, identities);
   const { inCluster } = await import("./in-cluster");

@@ -8,9 +8,10 @@ import {
   type PoolKind,
   type PoolLimit,
 } from "../../../facts/aks";
+import { cpusOf } from "../../../facts/vm-sizes";
 import type { Fault } from "../../arguments";
 import type { Site } from "../../site";
-import { cpusOf, quotaOf } from "./build-pools";
+import { quotaOf } from "./build-pools";
 
 export interface NodePoolsArgs {
   readonly site: Site;

@@ -11,6 +11,7 @@ import {
   type PoolLimit,
 } from "../../../facts/aks";
 import type { Region } from "../../../facts/regions";
+import { cpusOf } from "../../../facts/vm-sizes";
 import type { CustomObject } from "../custom-object";
 import type { NodeClass } from "./build-classes";
 
@@ -111,11 +112,6 @@ export function systemSurgePool({ nodes, vmSize }: { nodes: number; vmSize: stri
   return pool("system-surge", "system-surge", { [modeLabel.key]: modeLabel.value }, requirements, taint, {
     limits: { cpu: String(nodes * cpusOf(vmSize)) },
   });
-}
-
-/** Azure's names say how many CPUs a size has: 4 for Standard_D4ads_v5. NaN for a name of another form. */
-export function cpusOf(vmSize: string): number {
-  return Number(/^Standard_[A-Z]+(\d+)/.exec(vmSize)?.[1]);
 }
 
 function pool(

@@ -4,11 +4,11 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
 import type { Region } from "../../../facts/regions";
-import { PROGRAMS } from "../catalogue";
 import { ClusterError, type RunningCluster } from "../control-plane";
 import { layoutOf, type Layout } from "../layout";
 import { issue, makeAuthority, writePair } from "../pki";
 import { freePorts, listens } from "../ports";
+import { alongside } from "../programs";
 import { isOurs, lastWords, logOf, startServer, stopServer } from "../processes";
 import { argoCd, argoCdSettings, type ArgoCdOptions } from "./argo-cd";
 import { argoRollouts } from "./argo-rollouts";
@@ -55,8 +55,8 @@ export class Controllers {
 
   /** Nodes of a region's sizes for pods that find none. Its CRDs but the provider's own must be there. */
   async startKarpenter(command: string, region: Pick<Region, "name" | "zones" | "gpu">): Promise<void> {
-    for (const file of PROGRAMS.karpenter.alongside.files) {
-      await this.apply(parse(readFileSync(beside(command, file), "utf8")) as Named);
+    for (const file of alongside("karpenter", command)) {
+      await this.apply(parse(readFileSync(file, "utf8")) as Named);
     }
     const instanceTypesFile = this.write("instance-types.json", JSON.stringify(instanceTypes(region)));
     const [metrics = 0, health = 0] = await freePorts(2);
@@ -79,8 +79,8 @@ export class Controllers {
       ...{ operatorMetrics: a, operatorHealth: b, metricsService: c, adapter: d, adapterMetrics: e },
       ...{ webhooks: f, webhooksMetrics: g, webhooksHealth: h },
     };
-    for (const file of PROGRAMS["keda-operator"].alongside.files) {
-      for (const object of kedaRights(beside(commands.operator, file))) await this.apply(object);
+    for (const file of alongside("keda-operator", commands.operator)) {
+      for (const object of kedaRights(file)) await this.apply(object);
     }
     const { kubeconfigFile } = this.cluster;
     const operatorKubeconfigFile = this.write("keda-kubeconfig", asKeda(readFileSync(kubeconfigFile, "utf8")));
@@ -165,11 +165,6 @@ const PLURALS: Readonly<Record<string, string>> = {
   Role: "roles",
   RoleBinding: "rolebindings",
 };
-
-/** Where a file of a program's module lies. */
-function beside(command: string, file: string): string {
-  return path.join(path.dirname(command), path.basename(file));
-}
 
 /** Over HTTP with 200, or at all where the address is `tcp:`. */
 async function answers(url: string): Promise<boolean> {

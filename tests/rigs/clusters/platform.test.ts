@@ -16,7 +16,7 @@ import { writeTimes } from "./times";
 const missing = [...missingPackages("clusters"), ...missingPrograms([...CONTROL_PLANE, ...CONTROLLERS])];
 if (missing.length > 0) {
   process.stderr.write(
-    `the cluster platform is not tried out: ${missing.join(", ")} not there; ./plugilo test prepares them.\n`,
+    `the cluster platform is not tried out: ${missing.join(", ")} not there; npm run clusters prepares them.\n`,
   );
 }
 

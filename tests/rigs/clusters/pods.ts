@@ -1,3 +1,4 @@
+import { cpus } from "../../../golden-path/quantities";
 import type { Api, Live } from "./api";
 
 interface Condition {
@@ -53,15 +54,11 @@ export async function spreadOver(api: Api, pods: readonly Pod[], label: string):
 
 /** What its first container asks for. */
 export function requestedCpus({ spec }: Pod): number {
-  return cpusOf(spec.containers[0]?.resources?.requests?.["cpu"] ?? "0");
+  return cpus(spec.containers[0]?.resources?.requests?.["cpu"] ?? "0");
 }
 
 export function requestedBytes({ spec }: Pod): number {
   return bytesOf(spec.containers[0]?.resources?.requests?.["memory"] ?? "0");
-}
-
-export function cpusOf(quantity: string): number {
-  return quantity.endsWith("m") ? Number.parseInt(quantity, 10) / 1000 : Number(quantity);
 }
 
 export function bytesOf(quantity: string): number {

@@ -1,7 +1,8 @@
 import http from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { cpus } from "../../../golden-path/quantities";
 import type { Api } from "./api";
-import { bytesOf, cpusOf, isReady, nodesOf, podsOf, requestedBytes, requestedCpus, type Node, type Pod } from "./pods";
+import { bytesOf, isReady, nodesOf, podsOf, requestedBytes, requestedCpus, type Node, type Pod } from "./pods";
 
 interface Counted {
   answered: number;
@@ -133,7 +134,7 @@ function nodeLines({ metadata, status }: Node): string[] {
   const { cpu = "0", memory = "0" } = status.capacity;
   return [
     line("kube_node_labels", { node, ...Object.fromEntries(labels) }, 1),
-    line("kube_node_status_capacity", { node, resource: "cpu", unit: "core" }, cpusOf(cpu)),
+    line("kube_node_status_capacity", { node, resource: "cpu", unit: "core" }, cpus(cpu)),
     line("kube_node_status_capacity", { node, resource: "memory", unit: "byte" }, bytesOf(memory)),
   ];
 }

@@ -1,16 +1,11 @@
 /** What services are scaled, judged and alerted by, computed by Prometheus' own evaluator on both sides of each threshold. */
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { stringify } from "yaml";
-import { missingPackages, RIGS } from "../../../cli/rigs";
+import { missingPackages } from "../../../cli/rigs";
 import { SERVICE_ALERTS } from "../../../facts/service-defaults";
 import type { Manifest } from "../../../golden-path/manifest";
 import { at, type FileKey, FILES, one, rendered } from "../../unit/golden-path/services";
+import { complaint } from "../promtool";
 
 const missing = missingPackages("rules");
-const PROMTOOL = RIGS.rules[0].file;
 
 type Series = Readonly<Record<string, string>>;
 
@@ -27,22 +22,13 @@ function alertsOf(key: FileKey): object[] {
 
 /** What promtool says of an expression's value at a time, given these series; nothing when it agrees. */
 function disagreement(key: FileKey, series: Series, time: string, expr: string, value: number | "none"): string {
-  const folder = mkdtempSync(path.join(tmpdir(), "plugilo-rules-"));
-  try {
-    writeFileSync(path.join(folder, "rules.yaml"), stringify({ groups: alertsOf(key) }));
-    const samples = value === "none" ? [] : [{ labels: "{}", value }];
-    const test = {
-      interval: INTERVAL,
-      input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
-      promql_expr_test: [{ expr, eval_time: time, exp_samples: samples }],
-    };
-    const file = path.join(folder, "test.yaml");
-    writeFileSync(file, stringify({ rule_files: ["rules.yaml"], evaluation_interval: INTERVAL, tests: [test] }));
-    const { status, stdout, stderr } = spawnSync(PROMTOOL, ["test", "rules", file], { encoding: "utf8" });
-    return status === 0 ? "" : `${stdout}${stderr}`;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const samples = value === "none" ? [] : [{ labels: "{}", value }];
+  const test = {
+    interval: INTERVAL,
+    input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
+    promql_expr_test: [{ expr, eval_time: time, exp_samples: samples }],
+  };
+  return complaint(alertsOf(key), INTERVAL, [test]);
 }
 
 /** How many alerts of a name are firing. */

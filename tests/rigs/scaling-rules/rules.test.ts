@@ -7,7 +7,7 @@ import { emergencyAlerts } from "../../../components/kubernetes/emergency-mode/b
 import { accuracyRules } from "../../../components/kubernetes/predictive-scaling/build-accuracy";
 import { readCalendar } from "../../../components/kubernetes/predictive-scaling/calendar";
 import { POOL_LIMITS } from "../../../facts/aks";
-import { judge, series, type Case } from "./promtool";
+import { judge, series, type Case } from "../promtool";
 
 const DAY = 24 * 60;
 const missing = missingPackages("rules");

@@ -138,7 +138,12 @@ describe("the namespaces of an environment on its own", () => {
     expect(monitoring).toEqual(region.monitoring);
     expect(services).toMatchObject(region.services);
     const plans = [planRegion("10.8.0.0/14"), planHub("10.8.0.0/14")] as const;
-    expect(standaloneNamespaces(plans[0], mesh).argocd).toEqual(hubNamespaces(plans[1]).argocd);
+    // Of private addresses its Argo CD reaches its own API server's only, where the hub's reaches those of the regions (A17).
+    const egress = {
+      "api-server": { cidrs: ["10.8.0.0/14"], ports: [443] },
+      https: { internet: true, ports: [443] },
+    };
+    expect(standaloneNamespaces(plans[0], mesh).argocd).toEqual({ ...hubNamespaces(plans[1]).argocd, egress });
   });
 });
 

@@ -1,5 +1,6 @@
 /** Read replicas of PostgreSQL flexible servers, and what a primary may not do while it has some. */
 import { MAXIMUM_REPLICAS } from "../../../../facts/postgres";
+import { cpusOf } from "../../../../facts/vm-sizes";
 import type { PropertyMap, Value } from "../../protocol/values";
 import type { Resource, Store } from "../../store/store";
 import { at, text } from "../body";
@@ -180,10 +181,9 @@ function tierOf(body: Value | undefined): string | undefined {
   return text(at(body, "sku", "tier"));
 }
 
-/** `Standard_E16ds_v5` has 16. */
 function coresOf(body: Value | undefined): number | undefined {
-  const digits = /^Standard_[A-Z]+(\d+)/.exec(text(at(body, "sku", "name")) ?? "")?.[1];
-  return digits === undefined ? undefined : Number(digits);
+  const cores = cpusOf(text(at(body, "sku", "name")) ?? "");
+  return Number.isNaN(cores) ? undefined : cores;
 }
 
 function diskOf(body: Value | undefined): number | undefined {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { cpusOf } from "../../../../facts/vm-sizes";
 import type { PropertyMap, Value } from "../../protocol/values";
 import type { Cluster } from "../cluster/cluster";
 import { at, listAt, mapAt, textAt } from "../objects/fields";
@@ -60,13 +61,15 @@ function labelsOf(region: string, pool: Value, index: number, hostname: string):
   };
 }
 
-/** `Standard_D4ds_v5` has 4 cores. */
 function roomOf(pool: Value): PropertyMap {
-  const [, family = "D", cores = "4"] = /^Standard_([A-Z])[A-Z]*(\d+)/.exec(textAt(pool, "vmSize") ?? "") ?? [];
+  const vmSize = textAt(pool, "vmSize") ?? "";
+  const [, family = "D"] = /^Standard_([A-Z])/.exec(vmSize) ?? [];
+  // Sizes of another form are as large as the smallest that clusters have.
+  const cores = cpusOf(vmSize) || 4;
   const pods = at(pool, "maxPods");
   return {
-    cpu: cores,
-    memory: `${Number(cores) * (GIB_PER_CORE[family] ?? 4)}Gi`,
+    cpu: String(cores),
+    memory: `${cores * (GIB_PER_CORE[family] ?? 4)}Gi`,
     pods: String(typeof pods === "number" ? pods : MAX_PODS),
   };
 }

@@ -1,30 +1,35 @@
 import { SERVICES_NAMESPACE } from "../../../../facts/workloads";
 import { Refusal, type Api, type Live } from "../api";
 import { eventually } from "../patience";
-import { isReady, nodesOf, podsOf, type Pod } from "../pods";
+import { isReady, podsOf, type Pod } from "../pods";
 import type { RegionCluster, Regions } from "../rig";
 
 const SERVICES = ["accounts-api", "content-api"] as const;
 
-/** A23: a node that is emptied takes no service below what its budget allows. */
+/** A23: nodes that are emptied, all of a region's at once, take no service below what its budget allows. */
 export function drain(regions: () => Regions): void {
   const region = (): RegionCluster => regions().frankfurt;
 
-  it("a drained node is emptied by evictions that wait for one another, and no budget is broken meanwhile", async () => {
+  it("drained nodes are emptied by evictions that wait for one another, and no budget is broken meanwhile", async () => {
     const { api } = region();
-    const name = await fullest(api);
     const before = await ours(api);
-    const node = { apiVersion: "v1", kind: "Node", metadata: { name } };
-    await api.merge(node, { spec: { unschedulable: true } });
+    const names = new Set(before.flatMap(({ spec }) => spec.nodeName ?? []));
+    const cordon = (unschedulable: boolean) =>
+      Promise.all(
+        [...names].map((name) =>
+          api.merge({ apiVersion: "v1", kind: "Node", metadata: { name } }, { spec: { unschedulable } }),
+        ),
+      );
+    await cordon(true);
     const watch = watchBudgets(api);
-    const waited = await evictAll(api, name);
+    const waited = await evictAll(api, names);
     await eventually("as many ready pods as before", async () => {
       const pods = await ours(api);
       return pods.length === before.length && pods.every(isReady);
     });
     expect(await watch.end()).toEqual([]);
     expect(waited).toBeGreaterThan(0);
-    await api.merge(node, { spec: { unschedulable: false } });
+    await cordon(false);
   });
 }
 
@@ -37,20 +42,11 @@ function isOf({ labels }: Live["metadata"], service: string): boolean {
   return labels?.["app.kubernetes.io/name"] === service;
 }
 
-/** Node with the most of our pods: more than a budget lets go at once. */
-async function fullest(api: Api): Promise<string> {
-  const [pods, nodes] = [await ours(api), await nodesOf(api)];
-  const on = (name: string): number => pods.filter(({ spec }) => spec.nodeName === name).length;
-  const [first] = nodes.map(({ metadata }) => metadata.name).sort((a, b) => on(b) - on(a));
-  if (first === undefined || on(first) < 3) throw new Error("expected a node with three pods of services, got none");
-  return first;
-}
-
 /** All at once and again until none is left, as `kubectl drain` does. @returns how many evictions were refused for the time being. */
-async function evictAll(api: Api, nodeName: string): Promise<number> {
+async function evictAll(api: Api, nodes: ReadonlySet<string>): Promise<number> {
   let refused = 0;
-  await eventually("the node to be empty", async () => {
-    const pods = (await ours(api)).filter(({ spec }) => spec.nodeName === nodeName);
+  await eventually("the nodes to be empty", async () => {
+    const pods = (await ours(api)).filter(({ spec }) => nodes.has(spec.nodeName ?? ""));
     await Promise.all(
       pods.map(async (pod) => {
         try {

@@ -1,9 +1,10 @@
 import { leastCpus, type PoolKind } from "../../../../facts/aks";
 import { SERVICES_NAMESPACE } from "../../../../facts/workloads";
+import { cpus } from "../../../../golden-path/quantities";
 import type { Api, Manifest } from "../api";
 import { eventually } from "../patience";
 import { LIMITS, PLACES } from "../platform";
-import { cpusOf, isReady, nodesOf, podsOf, requestedCpus, spreadOver, type Pod } from "../pods";
+import { isReady, nodesOf, podsOf, requestedCpus, spreadOver, type Pod } from "../pods";
 import { applyAll, type RegionCluster, type Regions } from "../rig";
 import { serviceObjects } from "../services";
 import { took } from "../times";
@@ -149,7 +150,7 @@ async function freeCpus(api: Api): Promise<number> {
   const pods = await podsOf(api);
   return (await nodesOf(api, POOL)).reduce((sum, { metadata, status }) => {
     const on = pods.filter(({ spec }) => spec.nodeName === metadata.name);
-    const left = on.reduce((cpus, pod) => cpus - requestedCpus(pod), cpusOf(status.allocatable["cpu"] ?? "0"));
+    const left = on.reduce((cpus, pod) => cpus - requestedCpus(pod), cpus(status.allocatable["cpu"] ?? "0"));
     return sum + Math.floor(left);
   }, 0);
 }

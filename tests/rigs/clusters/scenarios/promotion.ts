@@ -54,10 +54,11 @@ export function promotion(regions: () => Regions): void {
       const { api, world } = region();
       await deploy(api, "3", SERVICE);
       const bad = await waiting(api, [old, fresh]);
+      // Found good before it served: it fails from the first request on.
+      world.failing.set(bad, 0.5);
       await promote(api);
       await eventually("the bad version to serve", async () => (await servedBy(api, SERVICE)) === bad);
       const began = Date.now();
-      world.failing.set(bad, 0.5);
       await eventually("the old version to serve", async () => (await servedBy(api, SERVICE)) === old);
       took("blue-green: first failure to the version before serving again", began);
       expect((await rollout(api, SERVICE)).status.abort).toBe(true);

@@ -33,7 +33,9 @@ export function release(regions: () => Regions): void {
       took(`canary: version applied to all requests, ${SPEED}`, began);
       // Once it has everything it is the stable version, and a canary has nothing again.
       await eventually("no share for a canary", () => hasNoShare(api));
-      expect(await shares.end()).toEqual([0, ...CANARY.steps.map(({ weight }) => weight), 100, 0]);
+      // All of it is the canary's for an instant only, which a look may miss: then the canary is the stable version.
+      const seen = (await shares.end()).filter((share) => share !== 100);
+      expect(seen).toEqual([0, ...CANARY.steps.map(({ weight }) => weight), 0]);
       expect(after.stableRS).toBe(after.currentPodHash);
     });
 

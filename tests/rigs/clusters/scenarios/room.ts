@@ -1,7 +1,8 @@
 import { OVERPROVISIONING } from "../../../../facts/scaling";
+import { cpus } from "../../../../golden-path/quantities";
 import type { Manifest } from "../api";
 import { eventually } from "../patience";
-import { cpusOf, isReady, nodesOf, podsOf, requestedCpus, type Pod } from "../pods";
+import { isReady, nodesOf, podsOf, requestedCpus, type Pod } from "../pods";
 import type { RegionCluster, Regions } from "../rig";
 import { took } from "../times";
 
@@ -64,8 +65,7 @@ export function room(regions: () => Regions): void {
 async function squeezing({ api }: RegionCluster, { spec: { nodeName = "" } }: Pod): Promise<Manifest> {
   const node = (await nodesOf(api)).find(({ metadata }) => metadata.name === nodeName);
   const others = (await podsOf(api)).filter(({ spec }) => spec.nodeName === nodeName && spec.priority === 0);
-  const left =
-    cpusOf(node?.status.allocatable["cpu"] ?? "0") - others.reduce((sum, pod) => sum + requestedCpus(pod), 0);
+  const left = cpus(node?.status.allocatable["cpu"] ?? "0") - others.reduce((sum, pod) => sum + requestedCpus(pod), 0);
   return {
     apiVersion: "v1",
     kind: "Pod",

@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as yaml from "yaml";
-import type { Rule } from "../../../components/kubernetes/prometheus-rule";
+import { RIGS } from "../../cli/rigs";
+import type { Rule } from "../../components/kubernetes/prometheus-rule";
+
+const PROMTOOL = RIGS.rules[0].file;
 
 /** One case, in promtool's own terms. https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules (2026-11) */
 export interface Case {
@@ -21,20 +24,25 @@ export interface Case {
   }[];
 }
 
-/** Prometheus' own judgement of rules. @throws with what it found instead of what a case expects. */
-export function judge(rules: readonly Rule[], cases: readonly Case[]): void {
+/** What Prometheus itself says of groups of rules, and of expressions over them, instead of what cases expect; nothing when it agrees. */
+export function complaint(groups: readonly object[], interval: string, cases: readonly Case[]): string {
   const folder = mkdtempSync(path.join(tmpdir(), "plugilo-rules-"));
   try {
-    // Annotations would have to be repeated word for word in each case; what they say is no matter of Prometheus'.
-    const bare = rules.map((rule) => ("alert" in rule ? { ...rule, annotations: {} } : rule));
-    writeFileSync(path.join(folder, "rules.yaml"), yaml.stringify({ groups: [{ name: "ours", rules: bare }] }));
+    writeFileSync(path.join(folder, "rules.yaml"), yaml.stringify({ groups }));
     const test = path.join(folder, "test.yaml");
-    writeFileSync(test, yaml.stringify({ rule_files: ["rules.yaml"], evaluation_interval: "1m", tests: cases }));
-    const { status, stdout, stderr } = spawnSync("/usr/bin/promtool", ["test", "rules", test], { encoding: "utf8" });
-    if (status !== 0) throw new Error(`promtool: ${stdout}${stderr}`);
+    writeFileSync(test, yaml.stringify({ rule_files: ["rules.yaml"], evaluation_interval: interval, tests: cases }));
+    const { status, stdout, stderr } = spawnSync(PROMTOOL, ["test", "rules", test], { encoding: "utf8" });
+    return status === 0 ? "" : `promtool: ${stdout}${stderr}`;
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Prometheus' own judgement of rules. Fails with what it found instead of what a case expects. */
+export function judge(rules: readonly Rule[], cases: readonly Case[]): void {
+  // Annotations would have to be repeated word for word in each case; what they say is no matter of Prometheus'.
+  const bare = rules.map((rule) => ("alert" in rule ? { ...rule, annotations: {} } : rule));
+  expect(complaint([{ name: "ours", rules: bare }], "1m", cases)).toBe("");
 }
 
 /** A series with the same value all the time, or several one after another, each for so many minutes. */
