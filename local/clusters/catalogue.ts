@@ -113,4 +113,4 @@ export const CONTROLLERS = [
 ] as const satisfies readonly ProgramName[];
 
 /** What brings a tree in Git to clusters. */
-export const DELIVERY = ["argo-cd", "kustomize"] as const satisfies readonly ProgramName[];
+export const DELIVERY = ["argo-cd", "kustomize", "argo-rollouts"] as const satisfies readonly ProgramName[];

@@ -4,14 +4,18 @@ import path from "node:path";
 import { DELIVERY } from "../../../../local/clusters/catalogue";
 import { startCluster, type RunningCluster } from "../../../../local/clusters/control-plane";
 import { Controllers } from "../../../../local/clusters/controllers";
+import { serviceNames } from "../../../../local/clusters/controllers/service-names";
 import { programs, type ProgramOptions } from "../../../../local/clusters/programs";
 import { Api, type Manifest } from "../api";
+import { VIRTUAL_NODE } from "../platform";
 import { applyAll } from "../rig";
 import { CLUSTERS, hubPlatform, regionPlatform, WORKLOAD_NAMESPACES, type ClusterName } from "./platform";
 import { Repository } from "./repository";
 
 /** Sources of schemas/crds/manifest.json whose kinds the tree is written in. */
 const TREE_CRDS = ["keda", "istio", "argo-rollouts", "argo-workflows", "prometheus-operator"];
+/** One that takes whatever there is, and the virtual one that bursts ask for. */
+const NODES: readonly Manifest[] = [{ apiVersion: "v1", kind: "Node", metadata: { name: "node" } }, VIRTUAL_NODE];
 /** Who Argo CD is in a region. */
 const DEPLOYER = { namespace: "kube-system", name: "argo-cd-deployer" };
 
@@ -38,8 +42,8 @@ export class DeliveryRig {
     const platform = await regionPlatform();
     const made = await hubPlatform(this.repository.url);
     const starting = [
-      this.region("frankfurt", platform, options),
-      this.region("berlin", platform, options),
+      this.region("frankfurt", platform, commands, options),
+      this.region("berlin", platform, commands, options),
       this.cluster("management", ["argo-cd"], options),
     ] as const;
     // One that fails is told when the others are through: nothing may start any more once all is ended.
@@ -75,10 +79,21 @@ export class DeliveryRig {
     return this.members[name];
   }
 
-  private async region(name: ClusterName, platform: readonly Manifest[], options: ProgramOptions): Promise<Member> {
+  /** With Argo Rollouts, since Argo CD waits for what it brought to be healthy before it prunes. */
+  private async region(
+    name: ClusterName,
+    platform: readonly Manifest[],
+    commands: Readonly<Record<"argo-rollouts", string>>,
+    options: ProgramOptions,
+  ): Promise<Member> {
     const member = await this.cluster(name, TREE_CRDS, options);
-    const node = { apiVersion: "v1", kind: "Node", metadata: { name: "node" } };
-    await applyAll(member.api, [...platform, node, ...deployer()]);
+    await applyAll(member.api, [...platform, ...NODES, ...deployer()]);
+    // First versions are not analysed: no name is asked for.
+    const names = await serviceNames(new Map());
+    this.ends.push(() => names.stop());
+    const controllers = new Controllers(member.cluster);
+    this.ends.push(() => controllers.stop());
+    await controllers.startArgoRollouts(commands["argo-rollouts"], names.url);
     return member;
   }
 
