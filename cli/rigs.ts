@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
-import { CONTROL_PLANE, CONTROLLERS, type ProgramName } from "../local/clusters/catalogue";
+import { CONTROL_PLANE, CONTROLLERS, DELIVERY, type ProgramName } from "../local/clusters/catalogue";
 import { missingPrograms, programs, programsRefused } from "../local/clusters/programs";
 
 /** What tests against real servers and tools (tests/rigs/) need of the machine: the Debian package, and a file by which it is known. */
@@ -15,6 +15,10 @@ export const RIGS = {
     { name: "openssl", file: "/usr/bin/openssl" },
   ],
   clusters: [{ name: "prometheus", file: "/usr/bin/prometheus" }],
+  delivery: [
+    { name: "redis-server", file: "/usr/bin/redis-server" },
+    { name: "git", file: "/usr/bin/git" },
+  ],
   rules: [{ name: "prometheus", file: "/usr/bin/promtool" }],
 } as const;
 
@@ -48,17 +52,19 @@ export function prepareRigs(say: (text: string) => void): void {
   }
 }
 
-/** Names the rig of real controllers, which runs by itself. */
-const CONTROLLERS_CONFIG = "jest.clusters.config.js";
-const RIG_PROGRAMS: readonly ProgramName[] = [...CONTROL_PLANE, "kustomize"];
+/** Rigs that take the machine for themselves, by the name of jest's configuration of them: after all others, one after the other. */
+export const RIGS_ALONE = "jest.clusters.config.js";
 
 /**
- * Builds what rigs of real clusters lack, once; controllers, which take a quarter of an hour, only where they are asked for. Without
- * Go their tests are skipped, and one line says why.
+ * Builds what rigs of real clusters lack, once; controllers, which take a quarter of an hour, not for a choice of other tests.
+ * Without Go their tests are skipped, and one line says why.
  */
 export async function prepareClusterRigs(args: readonly string[], say: (text: string) => void): Promise<void> {
-  const wanted = args.includes(CONTROLLERS_CONFIG) ? [...CONTROL_PLANE, ...CONTROLLERS] : RIG_PROGRAMS;
-  const missing = missingPrograms(wanted);
+  const withControllers = args.length === 0 || args.includes(RIGS_ALONE);
+  const missing = missingPrograms<ProgramName>([
+    ...CONTROL_PLANE,
+    ...(withControllers ? [...CONTROLLERS, ...DELIVERY] : (["kustomize"] as const)),
+  ]);
   if (missing.length === 0) return;
   const refused = await programsRefused(missing);
   if (refused !== undefined) return say(`rigs of real clusters are skipped: ${refused}.`);
