@@ -23,6 +23,7 @@ const KINDS: Readonly<Record<(typeof STACKS)[number], keyof Contracts>> = {
   "prod-frankfurt": "region",
   "prod-berlin": "region",
   "prod-edge": "edge",
+  "prod-on-call": "on-call",
   "staging-frankfurt": "standalone",
 };
 const PRODUCTION = STACKS.filter((stack) => KINDS[stack] !== "standalone");
@@ -70,7 +71,7 @@ describe("the estate as it comes up", () => {
   });
 
   test("no pod of one region or environment can open a connection to a pod of another", () => {
-    const kinds = { management: "hub", region: "region", edge: "other", standalone: "region" } as const;
+    const kinds = { management: "hub", region: "region", edge: "other", "on-call": "other", standalone: "region" } as const;
     const stacks = STACKS.map((name) => ({
       name,
       kind: kinds[KINDS[name]],
