@@ -65,13 +65,11 @@ export class Account {
   /** @throws CloudError while something mentions it: PagerDuty keeps who is in a schedule or a ladder, and what those serve. */
   remove(kind: KindName, id: string): void {
     this.store.write(() => {
-      const [first] = this.store.referrers(keyFor(kind, id)).filter(({ from }) => !/\/teammembership\//i.test(from));
-      if (first && kind !== "Team") {
-        const [, label = "", other = ""] = first.from.split("/");
-        throw refusal(
-          INVALID,
-          `${KINDS[kind].label} ${id} is in use by ${label} ${other.toUpperCase()} and cannot be deleted`,
-        );
+      const users = this.store.referrers(keyFor(kind, id)).map(({ from }) => this.store.get(from));
+      const held = users.find((user) => user && user.type !== `${PREFIX}/TeamMembership`);
+      if (held && kind !== "Team") {
+        const [, by = "", other = ""] = held.id.split("/");
+        throw refusal(INVALID, `${KINDS[kind].label} ${id} is in use by ${by} ${other} and cannot be deleted`);
       }
       this.store.remove(keyFor(kind, id));
     });
