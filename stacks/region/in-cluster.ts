@@ -48,7 +48,7 @@ function observed(
   const operators = operatorsOf(names, opts);
   const { releases } = operators;
   const service = "privateLinkService";
-  metrics(base, platform, { ...origin, namespace: names.monitoring, operator: releases.prometheus }, opts);
+  metrics(base, platform, { ...origin, namespace: names.monitoring, releases }, opts);
   const logs = link.connect("logs", { service, targetId: management.logs.privateLinkServiceId });
   new LogShipping(
     "shipping",

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AksCluster } from "../../components/azure/aks-cluster";
 import type { WorkloadIdentity } from "../../components/azure/managed-identity";
+import { AlertRules } from "../../components/kubernetes/alert-rules";
 import { ArgoCd } from "../../components/kubernetes/argo-cd";
 import { DataStoresInCluster } from "../../components/kubernetes/data-stores-in-cluster";
 import { InternalGateway } from "../../components/kubernetes/internal-gateway";
@@ -8,6 +9,7 @@ import { Namespaces } from "../../components/kubernetes/namespaces";
 import { Operators } from "../../components/kubernetes/operators";
 import { Probes } from "../../components/kubernetes/probes";
 import { PrometheusFederation } from "../../components/kubernetes/prometheus-federation";
+import { ReleaseGate } from "../../components/kubernetes/release-gate";
 import { usableAddress } from "../../facts/address-plan";
 import { meshRevisionOf, MESH_INGRESS } from "../../facts/aks";
 import { clusterName } from "../../facts/delivery";
@@ -107,7 +109,7 @@ function observed(
   );
   const operator = releases.prometheus;
   pager(base, { cluster, vaultId, namespace, replicas: METRICS.alertmanagers.alone, operator }, opts);
-  new PrometheusFederation(
+  const { queryUrl } = new PrometheusFederation(
     "prometheus",
     {
       mode: "region",
@@ -121,6 +123,9 @@ function observed(
     },
     opts,
   );
+  new AlertRules("alerts", { namespace, cluster: "standalone", severest: "P3", operator }, opts);
+  // No budgets are kept here, so no release waits for one; that there is a gate is what Rollouts need.
+  new ReleaseGate("release-gate", { address: queryUrl, operator: releases.rollouts }, opts);
   azureMetrics(base, { cluster, namespace, operator, asks: "region" }, opts);
   const hostName = config.gateway.originName;
   const targets = { entrance: { url: `https://${entrance}${HEALTH_PATH}`, hostName } };
