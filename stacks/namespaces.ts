@@ -127,13 +127,14 @@ export function regionNamespaces(
         centre: { cidrs: [subnets.privateEndpoints], ports: [LOGS.bootstrapPort, ...brokerPorts(LOGS.brokers)] },
       },
     },
-    // Rollouts asks Prometheus how a release does, the centre whether there is budget for one, and nobody else anything.
+    // Rollouts asks Prometheus how a release does, and nobody else anything.
     delivery: {
       podSecurity: "restricted",
       ingress: { metrics: { namespaces: ["monitoring"], ports: [ROLLOUTS_METRICS, WORKFLOWS_METRICS] } },
       egress: {
         ...toApiServer(addressSpace),
         analysis: { namespaces: ["monitoring"], ports: [PROMETHEUS] },
+        // How much of a service's error budget is left is known to the centre, which has thirty days of it.
         budgets: { cidrs: [subnets.privateEndpoints], ports: [METRICS.queryPort] },
       },
     },

@@ -70,7 +70,7 @@ export async function centres(hub: Hub, { cluster, vault }: Platform, estate: Es
   await handOver();
   const { metrics, readerPrincipalId } = metricsCentre(inside, archive);
   const { prometheus: operator } = operators;
-  new AlertRules("alerts", { namespace: monitoring, cluster: "hub", operator }, opts);
+  new AlertRules("rules", { namespace: monitoring, cluster: "hub", operator }, opts);
   await handOver();
   const logs = logsCentre(inside, archive);
   const argoCd = delivery(inside, frontend(inside, "argocd"));

@@ -1,9 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { AlertRules } from "../../components/kubernetes/alert-rules";
 import { LogShipping } from "../../components/kubernetes/log-shipping";
 import { Namespaces } from "../../components/kubernetes/namespaces";
 import { Operators } from "../../components/kubernetes/operators";
+import { ReleaseGate } from "../../components/kubernetes/release-gate";
 import { meshRevisionOf } from "../../facts/aks";
-import { LOGS } from "../../facts/observability";
+import { LOGS, METRICS } from "../../facts/observability";
+import { METRICS_ROLE, ownName } from "../../facts/private-link";
 import { SERVICES_NAMESPACE } from "../../facts/workloads";
 import { insideOf } from "../cluster";
 import { handOver } from "../hand-over";
@@ -48,7 +51,10 @@ function observed(
   const operators = operatorsOf(names, opts);
   const { releases } = operators;
   const service = "privateLinkService";
-  metrics(base, platform, { ...origin, namespace: names.monitoring, releases }, opts);
+  metrics(base, platform, { ...origin, namespace: names.monitoring, operator: releases.prometheus }, opts);
+  new AlertRules("rules", { namespace: names.monitoring, cluster: "region", operator: releases.prometheus }, opts);
+  const address = `http://${ownName(METRICS_ROLE)}:${METRICS.queryPort}`;
+  new ReleaseGate("release-gate", { address, operator: releases.rollouts }, opts);
   const logs = link.connect("logs", { service, targetId: management.logs.privateLinkServiceId });
   new LogShipping(
     "shipping",

@@ -1,11 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { WorkloadIdentity } from "../../components/azure/managed-identity";
 import type { PrivateConnection } from "../../components/azure/private-link-everything";
-import { AlertRules } from "../../components/kubernetes/alert-rules";
-import type { Operators } from "../../components/kubernetes/operators";
 import { Probes } from "../../components/kubernetes/probes";
 import { PrometheusFederation, REGION_SERVICE_ACCOUNT } from "../../components/kubernetes/prometheus-federation";
-import { ReleaseGate } from "../../components/kubernetes/release-gate";
 import { HEALTH_PATH } from "../../facts/health";
 import { METRICS } from "../../facts/observability";
 import { METRICS_ROLE } from "../../facts/private-link";
@@ -20,20 +17,19 @@ interface Place {
   readonly cluster: string;
   readonly regionName: string;
   readonly namespace: pulumi.Output<string>;
-  readonly releases: Operators["releases"];
+  readonly operator: pulumi.Resource | undefined;
 }
 
 /** Metrics of the region: measured, judged and told here, and sent to the hub for who looks at all regions (B1). */
 export function metrics(
   base: Foundation,
   platform: Platform,
-  { releases, ...place }: Place,
+  { operator, ...place }: Place,
   opts: pulumi.ComponentResourceOptions,
 ): void {
   const { config, link, management } = base;
   const { cluster, vaultId, entrance } = platform;
   const { namespace } = place;
-  const { prometheus: operator, rollouts } = releases;
   const after = operator ? { operator } : {};
   const service = "privateLinkService";
   const centre = link.connect(METRICS_ROLE, { service, targetId: management.metrics.privateLinkServiceId });
@@ -53,9 +49,6 @@ export function metrics(
     },
     opts,
   );
-  new AlertRules("alerts", { namespace, cluster: "region", operator }, opts);
-  const address = pulumi.interpolate`http://${nameIn(centre)}:${METRICS.queryPort}`;
-  new ReleaseGate("release-gate", { address, operator: rollouts }, opts);
   azureMetrics(base, { cluster, namespace, operator, asks: "region" }, opts);
   const hostName = config.gateway.originName;
   const targets = { entrance: { url: `https://${entrance}${HEALTH_PATH}`, hostName } };

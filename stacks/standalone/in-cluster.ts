@@ -123,8 +123,8 @@ function observed(
     },
     opts,
   );
-  new AlertRules("alerts", { namespace, cluster: "standalone", severest: "P3", operator }, opts);
-  // No budgets are kept here, so no release waits for one; that there is a gate is what Rollouts need.
+  new AlertRules("rules", { namespace, cluster: "standalone", severest: "P3", operator }, opts);
+  // No budgets are kept here, so no release waits for one.
   new ReleaseGate("release-gate", { address: queryUrl, operator: releases.rollouts }, opts);
   azureMetrics(base, { cluster, namespace, operator, asks: "region" }, opts);
   const hostName = config.gateway.originName;
