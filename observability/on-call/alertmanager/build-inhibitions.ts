@@ -8,7 +8,7 @@ export interface Inhibition {
 }
 
 /** Alerts that say that a whole region is gone. */
-export const REGION_LOST = ["RegionDown", "RegionSilent"] as const;
+export const REGION_LOST = ["RegionSilent"] as const;
 /** Alerts that say that a node is gone. */
 export const NODE_LOST = ["NodeNotReady"] as const;
 
