@@ -1,0 +1,16 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+/** Folder of the boards in Grafana's form, from the project's root. Written by `npm run docs`. */
+export const RENDERED = "observability/dashboards/rendered";
+
+/** The boards as files for Grafana's provisioning, by name: without the spaces that only people need. */
+export function dashboardFiles(): Record<string, string> {
+  const folder = path.join(__dirname, "rendered");
+  return Object.fromEntries(
+    fs
+      .readdirSync(folder)
+      .sort()
+      .map((file) => [file, JSON.stringify(JSON.parse(fs.readFileSync(path.join(folder, file), "utf8")))]),
+  );
+}
