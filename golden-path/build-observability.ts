@@ -1,7 +1,8 @@
 import { EMERGENCY } from "../facts/scaling";
 import { SCALER, SERVICE_ALERTS, SIDECAR_PORTS } from "../facts/service-defaults";
 import { SERVICES_NAMESPACE } from "../facts/workloads";
-import { alert, type Alert, type AlertingRule } from "../observability/alerts/rule";
+import { alert, type Alert, type AlertingRule, type RecordingRule } from "../observability/alerts/rule";
+import { objectiveRules } from "../observability/slo/objectives";
 import { errorLimit } from "./build-analysis";
 import { type Manifest, manifest, selectorOf } from "./manifest";
 import { cpus, mebibytes } from "./quantities";
@@ -41,16 +42,22 @@ export function isMonitored({ meshed, metricsPath }: Service): boolean {
 type ServiceAlert = Omit<Alert, "component" | "labels">;
 
 export function alerts(service: Service): Manifest {
-  const rules = [
+  const told = [
     ...requestAlerts(service),
     ...(service.schedule ? scheduleAlerts(service, service.schedule.deadlineMinutes) : aliveAlerts(service)),
     ...scalerAlerts(service),
   ];
+  const rules = [...promises(service), ...told.map((one) => ruleOf(service, one))];
   return manifest(service, {
     apiVersion: "monitoring.coreos.com/v1",
     kind: "PrometheusRule",
-    spec: { groups: [{ name: `service-${service.name}`, rules: rules.map((told) => ruleOf(service, told)) }] },
+    spec: { groups: [{ name: `service-${service.name}`, rules }] },
   });
+}
+
+/** What the platform's rules of error budgets hold against every service. */
+function promises({ name, owner, slo }: Service): RecordingRule[] {
+  return slo === undefined ? [] : objectiveRules({ service: name, owner, level: slo });
 }
 
 function ruleOf({ name, owner }: Service, told: ServiceAlert): AlertingRule {

@@ -3,7 +3,7 @@ import type { NamespaceNeeds } from "../components/kubernetes/namespaces";
 import { MESH_INGRESS, POOL_LIMITS, type PoolKind, type PoolLimit } from "../facts/aks";
 import { DATA_NAMESPACE, DATA_STORE_PORTS } from "../facts/data-stores";
 import { ENTRANCE_PORTS, REGION_PORT } from "../facts/internal-entrance";
-import { brokerPorts, LOGS } from "../facts/observability";
+import { brokerPorts, LOGS, METRICS } from "../facts/observability";
 import type { AddressPlan, HubSubnet, RegionSubnet } from "../facts/address-plan";
 import { SIDECAR_PORTS } from "../facts/service-defaults";
 import {
@@ -119,11 +119,15 @@ export function regionNamespaces(
         centre: { cidrs: [subnets.privateEndpoints], ports: [LOGS.bootstrapPort, ...brokerPorts(LOGS.brokers)] },
       },
     },
-    // Rollouts asks Prometheus how a release does, and nobody else anything.
+    // Rollouts asks Prometheus how a release does, the centre whether there is budget for one, and nobody else anything.
     delivery: {
       podSecurity: "restricted",
       ingress: { metrics: { namespaces: ["monitoring"], ports: [ROLLOUTS_METRICS, WORKFLOWS_METRICS] } },
-      egress: { ...toApiServer(addressSpace), analysis: { namespaces: ["monitoring"], ports: [PROMETHEUS] } },
+      egress: {
+        ...toApiServer(addressSpace),
+        analysis: { namespaces: ["monitoring"], ports: [PROMETHEUS] },
+        budgets: { cidrs: [subnets.privateEndpoints], ports: [METRICS.queryPort] },
+      },
     },
     // Pods that do nothing speak to nobody.
     overprovisioning: { podSecurity: "restricted" },

@@ -1,4 +1,4 @@
-import type { Source } from "./source";
+import type { Source } from "../source";
 
 /** What tells Prometheus something: where its names are written down, and those that rules and dashboards may use. */
 export interface Exporter {

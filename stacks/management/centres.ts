@@ -3,6 +3,7 @@ import type { AksCluster } from "../../components/azure/aks-cluster";
 import type { KeyVault } from "../../components/azure/key-vault";
 import { WorkloadIdentity } from "../../components/azure/managed-identity";
 import { Storage } from "../../components/azure/storage";
+import { AlertRules } from "../../components/kubernetes/alert-rules";
 import { ELASTIC_SERVICE_ACCOUNT, ElkOnKafka } from "../../components/kubernetes/elk-on-kafka";
 import { InternalEntrance } from "../../components/kubernetes/internal-entrance";
 import type { InternalGatewayArgs } from "../../components/kubernetes/internal-gateway";
@@ -64,6 +65,8 @@ export async function centres(hub: Hub, { cluster, vault }: Platform, estate: Es
   const archive = archiveOf(inside);
   await handOver();
   const metrics = metricsCentre(inside, archive);
+  const { prometheus: operator } = operators;
+  new AlertRules("alerts", { namespace: monitoring, cluster: "hub", operator }, opts);
   await handOver();
   const logs = logsCentre(inside, archive);
   const argoCd = delivery(inside, frontend(inside, "argocd"));

@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PrivateConnection } from "../../components/azure/private-link-everything";
+import { AlertRules } from "../../components/kubernetes/alert-rules";
 import { LogShipping } from "../../components/kubernetes/log-shipping";
 import { Namespaces } from "../../components/kubernetes/namespaces";
 import { Operators } from "../../components/kubernetes/operators";
 import { PrometheusFederation } from "../../components/kubernetes/prometheus-federation";
+import { ReleaseGate } from "../../components/kubernetes/release-gate";
 import { meshRevisionOf } from "../../facts/aks";
 import { LOGS, METRICS } from "../../facts/observability";
 import { SERVICES_NAMESPACE } from "../../facts/workloads";
@@ -60,6 +62,12 @@ function observed(
         (port) => pulumi.interpolate`http://${nameIn(metrics)}:${port}/api/v1/write`,
       ),
     },
+    opts,
+  );
+  new AlertRules("alerts", { namespace: monitoring, cluster: "region", operator: releases.prometheus }, opts);
+  new ReleaseGate(
+    "release-gate",
+    { address: pulumi.interpolate`http://${nameIn(metrics)}:${METRICS.queryPort}`, operator: releases.rollouts },
     opts,
   );
   const logs = link.connect("logs", { service, targetId: management.logs.privateLinkServiceId });

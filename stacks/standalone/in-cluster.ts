@@ -1,12 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AksCluster } from "../../components/azure/aks-cluster";
 import type { WorkloadIdentity } from "../../components/azure/managed-identity";
+import { AlertRules } from "../../components/kubernetes/alert-rules";
 import { ArgoCd } from "../../components/kubernetes/argo-cd";
 import { DataStoresInCluster } from "../../components/kubernetes/data-stores-in-cluster";
 import { InternalGateway } from "../../components/kubernetes/internal-gateway";
 import { Namespaces } from "../../components/kubernetes/namespaces";
 import { Operators } from "../../components/kubernetes/operators";
 import { PrometheusFederation } from "../../components/kubernetes/prometheus-federation";
+import { ReleaseGate } from "../../components/kubernetes/release-gate";
 import { usableAddress } from "../../facts/address-plan";
 import { meshRevisionOf, MESH_INGRESS } from "../../facts/aks";
 import { clusterName } from "../../facts/delivery";
@@ -99,7 +101,7 @@ function observed(
     },
     opts,
   );
-  new PrometheusFederation(
+  const { queryUrl } = new PrometheusFederation(
     "prometheus",
     {
       mode: "region",
@@ -112,6 +114,13 @@ function observed(
     },
     opts,
   );
+  new AlertRules(
+    "alerts",
+    { namespace: monitoring, cluster: "standalone", severest: "P3", operator: releases.prometheus },
+    opts,
+  );
+  // No budgets are kept here, so no release waits for one; that there is a gate is what Rollouts need.
+  new ReleaseGate("release-gate", { address: queryUrl, operator: releases.rollouts }, opts);
   return releases.prometheus;
 }
 
