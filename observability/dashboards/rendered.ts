@@ -4,13 +4,16 @@ import * as path from "node:path";
 /** Folder of the boards in Grafana's form, from the project's root. Written by `npm run docs`. */
 export const RENDERED = "observability/dashboards/rendered";
 
-/** The boards as files for Grafana's provisioning, by name: without the spaces that only people need. */
-export function dashboardFiles(): Record<string, string> {
+/** The boards' text for Grafana, by uid: without the spaces that only people need. */
+export function dashboardTexts(): Record<string, string> {
   const folder = path.join(__dirname, "rendered");
   return Object.fromEntries(
     fs
       .readdirSync(folder)
       .sort()
-      .map((file) => [file, JSON.stringify(JSON.parse(fs.readFileSync(path.join(folder, file), "utf8")))]),
+      .map((file) => [
+        path.basename(file, ".json"),
+        JSON.stringify(JSON.parse(fs.readFileSync(path.join(folder, file), "utf8"))),
+      ]),
   );
 }

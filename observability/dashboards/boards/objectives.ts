@@ -1,3 +1,4 @@
+import { errorRatio, SLO_SERIES } from "../../slo/series";
 import type { Board } from "../board";
 
 const OF_SERVICE = 'service=~"$service"';
@@ -15,7 +16,7 @@ export const objectives: Board = {
         title: "Consumed",
         says: "Half: caution. Three quarters: only what mends. All: releases are frozen until the window has moved on.",
         unit: "share",
-        queries: { "{{service}} {{slo}}": `slo:error_budget:consumed_ratio{${OF_SERVICE}}` },
+        queries: { "{{service}} {{slo}}": `${SLO_SERIES.consumed}{${OF_SERVICE}}` },
         limit: { above: 1 },
         runbook: "error-budget",
         width: 16,
@@ -24,7 +25,7 @@ export const objectives: Board = {
         title: "Releases frozen",
         says: "The gate that releases ask before their first step.",
         unit: "yesNo",
-        queries: { "{{service}}": `slo:deployments:frozen{${OF_SERVICE}}` },
+        queries: { "{{service}} {{release}}": `${SLO_SERIES.frozen}{${OF_SERVICE}}` },
         limit: { above: 1 },
         runbook: "error-budget",
       },
@@ -33,7 +34,7 @@ export const objectives: Board = {
       title: `Bad requests, over ${window}`,
       says: "Share of requests that miss the objective. What pages is this, as a multiple of what the objective allows.",
       unit: "share",
-      queries: { "{{service}} {{slo}}": `slo:sli_error:ratio_rate${window}{${OF_SERVICE}}` },
+      queries: { "{{service}} {{slo}}": `${errorRatio(window)}{${OF_SERVICE}}` },
       runbook: "error-budget",
       width: 12,
     })),
@@ -42,7 +43,7 @@ export const objectives: Board = {
         title: "Bad requests, over 30 days",
         says: "What the objective is judged by.",
         unit: "share",
-        queries: { "{{service}} {{slo}}": `slo:sli_error:ratio_rate30d{${OF_SERVICE}}` },
+        queries: { "{{service}} {{slo}}": `${errorRatio("30d")}{${OF_SERVICE}}` },
         width: 24,
       },
     ],

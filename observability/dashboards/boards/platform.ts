@@ -1,5 +1,6 @@
 import { EDGE_ALERTS } from "../../../facts/edge";
 import { METRICS } from "../../../facts/observability";
+import { SLO_SERIES } from "../../slo/series";
 import type { Board } from "../board";
 import { buckets, errorShare, inRegion, quantile, requests, sumBy } from "../signals";
 
@@ -33,7 +34,7 @@ export const platform: Board = {
         says: "Their error budget is used up: only what mends is released.",
         kind: "number",
         unit: "count",
-        queries: { "": "sum(slo:deployments:frozen) or vector(0)" },
+        queries: { "": `sum(${SLO_SERIES.frozen}{release="ordinary"}) or vector(0)` },
         limit: { above: 1 },
         runbook: "error-budget",
       },
