@@ -69,6 +69,7 @@ export const capacity: Board = {
           "{{region}}": `${placeholders("=")} / ${placeholders("!=")}`,
         },
         limit: { below: OVERPROVISIONING.buffer.least },
+        runbook: "quota-reached",
         width: 12,
       },
       {
