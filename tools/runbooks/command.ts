@@ -19,7 +19,10 @@ export function commandsIn(line: string): Command[] {
   // A pipe within quotes belongs to what is quoted, and a placeholder in angle brackets is an argument.
   const tokens = split(line.replace(/\$\([^()]*\)/g, "SUBSTITUTED").replace(/\s#\s.*$/, ""));
   const parts: string[][] = [[]];
-  for (const token of tokens) token === "|" ? parts.push([]) : parts.at(-1)?.push(token);
+  for (const token of tokens) {
+    if (token === "|") parts.push([]);
+    else parts.at(-1)?.push(token);
+  }
   const outer = parts.flatMap((words) => {
     const [program, ...args] = words.filter((word) => !ASSIGNMENT.test(word) && !/^\d?[<>]\/?/.test(word));
     return program === undefined || program === "export" ? [] : [{ program, args }];
