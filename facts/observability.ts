@@ -40,6 +40,35 @@ export const METRICS = {
   sampleAgeLimit: "2h",
 } as const;
 
+/** Questions from outside that Prometheus has asked: whether a name answers, and how long its certificate lasts. */
+export const PROBES = {
+  /** https://github.com/prometheus/blackbox_exporter/releases/tag/v0.28.0 (2026-11) */
+  image: "quay.io/prometheus/blackbox-exporter:v0.28.0",
+  port: 9115,
+  intervalSeconds: 30,
+  timeoutSeconds: 10,
+} as const;
+
+/** What fetches Azure's own metrics. */
+export const AZURE_EXPORTER = {
+  /** https://github.com/webdevops/azure-metrics-exporter/releases (2026-11) */
+  image: "quay.io/webdevops/azure-metrics-exporter:25.12.0",
+  port: 8080,
+  intervalSeconds: 60,
+  /** Azure is asked for one figure over this time: of the last minute alone it often has none yet. A total is that of five minutes. */
+  windowMinutes: 5,
+} as const;
+
+/** Grafana 12.4 is mended until May 2027. https://grafana.com/docs/grafana/latest/upgrade-guide/when-to-upgrade/ (2026-11) */
+export const GRAFANA = {
+  image: "docker.io/grafana/grafana:12.4.5",
+  port: 3000,
+  /** The user of its image. */
+  user: 472,
+  /** Role of the name that people reach it by. */
+  role: "grafana",
+} as const;
+
 /** What lets writers in, beside each of the centre's servers. Connections: each server of a region keeps up to `maxShards` to it. */
 export const RECEIVER = { port: 9443, metricsPort: 8404, connections: 1_000 } as const;
 

@@ -32,7 +32,11 @@ const management = z.strictObject({
   cluster,
   registry,
   logs: z.strictObject({ topics: z.array(z.string().regex(/^[a-z0-9.-]+$/)).min(1), storageGb: positive }),
-  metrics: z.strictObject({ storageGb: positive }),
+  metrics: z.strictObject({
+    storageGb: positive,
+    /** Application (client) id in Entra that trusts Grafana's service account, with application roles Admin, Editor and Viewer. */
+    grafanaClientId: z.uuid(),
+  }),
   argoCd,
 });
 

@@ -25,8 +25,9 @@ const management = z.strictObject({
   keyVault: z.strictObject({ id: armId, uri: z.string() }),
   /** Where a region registers its cluster, and the identity that applies to it (A21). */
   argoCd: z.strictObject({ namespace: z.string(), clientId: z.string(), principalId: z.string() }),
-  /** Remote write of metrics, behind a private link service (B1). */
-  metrics: z.strictObject({ privateLinkServiceId: armId, ports: z.array(z.int()) }),
+  certificates,
+  /** Remote write of metrics, behind a private link service (B1), and who reads the metrics of what has no region. */
+  metrics: z.strictObject({ privateLinkServiceId: armId, ports: z.array(z.int()), readerPrincipalId: z.string() }),
   /** Kafka behind a private link service: a port a broker (B2). */
   logs: z.strictObject({ privateLinkServiceId: armId, bootstrapPort: z.int(), brokerPorts: z.array(z.int()) }),
   workspaceId: armId,

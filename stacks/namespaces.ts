@@ -3,7 +3,7 @@ import type { NamespaceNeeds } from "../components/kubernetes/namespaces";
 import { MESH_INGRESS, POOL_LIMITS, type PoolKind, type PoolLimit } from "../facts/aks";
 import { DATA_NAMESPACE, DATA_STORE_PORTS } from "../facts/data-stores";
 import { ENTRANCE_PORTS, REGION_PORT } from "../facts/internal-entrance";
-import { brokerPorts, LOGS, METRICS } from "../facts/observability";
+import { brokerPorts, GRAFANA, LOGS, METRICS, RECEIVER } from "../facts/observability";
 import type { AddressPlan, HubSubnet, RegionSubnet } from "../facts/address-plan";
 import { SIDECAR_PORTS } from "../facts/service-defaults";
 import {
@@ -45,7 +45,12 @@ export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>)
   return {
     monitoring: {
       podSecurity: "privileged",
-      ingress: { regions: { ...fromRegions, ports: [9090] }, ...fromWebhooks(PROMETHEUS_WEBHOOK) },
+      ingress: {
+        // They write, and ask before a release how much of an error budget is left.
+        regions: { ...fromRegions, ports: [RECEIVER.port, METRICS.queryPort] },
+        people: { cidrs: [addressSpace], ports: [GRAFANA.port] },
+        ...fromWebhooks(PROMETHEUS_WEBHOOK),
+      },
       // Scraping reaches nodes, which no address block selects under Cilium.
       unboundEgress: true,
     },
@@ -69,7 +74,10 @@ export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>)
           cidrs: [addressSpace],
           ports: [ENTRANCE_PORTS.services.targetPort, ENTRANCE_PORTS.health.targetPort],
         },
-        metrics: { namespaces: ["monitoring"], ports: [ENTRANCE_PORTS.metrics.targetPort] },
+        metrics: {
+          namespaces: ["monitoring"],
+          ports: [ENTRANCE_PORTS.metrics.targetPort, ENTRANCE_PORTS.health.targetPort],
+        },
       },
       egress: { regions: { cidrs: [subnets.privateEndpoints], ports: [REGION_PORT] } },
     },
@@ -119,13 +127,14 @@ export function regionNamespaces(
         centre: { cidrs: [subnets.privateEndpoints], ports: [LOGS.bootstrapPort, ...brokerPorts(LOGS.brokers)] },
       },
     },
-    // Rollouts asks Prometheus how a release does, the centre whether there is budget for one, and nobody else anything.
+    // Rollouts asks Prometheus how a release does, and nobody else anything.
     delivery: {
       podSecurity: "restricted",
       ingress: { metrics: { namespaces: ["monitoring"], ports: [ROLLOUTS_METRICS, WORKFLOWS_METRICS] } },
       egress: {
         ...toApiServer(addressSpace),
         analysis: { namespaces: ["monitoring"], ports: [PROMETHEUS] },
+        // How much of a service's error budget is left is known to the centre, which has thirty days of it.
         budgets: { cidrs: [subnets.privateEndpoints], ports: [METRICS.queryPort] },
       },
     },

@@ -9,12 +9,12 @@ export function reachabilityRules(): Rule[] {
   return [
     alert({
       name: "ProbeFails",
-      expr: `max by (instance) (probe_success) == 0`,
+      expr: `max by (probe, instance) (probe_success) == 0`,
       minutes: PROBE_ALERTS.failsMinutes,
       severity: "P1",
       component: "region",
       runbook: "service-unavailable",
-      summary: "{{ $labels.instance }} does not answer",
+      summary: "{{ $labels.probe }} does not answer at {{ $labels.instance }}",
       description:
         "Ask it by hand from the same cluster: name, address, certificate, status. Then follow the request inwards.",
     }),

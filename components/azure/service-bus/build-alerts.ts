@@ -6,7 +6,7 @@ type Watch = Omit<WatchArgs, "targetId">;
 
 const NAMESPACE = { namespace: "Microsoft.ServiceBus/namespaces", operator: "GreaterThan" } as const;
 /** Busy for a while, not for a moment: units are added in between. */
-const SUSTAINED = { ...NAMESPACE, aggregation: "Maximum", windowMinutes: 15, everyMinutes: 5, severity: 2 } as const;
+const SUSTAINED = { ...NAMESPACE, aggregation: "Maximum", windowMinutes: 15, everyMinutes: 5 } as const;
 
 /**
  * What is watched of a namespace, by key. Names, dimensions and aggregations of metrics:
@@ -46,12 +46,14 @@ export function serviceBusWatches({ queues, topics = {} }: ServiceBusArgs): Read
       ...SUSTAINED,
       metric: "NamespaceCpuUsage",
       threshold: SERVICE_BUS_ALERTS.cpuPercent,
+      severity: 3,
       says: "Service Bus' messaging units are busy at the most that they may grow to; messages will wait.",
     },
     memory: {
       ...SUSTAINED,
       metric: "NamespaceMemoryUsage",
       threshold: SERVICE_BUS_ALERTS.memoryPercent,
+      severity: 3,
       says: "Service Bus' messaging units run out of memory; more units are the only cure.",
     },
     ...Object.fromEntries(entities.map(([name, { backlog }]) => [`backlog-${keyOf(name)}`, backlogOf(name, backlog)])),
@@ -64,6 +66,7 @@ function backlogOf(entity: string, backlog: number = SERVICE_BUS_ALERTS.backlog)
     metric: "ActiveMessages",
     aggregation: "Average",
     threshold: backlog,
+    severity: 2,
     dimensions: { EntityName: [entity] },
     says: `More than ${backlog} messages wait in ${entity}: its receivers are too few, or fail.`,
   };

@@ -47,7 +47,7 @@ export class AlertRules extends pulumi.ComponentResource {
     { namespace, severest, operator }: AlertRulesArgs,
   ): void {
     const groups = all.filter((group) => group.where === where);
-    const labels = where === "centre" ? { [JUDGED_BY.label]: JUDGED_BY.centre } : {};
+    const labels: Readonly<Record<string, string>> = where === "centre" ? { [JUDGED_BY.label]: JUDGED_BY.centre } : {};
     const told = severest ? capped(groups, severest) : groups;
     applyCustom(`${this.name}-${where}`, ruleGroups(`platform-${where}`, namespace, told, labels), {
       parent: this,

@@ -32,7 +32,7 @@ const BATCHES: readonly Batch[] = [
   { groups: ["region-silent"], proofs: platform.REGION_SILENT_PROOFS },
   { groups: ["slo-burn"], proofs: FAST_PROOFS },
   { groups: ["slo-budget", "slo-burn-slow"], proofs: SLOW_PROOFS },
-  { groups: ["anomalies"], minutes: 10, proofs: ANOMALY_PROOFS },
+  { groups: ["anomalies"], minutes: 15, proofs: ANOMALY_PROOFS },
 ];
 
 function rulesOf(names: readonly string[]): Rule[] {

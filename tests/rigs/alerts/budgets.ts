@@ -67,32 +67,45 @@ export const SLOW_PROOFS: readonly Proof[] = [
   },
 ];
 
-/** Ten minutes a sample: so many samples at ten a second, then something else. */
-const requests = (samples: number, usual: number, then: number): Record<string, string> => ({
-  'slo:requests:rate5m{service="web",slo="availability",cluster="aks-a"}': `${usual / 2}x${samples} ${then}x20`,
-  'slo:requests:rate5m{service="web",slo="availability",cluster="aks-b"}': `${usual / 2}x${samples} 0x20`,
+/** A quarter of an hour a sample: what was usual for three weeks, and what is now. */
+const WEEKS = 2050;
+const NOW = WEEKS * 15 + 165;
+
+const requests = (service: string, usual: number, now: number, samples = WEEKS): Record<string, string> => ({
+  [`slo:requests:rate5m{service="${service}",slo="availability",cluster="aks-a"}`]: `_x${WEEKS - samples} ${usual / 2}x${samples} ${now}x20`,
+  [`slo:requests:rate5m{service="${service}",slo="availability",cluster="aks-b"}`]: `_x${WEEKS - samples} ${usual / 2}x${samples} 0x20`,
 });
-const WEEKS = 3100;
-const NOW = (samples: number): number => samples * 10 + 150;
-const traffic = (what: string, usual: number, then: number, samples = WEEKS): Scene =>
-  scene(what, requests(samples, usual, then), NOW(samples));
-const sales = (what: string, then: number): Scene => {
-  const sold = 600 * WEEKS;
-  return scene(what, { plugilo_signups_total: `0+600x${WEEKS} ${sold + 600 * then}+${600 * then}x20` }, NOW(WEEKS));
+const sales = (now: number): Record<string, string> => {
+  const sold = 900 * WEEKS;
+  return { plugilo_signups_total: `0+900x${WEEKS} ${sold + 900 * now}+${900 * now}x20` };
 };
 
 export const ANOMALY_PROOFS: readonly Proof[] = [
   {
     alert: "RequestsDropped",
-    fires: traffic("40 % of what is usual", 10, 4),
+    fires: scene("40 % of what is usual", requests("web", 10, 4), NOW),
     holds: [
-      traffic("60 %", 10, 6),
-      traffic("none of little, at night", 0.9, 0),
-      traffic("a service that is new this week", 10, 1, 900),
-      traffic("a failover: all of it in one region", 10, 10),
+      scene(
+        "60 %; none of little, at night; a service that is new this week; a failover, all of it in one region",
+        {
+          ...requests("web", 10, 6),
+          ...requests("quiet", 0.9, 0),
+          ...requests("new", 10, 1, 500),
+          ...requests("moved", 10, 10),
+        },
+        NOW,
+      ),
     ],
   },
-  { alert: "RequestsRose", fires: traffic("310 %", 10, 31), holds: [traffic("290 %", 10, 29)] },
-  { alert: "BusinessDropped", fires: sales("40 %", 0.4), holds: [sales("60 %", 0.6)] },
-  { alert: "BusinessRose", fires: sales("310 %", 3.1), holds: [sales("290 %", 2.9)] },
+  {
+    alert: "RequestsRose",
+    fires: scene("310 %", requests("web", 10, 31), NOW),
+    holds: [scene("290 %", requests("web", 10, 29), NOW)],
+  },
+  {
+    alert: "BusinessDropped",
+    fires: scene("40 %", sales(0.4), NOW),
+    holds: [scene("60 %", sales(0.6), NOW)],
+  },
+  { alert: "BusinessRose", fires: scene("310 %", sales(3.1), NOW), holds: [scene("290 %", sales(2.9), NOW)] },
 ];

@@ -221,14 +221,14 @@ describe("alerts", () => {
     expect(await watched({})).toEqual([
       ...ownAlerts,
       "redis-link geoReplicationHealthy LessThan 1 PT1H 1",
-      "redis-memory usedmemorypercentage GreaterThan 80 PT5M 1",
+      "redis-memory usedmemorypercentage GreaterThan 80 PT5M 3",
     ]);
   });
 
   it("know no link where there is no group", async () => {
     expect(await watched({ groupNickname: undefined })).toEqual([
       ...ownAlerts,
-      "redis-memory usedmemorypercentage GreaterThan 80 PT5M 1",
+      "redis-memory usedmemorypercentage GreaterThan 80 PT5M 3",
     ]);
   });
 

@@ -386,11 +386,39 @@ describe("singletons", () => {
 });
 
 describe("releases", () => {
+  const gate = (release: string): object => ({
+    analysis: {
+      templates: [{ templateName: "error-budget", clusterScope: true }],
+      args: [
+        { name: "service", value: "content" },
+        { name: "release", value: release },
+      ],
+    },
+  });
+
+  test("that mend something ask for less of a budget, and those that mend an incident for none (B5)", () => {
+    const stepsOf = (fix: "critical" | "incident"): unknown =>
+      at(one(rendered("canary", { canary: { fix } }), "Rollout"), "spec", "strategy", "canary");
+    expect(stepsOf("critical")).toMatchObject({ steps: [gate("critical"), { setWeight: 10 }, {}, {}, {}] });
+    expect(stepsOf("incident")).toMatchObject({
+      steps: [{ setWeight: 10 }, {}, {}, {}],
+      analysis: { startingStep: 1 },
+    });
+    const blueGreen = at(one(rendered("critical", { critical: { fix: "incident" } }), "Rollout"), "spec", "strategy");
+    expect(blueGreen).toMatchObject({
+      blueGreen: { prePromotionAnalysis: { templates: [{ templateName: "accounts" }] } },
+    });
+  });
+
   test("of critical services stand in two colours until a person promotes them, judged before and after", () => {
     const strategy = at(one(rendered("critical"), "Rollout"), "spec", "strategy");
     const judged = {
       templates: [{ templateName: "accounts" }],
       args: [{ name: "hash", valueFrom: { podTemplateHashValue: "Latest" } }],
+    };
+    const allowed = {
+      templates: [{ templateName: "error-budget", clusterScope: true }, ...judged.templates],
+      args: [{ name: "service", value: "accounts" }, { name: "release", value: "ordinary" }, ...judged.args],
     };
     expect(strategy).toEqual({
       blueGreen: {
@@ -398,7 +426,7 @@ describe("releases", () => {
         previewService: "accounts-preview",
         autoPromotionEnabled: false,
         scaleDownDelaySeconds: 3600,
-        prePromotionAnalysis: judged,
+        prePromotionAnalysis: allowed,
         postPromotionAnalysis: judged,
       },
     });
@@ -410,11 +438,14 @@ describe("releases", () => {
     expect(canary).toMatchObject({
       stableService: "content",
       canaryService: "content-canary",
-      steps: CANARY.steps.flatMap(({ weight, minutes }) => [
-        { setWeight: weight },
-        { pause: { duration: `${minutes}m` } },
-      ]),
-      analysis: { startingStep: 1, templates: [{ templateName: "content" }] },
+      steps: [
+        gate("ordinary"),
+        ...CANARY.steps.flatMap(({ weight, minutes }) => [
+          { setWeight: weight },
+          { pause: { duration: `${minutes}m` } },
+        ]),
+      ],
+      analysis: { startingStep: 2, templates: [{ templateName: "content" }] },
     });
     const { virtualServices } = at(
       one(objects, "Rollout"),
@@ -597,10 +628,14 @@ describe("watching", () => {
     });
   });
 
-  const alertsOf = (key: FileKey): string[] =>
-    (at(one(rendered(key), "PrometheusRule"), "spec", "groups", 0, "rules") as { alert: string }[]).map(
-      ({ alert }) => alert,
-    );
+  const rulesOf = (key: FileKey) =>
+    at(one(rendered(key), "PrometheusRule"), "spec", "groups", 0, "rules") as {
+      readonly alert?: string;
+      readonly expr: string;
+      readonly labels: Record<string, string>;
+      readonly annotations?: { readonly runbook_url: string };
+    }[];
+  const alertsOf = (key: FileKey): string[] => rulesOf(key).flatMap(({ alert }) => alert ?? []);
   const alive = ["ServiceDown", "ServiceCpuSaturated", "ServiceMemorySaturated"];
   const scaler = ["ServiceAtCap", "ServiceScalerBlind"];
   test.each([
@@ -610,8 +645,28 @@ describe("watching", () => {
     ["job", ["ScheduleFailed", "ScheduleLate"]],
   ] as [FileKey, string[]][])("tells the owner what is wrong: %s", (key, expected) => {
     expect(alertsOf(key)).toEqual(expected);
-    for (const rule of at(one(rendered(key), "PrometheusRule"), "spec", "groups", 0, "rules") as { labels: object }[]) {
-      expect(rule.labels).toMatchObject({ owner: FILES[key].owner, service: FILES[key].name });
+    for (const { alert, labels, annotations } of rulesOf(key)) {
+      expect(labels).toMatchObject({ owner: FILES[key].owner, service: FILES[key].name });
+      if (alert === undefined) continue;
+      expect(labels).toMatchObject({ component: "service" });
+      expect(labels["severity"]).toMatch(/^P[0-3]$/);
+      expect(annotations?.runbook_url).toMatch(/\/observability\/runbooks\/[a-z-]+\.md$/);
     }
+  });
+
+  test("wakes at once when no pod of a critical service is ready, and soon when none of another is", () => {
+    const severity = (key: FileKey): unknown =>
+      rulesOf(key).find(({ alert }) => alert === "ServiceDown")?.labels["severity"];
+    expect([severity("critical"), severity("canary")]).toEqual(["P0", "P1"]);
+  });
+
+  test("says what a service promises, for budgets that are kept of it, and of what has no promise nothing", () => {
+    const promises = rulesOf("critical").filter(({ alert }) => alert === undefined);
+    expect(promises.map(({ expr, labels }) => [labels["slo"], expr, labels["le"]])).toEqual([
+      ["availability", "vector(0.999)", undefined],
+      ["latency-p95", "vector(0.95)", "250.0"],
+      ["latency-p99", "vector(0.99)", "500.0"],
+    ]);
+    expect(rulesOf("worker").every(({ alert }) => alert !== undefined)).toBe(true);
   });
 });
