@@ -14,6 +14,11 @@ export const RIGS = {
     { name: "haproxy", file: "/usr/sbin/haproxy" },
     { name: "openssl", file: "/usr/bin/openssl" },
   ],
+  metrics: [
+    { name: "prometheus", file: "/usr/bin/prometheus" },
+    { name: "haproxy", file: "/usr/sbin/haproxy" },
+    { name: "openssl", file: "/usr/bin/openssl" },
+  ],
   clusters: [{ name: "prometheus", file: "/usr/bin/prometheus" }],
   delivery: [
     { name: "redis-server", file: "/usr/bin/redis-server" },
@@ -54,7 +59,7 @@ export function prepareRigs(say: (text: string) => void): void {
 
 /** Names the rig of real controllers, which runs by itself. */
 const CONTROLLERS_CONFIG = "jest.clusters.config.js";
-const RIG_PROGRAMS: readonly ProgramName[] = [...CONTROL_PLANE, "kustomize"];
+const RIG_PROGRAMS: readonly ProgramName[] = [...CONTROL_PLANE, "kustomize", "alertmanager", "amtool"];
 
 /**
  * Builds what rigs of real clusters lack, once; controllers, which take a quarter of an hour, only where they are asked for. Without
