@@ -47,8 +47,14 @@ export const AZURE_METRICS = {
   azure_gateway: {
     resourceType: "Microsoft.Network/applicationGateways",
     metrics: {
-      total: ["TotalRequests", "FailedRequests"],
-      average: ["UnhealthyHostCount", "CapacityUnits", "ApplicationGatewayTotalTime", "BackendLastByteResponseTime"],
+      total: ["TotalRequests", "FailedRequests", "CurrentConnections"],
+      average: [
+        "UnhealthyHostCount",
+        "CapacityUnits",
+        "NewConnectionsPerSecond",
+        "ApplicationGatewayTotalTime",
+        "BackendLastByteResponseTime",
+      ],
     },
     askedBy: "region",
     source: page("microsoft-network-applicationgateways"),
@@ -60,12 +66,25 @@ export const AZURE_METRICS = {
     askedBy: "region",
     source: page("microsoft-network-applicationgateways"),
   },
+  azure_gateway_backend_responses: {
+    resourceType: "Microsoft.Network/applicationGateways",
+    metrics: { total: ["BackendResponseStatus"] },
+    splitBy: "HttpStatusGroup",
+    askedBy: "region",
+    source: page("microsoft-network-applicationgateways"),
+  },
   azure_postgres: {
     resourceType: "Microsoft.DBforPostgreSQL/flexibleServers",
     metrics: {
       average: ["cpu_percent", "memory_percent", "storage_percent", "iops"],
-      maximum: ["active_connections", "physical_replication_delay_in_seconds", "is_db_alive", "max_connections"],
-      total: ["connections_failed"],
+      maximum: [
+        "active_connections",
+        "physical_replication_delay_in_seconds",
+        "is_db_alive",
+        "max_connections",
+        "longest_query_time_sec",
+      ],
+      total: ["connections_failed", "deadlocks"],
     },
     askedBy: "region",
     source: page("microsoft-dbforpostgresql-flexibleservers"),
