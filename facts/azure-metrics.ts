@@ -11,6 +11,8 @@ export interface AzureMetrics {
   readonly metrics: Readonly<Partial<Record<AzureAggregation, readonly string[]>>>;
   /** Optional. Dimension by which each is split. @default one series a resource */
   readonly splitBy?: string;
+  /** Optional. Minutes that are folded into one figure. @default those of facts/observability.ts */
+  readonly windowMinutes?: number;
   /**
    * `region`: each region's exporter asks for its own. `edge`: what has no region, asked for by the hub's.
    */
@@ -38,9 +40,16 @@ export const AZURE_METRICS = {
     resourceType: "Microsoft.DocumentDB/databaseAccounts",
     metrics: {
       maximum: ["NormalizedRUConsumption", "ReplicationLatency"],
-      average: ["ServiceAvailability"],
       count: ["TotalRequests"],
     },
+    askedBy: "edge",
+    source: page("microsoft-documentdb-databaseaccounts"),
+  },
+  // Azure computes it by the hour, and refuses to be asked for less.
+  azure_cosmos_hourly: {
+    resourceType: "Microsoft.DocumentDB/databaseAccounts",
+    metrics: { average: ["ServiceAvailability"] },
+    windowMinutes: 60,
     askedBy: "edge",
     source: page("microsoft-documentdb-databaseaccounts"),
   },

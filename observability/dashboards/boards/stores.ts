@@ -1,6 +1,6 @@
 import { COSMOS_ALERTS } from "../../../facts/cosmos";
 import { REDIS_ALERTS } from "../../../facts/redis";
-import { azure, azurePerSecond, EACH } from "../azure-metrics";
+import { azure, azurePerSecond, EACH, WINDOW_SECONDS } from "../azure-metrics";
 import type { Board } from "../board";
 
 export const cosmos: Board = {
@@ -14,14 +14,14 @@ export const cosmos: Board = {
         title: "Requests",
         says: "By account, both regions.",
         unit: "requestsPerSecond",
-        queries: { [EACH]: `${azure("azure_cosmos", "TotalRequests", "count")} / 60` },
+        queries: { [EACH]: `${azure("azure_cosmos", "TotalRequests", "count")} / ${WINDOW_SECONDS}` },
         runbook: "cosmos-errors",
       },
       {
         title: "Availability",
         says: "Share of requests that were answered, as Azure computes it by the hour.",
         unit: "percent",
-        queries: { [EACH]: azure("azure_cosmos", "ServiceAvailability", "average") },
+        queries: { [EACH]: azure("azure_cosmos_hourly", "ServiceAvailability", "average") },
         limit: { below: COSMOS_ALERTS.availabilityPercent },
         runbook: "cosmos-errors",
       },
