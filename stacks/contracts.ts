@@ -81,7 +81,10 @@ const standalone = z.strictObject({
   dataStores: z.strictObject({ secretName: z.string() }),
 });
 
-const contracts = { management, region, edge, standalone } as const;
+/** Nobody refers to it: where incidents are looked at, by team. */
+const onCall = z.strictObject({ services: z.record(z.string(), z.string()) });
+
+const contracts = { management, region, edge, "on-call": onCall, standalone } as const;
 
 export type Contracts = { [K in keyof typeof contracts]: z.infer<(typeof contracts)[K]> };
 /** A contract as the stack that owes it writes it: the same shape, its leaves still to come. */
