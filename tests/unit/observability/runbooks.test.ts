@@ -108,7 +108,7 @@ describe("commands of runbooks", () => {
       const key = words.join(" ");
       const known = asked.get(key);
       if (known !== undefined) return known;
-      const { stdout } = spawnSync("./plugilo", [...words, "--help"], { cwd: ROOT, encoding: "utf8" });
+      const { stdout } = spawnSync(path.join(ROOT, "plugilo"), [...words, "--help"], { encoding: "utf8" });
       asked.set(key, stdout);
       return stdout;
     };
