@@ -23,6 +23,6 @@ function filled(id: string, text: string): string {
 
 /** Where no alert leads here, urgency is the author's to say. */
 function withAlerts(front: string, names: readonly string[], urgent: Severity | undefined): string {
-  const listed = front.replace(/^alerts:.*$/m, `alerts: [${names.join(", ")}]`);
+  const listed = front.replace(/^alerts:\s*\[[^\]]*\]/m, `alerts: [${names.join(", ")}]`);
   return urgent === undefined ? listed : listed.replace(/^severity: .*$/m, `severity: ${urgent}`);
 }

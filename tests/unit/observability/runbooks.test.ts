@@ -3,13 +3,13 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { RUNBOOKS } from "../../../facts/severities";
-import { STACKS } from "../../estate/whole-estate";
 import { everyAlert, runbookOf } from "../../../tools/runbooks/alerts";
 import { type Command, commandsIn, flagsOf, wordsOf } from "../../../tools/runbooks/command";
 import { commandsOf, readRunbook, readRunbooks, RUNBOOK_FOLDER, SECTIONS } from "../../../tools/runbooks/runbook";
 import { AZ_COMMANDS } from "./az-commands";
 
 const ROOT = path.join(__dirname, "..", "..", "..");
+const GOLDENS = path.join(ROOT, "tests", "estate", "goldens");
 const runbooks = readRunbooks();
 const preparation = commandsOf(fs.readFileSync(path.join(ROOT, RUNBOOK_FOLDER, "README.md"), "utf8"));
 const commands = [
@@ -20,9 +20,10 @@ const of = (program: string): Command[] => commands.filter((command) => command.
 
 /** Alerts of Azure Monitor, by logical name, as the estate's lists of resources have them. */
 function watchesOfTheEstate(): Set<string> {
-  const lines = STACKS.flatMap((stack) =>
-    fs.readFileSync(path.join(ROOT, "tests/estate/goldens", `${stack}.txt`), "utf8").split("\n"),
-  );
+  const lines = fs
+    .readdirSync(GOLDENS)
+    .filter((file) => file.endsWith(".txt"))
+    .flatMap((file) => fs.readFileSync(path.join(GOLDENS, file), "utf8").split("\n"));
   const found = lines.flatMap((line) => /monitor:(?:MetricAlert|ScheduledQueryRule)::(.+)$/.exec(line)?.[1] ?? []);
   return new Set(found);
 }
@@ -107,7 +108,7 @@ describe("commands of runbooks", () => {
       const key = words.join(" ");
       const known = asked.get(key);
       if (known !== undefined) return known;
-      const { stdout } = spawnSync("./plugilo", [...words, "--help"], { cwd: ROOT, encoding: "utf8" });
+      const { stdout } = spawnSync(path.join(ROOT, "plugilo"), [...words, "--help"], { encoding: "utf8" });
       asked.set(key, stdout);
       return stdout;
     };
