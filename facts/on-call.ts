@@ -23,13 +23,27 @@ export const PAGER_SECRETS = {
   smtpPassword: "alertmanager-smtp-password",
 } as const;
 
+/**
+ * Where mails of alerts are handed over, for the whole estate: Azure Communication Services, as a user made for that. The password is in
+ * the vault. https://learn.microsoft.com/azure/communication-services/quickstarts/email/send-email-smtp/smtp-authentication (2026-11)
+ */
+export const MAIL_RELAY = {
+  relay: "smtp.azurecomm.net:587",
+  user: "alerts@plugilo.com",
+  from: "alerts@plugilo.com",
+} as const;
+
 /** The vault's secret that holds the key by which alerts reach a team's service at PagerDuty. */
 export function pagerSecret(team: string): string {
   return `alertmanager-pagerduty-${team}`;
 }
 
-/** Every secret that must be in the vault of a cluster with an Alertmanager. */
-export function pagerSecrets(teams: readonly string[]): string[] {
+/**
+ * Every secret that must be in the vault of a cluster with an Alertmanager: pods do not start while one is missing.
+ *
+ * @param pages whether people are called from there; elsewhere everything is mail.
+ */
+export function pagerSecrets(teams: readonly string[], pages: boolean): string[] {
   const { slack, teams: chat, heartbeat, smtpPassword } = PAGER_SECRETS;
-  return [...teams.map(pagerSecret), slack, chat, heartbeat, smtpPassword];
+  return [...(pages ? [...teams.map(pagerSecret), slack, chat] : []), heartbeat, smtpPassword];
 }

@@ -209,10 +209,13 @@ export function standaloneNamespaces(
   plan: AddressPlan<RegionSubnet>,
   ground: Ground,
 ): Record<StandaloneNamespace, NamespaceNeeds> {
-  const { logging: _, services, ...others } = regionNamespaces(plan, ground);
+  const { logging: _, services, delivery, ...others } = regionNamespaces(plan, ground);
+  // There is no hub to ask.
+  const { budgets: __, ...egress } = delivery.egress ?? {};
   const stores = { namespaces: [DATA_NAMESPACE], ports: DATA_STORE_PORTS };
   return {
     ...others,
+    delivery: { ...delivery, egress },
     argocd: argoCd(plan.addressSpace, {
       ...toApiServer(plan.addressSpace),
       https: { internet: true, ports: [HTTPS] },

@@ -2,6 +2,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AksCluster } from "../components/azure/aks-cluster";
 import { WorkloadIdentity } from "../components/azure/managed-identity";
 import { Alertmanager, ALERTMANAGER_ACCOUNT } from "../components/kubernetes/alertmanager";
+import { MAIL_RELAY, PAGER_SECRETS, pagerSecrets } from "../facts/on-call";
+import { alertmanagerFiles } from "../observability/on-call/alertmanager";
+import { readRoster } from "../observability/on-call/roster";
 import { lastPart } from "./arm-id";
 import type { ManagementConfig, RegionConfig, StandaloneConfig } from "./config";
 import type { Sites } from "./sites";
@@ -21,26 +24,6 @@ interface PagerPlace {
   readonly operator: pulumi.Resource | undefined;
 }
 
-const FOLDER = "/mnt/alertmanager";
-const HEARTBEAT = "alertmanager-heartbeat";
-
-/** The heartbeat alone: an alert that always fires, told each minute to who calls somebody when it stops. */
-const CONFIGURATION = `route:
-  receiver: nobody
-  routes:
-    - matchers: [alertname="Watchdog"]
-      receiver: heartbeat
-      group_wait: 0s
-      group_interval: 1m
-      repeat_interval: 1m
-receivers:
-  - name: nobody
-  - name: heartbeat
-    webhook_configs:
-      - url_file: ${FOLDER}/${HEARTBEAT}
-        send_resolved: false
-`;
-
 /** Each cluster tells people by itself, by one configuration, so that a region still does though the hub is gone. */
 export function pager(
   { config, sites, azure }: PagerBase,
@@ -59,14 +42,16 @@ export function pager(
     },
     azure,
   );
+  const roster = readRoster();
+  const pages = config.environment === "prod";
   const vault = { vaultName: lastPart(vaultId), tenantId: config.tenantId, clientId };
   new Alertmanager(
     "alertmanager",
     {
       namespace,
       replicas,
-      configuration: CONFIGURATION,
-      secrets: { folder: FOLDER, names: [HEARTBEAT], vault },
+      files: alertmanagerFiles({ roster, pages, mail: MAIL_RELAY }),
+      secrets: { folder: PAGER_SECRETS.folder, names: pagerSecrets(Object.keys(roster.teams), pages), vault },
       ...(operator ? { operator } : {}),
     },
     opts,

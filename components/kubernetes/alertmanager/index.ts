@@ -25,7 +25,7 @@ export class Alertmanager extends pulumi.ComponentResource {
   constructor(name: string, args: AlertmanagerArgs, opts?: pulumi.ComponentResourceOptions) {
     refuse("Alertmanager", name, alertmanagerFaults(args));
     super("plugilo:kubernetes:Alertmanager", name, {}, opts);
-    const { namespace, configuration, secrets, operator } = args;
+    const { namespace, files, secrets, operator } = args;
     const after = operator ? [operator] : [];
     const account = new core.ServiceAccount(
       `${name}-account`,
@@ -37,16 +37,19 @@ export class Alertmanager extends pulumi.ComponentResource {
       `${name}-configuration`,
       {
         metadata: { name: ALERTMANAGER.secret, namespace },
-        stringData: { "alertmanager.yaml": configuration },
+        stringData: { ...files },
       },
       { parent: this },
     );
-    const files = applyCustom(
+    const fromVault = applyCustom(
       `${name}-files`,
       vaultFiles(ALERTMANAGER.vaultClass, namespace, secrets.vault, secrets.names),
       { parent: this },
     );
-    applyCustom(`${name}-pods`, alertmanager(args), { parent: this, dependsOn: [...after, account, settings, files] });
+    applyCustom(`${name}-pods`, alertmanager(args), {
+      parent: this,
+      dependsOn: [...after, account, settings, fromVault],
+    });
     applyCustom(`${name}-monitor`, podMonitor(ALERTMANAGER.name, namespace, ALERTMANAGER_PODS, ["web"]), {
       parent: this,
       dependsOn: after,

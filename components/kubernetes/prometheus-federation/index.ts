@@ -34,8 +34,8 @@ export type { CentreArgs, Proof, PrometheusFederationArgs, RegionArgs, ThanosSto
  * centre down, regions go on to measure, scale and alert by themselves, and buffer what they could not send. A pod that starts while the
  * vault is down waits for it; its pair goes on.
  * @recovers Pairs cover for each other, and pods come back by themselves in minutes. Regions send what the centre missed for
- * two hours of its absence; what is older can be had from the region for 48 hours and is not sent by itself (docs/decisions/55). Blocks
- * in Blob storage outlive the hub.
+ * two hours of its absence; what is older can be asked of the region for 48 hours, and is not sent by itself. Blocks in Blob storage
+ * outlive the hub.
  * @throws ArgumentError with everything that is wrong with the arguments.
  */
 export class PrometheusFederation extends pulumi.ComponentResource {

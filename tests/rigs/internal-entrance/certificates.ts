@@ -26,7 +26,7 @@ export class Authority {
       path.join(this.folder, file("ext")),
       `subjectAltName=${names.map((name) => `DNS:${name}`).join(",")}`,
     );
-    this.openssl("req", ...KEY, "-keyout", file("key"), "-out", file("csr"), "-subj", "/CN=region");
+    this.openssl("req", ...KEY, "-keyout", file("key"), "-out", file("csr"), "-subj", `/CN=${names[0]}`);
     const authority = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial"];
     this.openssl(
       "x509",

@@ -13,7 +13,7 @@ receivers:
 const args: AlertmanagerArgs = {
   namespace: "metrics",
   replicas: 3,
-  configuration: CONFIGURATION,
+  files: { "alertmanager.yaml": CONFIGURATION, "words.tmpl": '{{ define "words" }}{{ end }}' },
   secrets: {
     folder: "/mnt/pager",
     names: ["pager-key", "heartbeat"],
@@ -42,7 +42,7 @@ describe("Alertmanager", () => {
     const spec = at(made.one(PODS).inputs, "spec");
     const secret = made.one("kubernetes:core/v1:Secret").inputs;
     expect(spec).toMatchObject({ replicas: 2, configSecret: at(secret, "metadata", "name") });
-    expect(at(secret, "stringData", "alertmanager.yaml")).toBe(CONFIGURATION);
+    expect(at(secret, "stringData")).toEqual(args.files);
   });
 
   test("gets what is secret from the vault as files, as an identity of its own", async () => {
@@ -59,7 +59,8 @@ describe("Alertmanager", () => {
   test("refuses a configuration that names a file which is not there, and no replicas", async () => {
     const secrets = { ...args.secrets, names: ["heartbeat"] };
     await expect(up({ ...args, replicas: 0, secrets })).rejects.toMatchObject({
-      faults: [{ path: "replicas" }, { path: "configuration", got: "/mnt/pager/pager-key" }],
+      faults: [{ path: "replicas" }, { path: "files", got: "/mnt/pager/pager-key" }],
     });
+    await expect(up({ ...args, files: { "other.yaml": "" } })).rejects.toMatchObject({ faults: [{ path: "files" }] });
   });
 });
