@@ -1,4 +1,4 @@
-/** The cluster platform on real controllers: ten minutes and the whole machine, so it is run by itself (`npm run clusters`). */
+/** Rigs of real controllers want the whole machine: `./plugilo test` runs them after all others, `npm run clusters` by themselves. */
 const { projects, ...all } = require("./jest.config.js");
 const rigs = projects.find(({ displayName }) => displayName === "rigs");
 module.exports = {

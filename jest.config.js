@@ -8,7 +8,7 @@ module.exports = {
     displayName: name,
     rootDir: __dirname,
     testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`],
-    // The rig of real controllers takes the machine for itself: jest.clusters.config.js.
+    // They take the machine for themselves: jest.clusters.config.js.
     testPathIgnorePatterns: ["<rootDir>/tests/rigs/clusters/"],
     testEnvironment: "node",
     // The Pulumi SDK keeps its state on the global object and looks at it once more as the process ends.

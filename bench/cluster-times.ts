@@ -12,8 +12,13 @@ export interface Time {
   readonly limit?: { readonly seconds: number; readonly from: string };
 }
 
-/** Where the rig leaves what it measured. */
-export const TIMES_FILE = path.join(ROOT, "node_modules", ".cache", "plugilo", "cluster-times.json");
+/** Parts of the rig, each of which runs by itself. */
+const PARTS = ["platform", "delivery"] as const;
+
+/** Where a part of the rig leaves what it measured. */
+export function timesFile(part: (typeof PARTS)[number]): string {
+  return path.join(ROOT, "node_modules", ".cache", "plugilo", `cluster-times-${part}.json`);
+}
 
 /**
  * Runs the rig and reads its times.
@@ -22,12 +27,13 @@ export const TIMES_FILE = path.join(ROOT, "node_modules", ".cache", "plugilo", "
  */
 export function clusterTimes(say: (text: string) => void): Time[] {
   say("the cluster platform on real controllers");
-  fs.rmSync(TIMES_FILE, { force: true });
+  const files = PARTS.map(timesFile);
+  for (const file of files) fs.rmSync(file, { force: true });
   const args = [require.resolve("jest/bin/jest"), "--config", path.join(ROOT, "jest.clusters.config.js")];
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
-  if (!fs.existsSync(TIMES_FILE))
+  if (!files.every((file) => fs.existsSync(file)))
     throw new Error(`the rig measured nothing; run npm run clusters first, which prepares it`);
   if (status !== 0)
     throw new Error(`a scenario of the rig failed: ${stderr.split("\n").find((line) => line.includes("●")) ?? ""}`);
-  return JSON.parse(fs.readFileSync(TIMES_FILE, "utf8")) as Time[];
+  return files.flatMap((file) => JSON.parse(fs.readFileSync(file, "utf8")) as Time[]);
 }

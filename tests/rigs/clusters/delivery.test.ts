@@ -13,7 +13,7 @@ import { CLUSTERS, scalerClientId } from "./delivery/platform";
 import { DeliveryRig } from "./delivery/rig";
 import { stirring, watchBoth } from "./delivery/singletons";
 import { eventually } from "./patience";
-import { took } from "./times";
+import { took, writeTimes } from "./times";
 
 const missing = [...missingPackages("delivery"), ...missingPrograms([...CONTROL_PLANE, ...DELIVERY])];
 if (missing.length > 0) {
@@ -44,7 +44,10 @@ const SETTINGS_FILE = path.join("gitops", "flags", "settings.yaml");
     first = release("The tree as it is");
     await rig.start({ onStep: (text) => process.stderr.write(`${text}\n`) });
   }, START_MS);
-  afterAll(() => rig.stop(), START_MS);
+  afterAll(async () => {
+    await rig.stop();
+    writeTimes("delivery");
+  }, START_MS);
 
   it("brings the tree to both clusters, with nothing but rights in their namespaces", async () => {
     const began = Date.now();

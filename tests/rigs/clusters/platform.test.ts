@@ -34,7 +34,7 @@ jest.setTimeout(10 * 60_000);
   }, START_MS);
   afterAll(async () => {
     await rig.stop();
-    writeTimes();
+    writeTimes("platform");
   }, START_MS);
 
   acceptance(regions);

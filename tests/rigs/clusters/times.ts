@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { TIMES_FILE, type Time } from "../../../bench/cluster-times";
+import { timesFile, type Time } from "../../../bench/cluster-times";
 
 const measured: Time[] = [];
 
@@ -11,8 +11,9 @@ export function took(what: string, began: number, limit?: Time["limit"]): number
   return seconds;
 }
 
-/** Writes what has been measured; scenarios that did not run leave no line. */
-export function writeTimes(): void {
-  mkdirSync(path.dirname(TIMES_FILE), { recursive: true });
-  writeFileSync(TIMES_FILE, JSON.stringify(measured, undefined, 2));
+/** Writes what a part of the rig has measured; scenarios that did not run leave no line. */
+export function writeTimes(part: Parameters<typeof timesFile>[0]): void {
+  const file = timesFile(part);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(measured, undefined, 2));
 }
