@@ -60,18 +60,16 @@ export function prepareRigs(say: (text: string) => void): void {
 /** Rigs that take the machine for themselves, by the name of jest's configuration of them: after all others, one after the other. */
 export const RIGS_ALONE = "jest.clusters.config.js";
 
-/** What alerts are led and delivered by. */
-const ALERTING = ["alertmanager", "amtool"] as const;
-
 /**
- * Builds what rigs of real clusters and of alerts lack, once; controllers, which take a quarter of an hour, not for a choice of other tests.
+ * Builds what rigs of real clusters lack, once; controllers, which take a quarter of an hour, not for a choice of other tests.
  * Without Go their tests are skipped, and one line says why.
  */
 export async function prepareClusterRigs(args: readonly string[], say: (text: string) => void): Promise<void> {
   const withControllers = args.length === 0 || args.includes(RIGS_ALONE);
   const missing = missingPrograms<ProgramName>([
     ...CONTROL_PLANE,
-    ...ALERTING,
+    "alertmanager",
+    "amtool",
     ...(withControllers ? [...CONTROLLERS, ...DELIVERY] : (["kustomize"] as const)),
   ]);
   if (missing.length === 0) return;

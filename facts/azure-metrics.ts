@@ -11,6 +11,8 @@ export interface AzureMetrics {
   readonly metrics: Readonly<Partial<Record<AzureAggregation, readonly string[]>>>;
   /** Optional. Dimension by which each is split. @default one series a resource */
   readonly splitBy?: string;
+  /** Optional. Minutes that are folded into one figure. @default those of facts/observability.ts */
+  readonly windowMinutes?: number;
   /**
    * `region`: each region's exporter asks for its own. `edge`: what has no region, asked for by the hub's.
    */
@@ -38,17 +40,30 @@ export const AZURE_METRICS = {
     resourceType: "Microsoft.DocumentDB/databaseAccounts",
     metrics: {
       maximum: ["NormalizedRUConsumption", "ReplicationLatency"],
-      average: ["ServiceAvailability"],
       count: ["TotalRequests"],
     },
+    askedBy: "edge",
+    source: page("microsoft-documentdb-databaseaccounts"),
+  },
+  // Azure computes it by the hour, and refuses to be asked for less.
+  azure_cosmos_hourly: {
+    resourceType: "Microsoft.DocumentDB/databaseAccounts",
+    metrics: { average: ["ServiceAvailability"] },
+    windowMinutes: 60,
     askedBy: "edge",
     source: page("microsoft-documentdb-databaseaccounts"),
   },
   azure_gateway: {
     resourceType: "Microsoft.Network/applicationGateways",
     metrics: {
-      total: ["TotalRequests", "FailedRequests"],
-      average: ["UnhealthyHostCount", "CapacityUnits", "ApplicationGatewayTotalTime", "BackendLastByteResponseTime"],
+      total: ["TotalRequests", "FailedRequests", "CurrentConnections"],
+      average: [
+        "UnhealthyHostCount",
+        "CapacityUnits",
+        "NewConnectionsPerSecond",
+        "ApplicationGatewayTotalTime",
+        "BackendLastByteResponseTime",
+      ],
     },
     askedBy: "region",
     source: page("microsoft-network-applicationgateways"),
@@ -60,12 +75,25 @@ export const AZURE_METRICS = {
     askedBy: "region",
     source: page("microsoft-network-applicationgateways"),
   },
+  azure_gateway_backend_responses: {
+    resourceType: "Microsoft.Network/applicationGateways",
+    metrics: { total: ["BackendResponseStatus"] },
+    splitBy: "HttpStatusGroup",
+    askedBy: "region",
+    source: page("microsoft-network-applicationgateways"),
+  },
   azure_postgres: {
     resourceType: "Microsoft.DBforPostgreSQL/flexibleServers",
     metrics: {
       average: ["cpu_percent", "memory_percent", "storage_percent", "iops"],
-      maximum: ["active_connections", "physical_replication_delay_in_seconds", "is_db_alive", "max_connections"],
-      total: ["connections_failed"],
+      maximum: [
+        "active_connections",
+        "physical_replication_delay_in_seconds",
+        "is_db_alive",
+        "max_connections",
+        "longest_query_time_sec",
+      ],
+      total: ["connections_failed", "deadlocks"],
     },
     askedBy: "region",
     source: page("microsoft-dbforpostgresql-flexibleservers"),

@@ -8,6 +8,7 @@ import { ENTRANCE_PORTS } from "../../facts/internal-entrance";
 import { GRAFANA, METRICS } from "../../facts/observability";
 import { METRICS_ROLE, ownName, SERVICES_ROLE } from "../../facts/private-link";
 import { regionNamed } from "../../facts/regions";
+import { dashboardTexts } from "../../observability/dashboards/rendered";
 import { resourceGroupId } from "../arm-id";
 import { azureMetrics } from "../azure-metrics";
 import { GRAFANA_TLS, METRICS_TLS, metricsWriter, OWN_AUTHORITY } from "../certificates";
@@ -131,7 +132,7 @@ function dashboards(inside: Inside, metrics: PrometheusFederation): void {
         alerts: namespace.apply((name) => `http://alertmanager-operated.${name}:9093`),
         subscriptionId,
       },
-      dashboards: {},
+      dashboards: dashboardTexts(),
     },
     opts,
   );

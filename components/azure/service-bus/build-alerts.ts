@@ -12,7 +12,10 @@ const SUSTAINED = { ...NAMESPACE, aggregation: "Maximum", windowMinutes: 15, eve
  * What is watched of a namespace, by key. Names, dimensions and aggregations of metrics:
  * https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-servicebus-namespaces-metrics (2026-11)
  */
-export function serviceBusWatches({ queues, topics = {} }: ServiceBusArgs): Readonly<Record<string, Watch>> {
+export function serviceBusWatches({
+  queues,
+  topics = {},
+}: Pick<ServiceBusArgs, "queues" | "topics">): Readonly<Record<string, Watch>> {
   const entities = Object.entries({ ...queues, ...topics });
   return {
     "dead-letters": {

@@ -52,26 +52,32 @@ export function monitor({ namespace, asks, subscriptionId }: AzureMetricsExporte
     metadata: { name: AZURE_METRICS_ACCOUNT, namespace },
     spec: {
       selector: { matchLabels: EXPORTER_PODS },
-      endpoints: wanted.flatMap(([key, { resourceType, metrics, splitBy }]) =>
-        Object.entries(metrics).map(([aggregation, names]) => ({
-          port: "http",
-          path: "/probe/metrics/resourcegraph",
-          interval: `${AZURE_EXPORTER.intervalSeconds}s`,
-          scrapeTimeout: `${AZURE_EXPORTER.intervalSeconds - 5}s`,
-          params: {
-            name: [key],
-            template: ["{name}_{metric}_{aggregation}"],
-            subscription: [subscriptionId],
-            resourceType: [resourceType],
-            metric: [names.join(",")],
-            aggregation: [aggregation],
-            timespan: [`PT${AZURE_EXPORTER.windowMinutes}M`],
-            interval: [`PT${AZURE_EXPORTER.windowMinutes}M`],
-            cache: [`${AZURE_EXPORTER.intervalSeconds}s`],
-            ...(splitBy ? { metricFilter: [`${splitBy} eq '*'`], metricTop: [String(MOST_SERIES)] } : {}),
-          },
-        })),
+      endpoints: wanted.flatMap(
+        ([key, { resourceType, metrics, splitBy, windowMinutes = AZURE_EXPORTER.windowMinutes }]) =>
+          Object.entries(metrics).map(([aggregation, names]) => ({
+            port: "http",
+            path: "/probe/metrics/resourcegraph",
+            interval: `${AZURE_EXPORTER.intervalSeconds}s`,
+            scrapeTimeout: `${AZURE_EXPORTER.intervalSeconds - 5}s`,
+            params: {
+              name: [key],
+              template: ["{name}_{metric}_{aggregation}"],
+              subscription: [subscriptionId],
+              resourceType: [resourceType],
+              metric: [names.join(",")],
+              aggregation: [aggregation],
+              timespan: [duration(windowMinutes)],
+              interval: [duration(windowMinutes)],
+              cache: [`${AZURE_EXPORTER.intervalSeconds}s`],
+              ...(splitBy ? { metricFilter: [`${splitBy} eq '*'`], metricTop: [String(MOST_SERIES)] } : {}),
+            },
+          })),
       ),
     },
   };
+}
+
+/** As Azure names its time grains. */
+function duration(minutes: number): string {
+  return minutes % 60 === 0 ? `PT${minutes / 60}H` : `PT${minutes}M`;
 }

@@ -65,6 +65,12 @@ describe("AzureMetricsExporter", () => {
     expect(split.map(({ params }) => [only(params["name"]), only(params["metricFilter"])])).toEqual(wanted);
   });
 
+  test("asks for as long a time as Azure folds by: of the hour what it has by the hour", async () => {
+    const windows = (await endpoints("edge")).map(({ params }) => [only(params["metric"]), only(params["interval"])]);
+    expect(windows).toContainEqual(["ServiceAvailability", "PT1H"]);
+    expect(windows).toContainEqual(["TotalRequests", "PT5M"]);
+  });
+
   test("asks the subscription that it is told, and gives up before it would be asked again", async () => {
     for (const { params, interval, scrapeTimeout } of await endpoints("region")) {
       expect(params["subscription"]).toEqual(["sub"]);

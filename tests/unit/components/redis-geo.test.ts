@@ -213,8 +213,8 @@ describe("alerts", () => {
     });
   };
   const ownAlerts = [
-    "redis-connections connectedclients GreaterThan 60000 PT5M 2",
-    "redis-cpu percentProcessorTime GreaterThan 80 PT15M 2",
+    "redis-connections connectedclients GreaterThan 60000 PT5M 3",
+    "redis-cpu percentProcessorTime GreaterThan 80 PT15M 3",
   ];
 
   it("tell of memory, processors, connections and the link to the other region", async () => {
@@ -234,7 +234,7 @@ describe("alerts", () => {
 
   it("count connections by size", async () => {
     const [first] = await watched({ sku: "ComputeOptimized_X50" });
-    expect(first).toBe("redis-connections connectedclients GreaterThan 160000 PT5M 2");
+    expect(first).toBe("redis-connections connectedclients GreaterThan 160000 PT5M 3");
   });
 
   it("are none where nobody is to hear of them", async () => {
