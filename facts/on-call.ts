@@ -38,8 +38,12 @@ export function pagerSecret(team: string): string {
   return `alertmanager-pagerduty-${team}`;
 }
 
-/** Every secret that must be in the vault of a cluster with an Alertmanager. */
-export function pagerSecrets(teams: readonly string[]): string[] {
+/**
+ * Every secret that must be in the vault of a cluster with an Alertmanager: pods do not start while one is missing.
+ *
+ * @param pages whether people are called from there; elsewhere everything is mail.
+ */
+export function pagerSecrets(teams: readonly string[], pages: boolean): string[] {
   const { slack, teams: chat, heartbeat, smtpPassword } = PAGER_SECRETS;
-  return [...teams.map(pagerSecret), slack, chat, heartbeat, smtpPassword];
+  return [...(pages ? [...teams.map(pagerSecret), slack, chat] : []), heartbeat, smtpPassword];
 }

@@ -43,14 +43,15 @@ export function pager(
     azure,
   );
   const roster = readRoster();
+  const pages = config.environment === "prod";
   const vault = { vaultName: lastPart(vaultId), tenantId: config.tenantId, clientId };
   new Alertmanager(
     "alertmanager",
     {
       namespace,
       replicas,
-      files: alertmanagerFiles({ roster, pages: config.environment === "prod", mail: MAIL_RELAY }),
-      secrets: { folder: PAGER_SECRETS.folder, names: pagerSecrets(Object.keys(roster.teams)), vault },
+      files: alertmanagerFiles({ roster, pages, mail: MAIL_RELAY }),
+      secrets: { folder: PAGER_SECRETS.folder, names: pagerSecrets(Object.keys(roster.teams), pages), vault },
       ...(operator ? { operator } : {}),
     },
     opts,

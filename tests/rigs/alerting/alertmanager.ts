@@ -3,7 +3,7 @@ import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { PAGER_SECRETS, pagerSecret } from "../../../facts/on-call";
+import { MAIL_RELAY, PAGER_SECRETS, pagerSecret } from "../../../facts/on-call";
 import { freePorts } from "../../../local/clusters/ports";
 import { programs } from "../../../local/clusters/programs";
 import { alertmanagerFiles } from "../../../observability/on-call/alertmanager";
@@ -11,9 +11,8 @@ import { readRoster } from "../../../observability/on-call/roster";
 import { Sinks, type Arrival } from "./sinks";
 
 export const roster = readRoster();
-const MAIL = { relay: "smtp.azurecomm.net:587", user: "alerts", from: "alerts@plugilo.com" };
 /** As clusters get them. */
-export const FILES = alertmanagerFiles({ roster, pages: true, mail: MAIL });
+export const FILES = alertmanagerFiles({ roster, pages: true, mail: MAIL_RELAY });
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -112,7 +111,7 @@ function hurried(text: string, folder: string, sinks: Sinks): string {
       const milliseconds = (Number(count) * { s: 1000, m: 60_000, h: 3_600_000 }[String(unit) as "s" | "m" | "h"]) / 60;
       return `${key}${Math.round(milliseconds)}ms`;
     })
-    .replaceAll(`smarthost: ${MAIL.relay}`, `smarthost: ${sinks.relay}`)
+    .replaceAll(`smarthost: ${MAIL_RELAY.relay}`, `smarthost: ${sinks.relay}`)
     .replaceAll("require_tls: true", "require_tls: false")
     .replace(/^ +auth_(username|password_file): .*\n/gm, "");
 }

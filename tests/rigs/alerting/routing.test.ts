@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { MAIL_RELAY } from "../../../facts/on-call";
 import { SEVERITIES, type Severity } from "../../../facts/severities";
 import { missingPrograms, programs } from "../../../local/clusters/programs";
 import { alertRules } from "../../../observability/alerts";
@@ -35,9 +36,8 @@ const alerts = alertRules().flatMap(({ rules }) =>
     return spawnSync(amtool, args, { encoding: "utf8" }).stdout.trim();
   }
 
-  const mail = { relay: "smtp.azurecomm.net:587", user: "alerts", from: "alerts@plugilo.com" };
   test.each([true, false])("is one that Alertmanager takes, pages or not (%s)", (pages) => {
-    const file = place(alertmanagerFiles({ roster, pages, mail }));
+    const file = place(alertmanagerFiles({ roster, pages, mail: MAIL_RELAY }));
     const { status, stdout } = spawnSync(amtool, ["check-config", file], { encoding: "utf8" });
     expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining("3 inhibit rules") });
   });
@@ -74,7 +74,7 @@ const alerts = alertRules().flatMap(({ rules }) =>
   });
 
   test("calls nobody and leaves chat alone where no user is", () => {
-    const file = place(alertmanagerFiles({ roster, pages: false, mail }));
+    const file = place(alertmanagerFiles({ roster, pages: false, mail: MAIL_RELAY }));
     expect(receiversOf(file, { severity: "P0", owner: "content" })).toBe("mail-content");
     expect(receiversOf(file, { alertname: "Watchdog" })).toBe("heartbeat");
     expect(fs.readFileSync(file, "utf8")).not.toMatch(/pagerduty|slack|msteams/);
