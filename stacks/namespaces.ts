@@ -3,6 +3,7 @@ import type { NamespaceNeeds } from "../components/kubernetes/namespaces";
 import { MESH_INGRESS, POOL_LIMITS, type PoolKind, type PoolLimit } from "../facts/aks";
 import { DATA_NAMESPACE, DATA_STORE_PORTS } from "../facts/data-stores";
 import { ENTRANCE_PORTS, REGION_PORT } from "../facts/internal-entrance";
+import { TRACES } from "../facts/log-sources";
 import { brokerPorts, LOGS } from "../facts/observability";
 import type { AddressPlan, HubSubnet, RegionSubnet } from "../facts/address-plan";
 import { SIDECAR_PORTS } from "../facts/service-defaults";
@@ -52,7 +53,7 @@ export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>)
     logging: {
       podSecurity: "baseline",
       ingress: {
-        regions: { ...fromRegions, ports: [LOGS.bootstrapPort] },
+        regions: { ...fromRegions, ports: [LOGS.bootstrapPort, TRACES.port] },
         people: { cidrs: [addressSpace], ports: [5601] },
         metrics: { namespaces: ["monitoring"], ports: [9404] },
         ...fromWebhooks(ELASTIC_WEBHOOK),
@@ -142,6 +143,7 @@ function workloadNamespaces(
 ): Record<typeof SERVICES_NAMESPACE | typeof BURST_NAMESPACE, NamespaceNeeds> {
   const outward = {
     data: { cidrs: [subnets.privateEndpoints], ports: [HTTPS, 5432, 6432, 10000, 10255] },
+    traces: { cidrs: [subnets.privateEndpoints], ports: [TRACES.port] },
     // Workload identities sign in to Entra, and partners are called: public addresses, of which a policy knows no names. Never
     // private ones: the other region's are among them (A17).
     https: { internet: true, ports: [HTTPS] },
