@@ -14,6 +14,7 @@ import {
   onCall,
   otherCloud,
   positive,
+  uuid,
   registry,
 } from "./config-parts";
 import { cosmos, dataStores, platformStores, postgres, redis } from "./config-stores";

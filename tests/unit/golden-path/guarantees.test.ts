@@ -62,9 +62,10 @@ describe("every service", () => {
 
   test("finds flags where the mesh hands them out and stores that its cluster holds, and starts without either", () => {
     const flags = { configMapRef: { name: "feature-flags", optional: true } };
+    const traces = { configMapRef: { name: "tracing", optional: true } };
     const stores = { secretRef: { name: "data-stores", optional: true } };
-    for (const key of ["critical", "job"] as const) expect(container(key)["envFrom"]).toEqual([flags, stores]);
-    expect(container("burst")["envFrom"]).toEqual([stores]);
+    for (const key of ["critical", "job"] as const) expect(container(key)["envFrom"]).toEqual([flags, traces, stores]);
+    expect(container("burst")["envFrom"]).toEqual([traces, stores]);
   });
 
   test("passes its settings and arguments on", () => {
