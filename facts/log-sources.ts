@@ -35,7 +35,14 @@ export type SourceKey = keyof typeof LOG_SOURCES;
 
 /** Those with a pipeline of their own: dead letters wait for a person. */
 export type PipelineKey = Exclude<SourceKey, "deadLetter">;
-export const PIPELINES = ["application", "containers", "access", "system", "audit", "metrics"] as const satisfies PipelineKey[];
+export const PIPELINES = [
+  "application",
+  "containers",
+  "access",
+  "system",
+  "audit",
+  "metrics",
+] as const satisfies PipelineKey[];
 
 /** How long Elasticsearch holds a kind of data on its disks, and in Blob after that; days since it was written. */
 export interface Lifecycle {
@@ -82,4 +89,15 @@ export const TRACES = {
   servers: 2,
   /** What one server takes of all clients together: far above 1 % of the estate's requests, and below what would drown Elasticsearch. */
   eventsPerSecond: 20_000,
+} as const;
+
+/** What turns figures into metrics, where a program has none of its own. https://github.com/prometheus-community/elasticsearch_exporter (2026-11) */
+export const EXPORTERS_OF_LOGS = {
+  /** Strimzi's, on its pods and its exporter's. */
+  kafka: { port: 9404 },
+  elasticsearch: {
+    name: "elasticsearch-exporter",
+    image: "quay.io/prometheuscommunity/elasticsearch-exporter:v1.9.0",
+    port: 9114,
+  },
 } as const;

@@ -49,10 +49,10 @@ export function runOf(service: Service) {
  */
 export function twinPodOf(service: Service, image: string): PodTemplate {
   const { serviceAccountName: _, ...rest } = podSpec(service);
-  const { envFrom: __, env = [], ...container } = containerOf(service);
+  const { envFrom: __, ...container } = containerOf(service);
   // Nothing tells it where traces go: its agent would look for a server beside it.
   const untraced = ["ELASTIC_APM_ACTIVE", "ELASTIC_APM_ENABLED"].map((name) => ({ name, value: "false" }));
-  const app = { ...container, env: [...env, ...untraced], image, ...probesOf(service) };
+  const app = { ...container, env: [...variablesOf(service), ...untraced], image, ...probesOf(service) };
   return {
     metadata: { labels: labelsOf(service) },
     spec: { ...rest, ...burstPlacement(), containers: [app] },
@@ -123,7 +123,7 @@ function containerOf(service: Service): input.core.v1.Container {
     // Kustomize gives it registry and digest in an environment.
     image: imageOf(service),
     ...(service.arguments.length > 0 ? { args: service.arguments } : {}),
-    env: Object.entries({ ...service.settings, ...own(service) }).map(([name, value]) => ({ name, value })),
+    env: variablesOf(service),
     envFrom: sourcesOf(service),
     // No limit of CPU: it would slow down what has room. One of memory: what leaks must not take its neighbours along.
     resources: { requests: { cpu, memory }, limits: { memory } },
@@ -132,9 +132,10 @@ function containerOf(service: Service): input.core.v1.Container {
   };
 }
 
-/** The name is all that an agent of Elastic's needs beside what differs by environment, whatever its language. */
-function own({ name }: Service) {
-  return { ELASTIC_APM_SERVICE_NAME: name, RESILIENCE: JSON.stringify(RESILIENCE) };
+/** Its own settings, and what is the same everywhere. The name is all that an agent of Elastic's needs beside what differs by environment. */
+function variablesOf({ name, settings }: Service): { name: string; value: string }[] {
+  const variables = { ...settings, ELASTIC_APM_SERVICE_NAME: name, RESILIENCE: JSON.stringify(RESILIENCE) };
+  return Object.entries(variables).map(([key, value]) => ({ name: key, value }));
 }
 
 /**

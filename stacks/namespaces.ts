@@ -3,7 +3,7 @@ import type { NamespaceNeeds } from "../components/kubernetes/namespaces";
 import { MESH_INGRESS, POOL_LIMITS, type PoolKind, type PoolLimit } from "../facts/aks";
 import { DATA_NAMESPACE, DATA_STORE_PORTS } from "../facts/data-stores";
 import { ENTRANCE_PORTS, REGION_PORT } from "../facts/internal-entrance";
-import { TRACES } from "../facts/log-sources";
+import { EXPORTERS_OF_LOGS, TRACES } from "../facts/log-sources";
 import { brokerPorts, LOGS } from "../facts/observability";
 import type { AddressPlan, HubSubnet, RegionSubnet } from "../facts/address-plan";
 import { SIDECAR_PORTS } from "../facts/service-defaults";
@@ -55,7 +55,10 @@ export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>)
       ingress: {
         regions: { ...fromRegions, ports: [LOGS.bootstrapPort, TRACES.port] },
         people: { cidrs: [addressSpace], ports: [5601] },
-        metrics: { namespaces: ["monitoring"], ports: [9404] },
+        metrics: {
+          namespaces: ["monitoring"],
+          ports: [EXPORTERS_OF_LOGS.kafka.port, EXPORTERS_OF_LOGS.elasticsearch.port],
+        },
         ...fromWebhooks(ELASTIC_WEBHOOK),
       },
       // Snapshots: Elasticsearch signs in to Entra, whose addresses are public; the API server's are within.
@@ -143,7 +146,6 @@ function workloadNamespaces(
 ): Record<typeof SERVICES_NAMESPACE | typeof BURST_NAMESPACE, NamespaceNeeds> {
   const outward = {
     data: { cidrs: [subnets.privateEndpoints], ports: [HTTPS, 5432, 6432, 10000, 10255] },
-    traces: { cidrs: [subnets.privateEndpoints], ports: [TRACES.port] },
     // Workload identities sign in to Entra, and partners are called: public addresses, of which a policy knows no names. Never
     // private ones: the other region's are among them (A17).
     https: { internet: true, ports: [HTTPS] },
@@ -163,6 +165,7 @@ function workloadNamespaces(
       },
       egress: {
         ...outward,
+        traces: { cidrs: [subnets.privateEndpoints], ports: [TRACES.port] },
         // A sidecar without its control plane never gets ready.
         mesh: { namespaces: ["aks-istio-system"], ports: [MESH_CONTROL_PLANE] },
         twins: { namespaces: [BURST_NAMESPACE], ports: [SERVICE_PORT] },

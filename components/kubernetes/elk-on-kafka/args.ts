@@ -122,7 +122,14 @@ function signInFaults({ teams, ...ids }: SignIn): Fault[] {
   const faults: Fault[] = Object.entries(all).flatMap(([path, got]) =>
     ID.test(got)
       ? []
-      : [{ path: `signIn.${path}`, got, expected: "an id as Entra shows it", fix: "copy it from Entra, in lower case" }],
+      : [
+          {
+            path: `signIn.${path}`,
+            got,
+            expected: "an id as Entra shows it",
+            fix: "copy it from Entra, in lower case",
+          },
+        ],
   );
   faults.push(...Object.keys(teams).flatMap((team) => labelFaults("signIn.teams", team)));
   if (Object.keys(teams).length === 0) {

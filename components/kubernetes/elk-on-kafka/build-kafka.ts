@@ -47,8 +47,10 @@ export function kafkaCluster({ namespace, brokers, gateway, site }: ElkPlan): Cu
         authorization: { type: "simple" },
         ...(site.region.zones.length > 0 ? { rack: { topologyKey: "topology.kubernetes.io/zone" } } : {}),
         config: brokerConfig(),
-        // Partitions without enough copies, and those without any. https://strimzi.io/docs/operators/0.51.0/deploying#proc-metrics-reporter-str (2026-11)
-        metricsConfig: { type: "strimziMetricsReporter", values: { allowList: [...BROKER_METRICS] } },
+        metricsConfig: {
+          type: "jmxPrometheusExporter",
+          valueFrom: { configMapKeyRef: { name: METRICS_RULES.name, key: METRICS_RULES.key } },
+        },
       },
       entityOperator: { topicOperator: {}, userOperator: {} },
       // Consumer lag (E5) as metrics.
@@ -57,12 +59,8 @@ export function kafkaCluster({ namespace, brokers, gateway, site }: ElkPlan): Cu
   };
 }
 
-const BROKER_METRICS = [
-  "kafka_server_replicamanager.*",
-  "kafka_controller_kafkacontroller.*",
-  "kafka_server_brokertopicmetrics.*",
-  "kafka_network_requestmetrics_totaltimems.*",
-];
+/** ConfigMap that says by which names brokers show their figures. */
+export const METRICS_RULES = { name: "kafka-metrics", key: "rules.yml" } as const;
 
 /** What brokers of any such cluster are told: the rig's as well. */
 export function brokerConfig(): Record<string, string | number | boolean> {

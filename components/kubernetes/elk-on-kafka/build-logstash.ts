@@ -32,7 +32,10 @@ export function logstash(plan: ElkPlan): CustomObject {
       elasticsearchRefs: [{ clusterName: REFERENCE, name: ELASTIC.cluster }],
       // The dead-letter queue holds what Elasticsearch refuses; what no filter could read goes to its topic.
       config: { "queue.type": "persisted", "queue.max_bytes": "4gb", "dead_letter_queue.enable": true },
-      pipelines: PIPELINES.map((key) => ({ "pipeline.id": key, "config.string": pipelineOf(key, plan.nodes.logstash) })),
+      pipelines: PIPELINES.map((key) => ({
+        "pipeline.id": key,
+        "config.string": pipelineOf(key, plan.nodes.logstash),
+      })),
       podTemplate: { spec: { ...spread(PODS), containers: [container()], volumes: volumes() } },
       volumeClaimTemplates: [
         {

@@ -1,7 +1,8 @@
+import * as apps from "@pulumi/kubernetes/apps/v1";
 import * as batch from "@pulumi/kubernetes/batch/v1";
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { LOG_SOURCES, TRACES, type SourceKey } from "../../../facts/log-sources";
+import { EXPORTERS_OF_LOGS, LOG_SOURCES, TRACES, type SourceKey } from "../../../facts/log-sources";
 import { brokerPorts, LOGS } from "../../../facts/observability";
 import { refuse } from "../../arguments";
 import { applyCustom, type CustomObject } from "../custom-object";
@@ -17,16 +18,19 @@ import {
   kafkaCluster,
   kafkaTopic,
   logstashUser,
+  METRICS_RULES,
   shipperName,
   shipperUser,
 } from "./build-kafka";
 import { logstash } from "./build-logstash";
-import { kafkaMonitor } from "./build-monitors";
+import { elasticExporter, elasticMonitor, kafkaMonitor, metricsRules } from "./build-monitors";
 import { settings } from "./build-settings";
 import { spacesJob } from "./build-spaces";
 
 export { ELASTIC_SERVICE_ACCOUNT } from "./args";
 export type { ElkOnKafkaArgs, SignIn, SnapshotStorage } from "./args";
+
+const SKIP_AWAIT = { "pulumi.com/skipAwait": "true" };
 
 /**
  * The centre of logs and traces (B2, B3): Kafka takes what clusters ship, Logstash fetches and reads it, Elasticsearch keeps it,
@@ -66,6 +70,7 @@ export class ElkOnKafka extends pulumi.ComponentResource {
     this.custom("logstash", logstash(plan), [kafka, elastic], false);
     this.custom("apm", apmServer(plan), [elastic], false);
     this.people(plan, elastic);
+    this.watched(plan, elastic);
     this.privateLinkServiceId = this.gateways(plan);
     this.brokerPorts = brokerPorts(plan.brokers);
     this.shipperSecrets = Object.fromEntries(plan.shippers.map((key) => [key, shipperName(key)]));
@@ -76,13 +81,18 @@ export class ElkOnKafka extends pulumi.ComponentResource {
     const { protect } = plan.site;
     const operator = present(plan.operators?.kafka);
     const pool = this.custom("brokers", brokerPool(plan), operator, protect);
-    const cluster = this.custom("kafka", kafkaCluster(plan), [...operator, pool], protect);
+    const { name, key: file } = METRICS_RULES;
+    const rules = new core.ConfigMap(
+      `${this.name}-kafka-metrics`,
+      { metadata: { name, namespace: plan.namespace }, data: { [file]: metricsRules() } },
+      { parent: this },
+    );
+    const cluster = this.custom("kafka", kafkaCluster(plan), [...operator, pool, rules], protect);
     for (const key of Object.keys(LOG_SOURCES) as SourceKey[]) {
       const topic = kafkaTopic(key, plan);
       this.custom(`topic-${topic.metadata.name}`, topic, [cluster], protect);
     }
     for (const key of plan.shippers) this.custom(`shipper-${key}`, shipperUser(key, plan), [cluster], false);
-    this.custom("kafka-metrics", kafkaMonitor(plan), present(plan.operators?.prometheus), false);
     return this.custom("logstash-user", logstashUser(plan), [cluster], false);
   }
 
@@ -117,12 +127,23 @@ export class ElkOnKafka extends pulumi.ComponentResource {
     const dependsOn = [this.custom("kibana", kibana(plan), [elastic], false)];
     const { namespace } = plan;
     // It waits for Kibana by itself, as long as its tries last; nothing else waits for it.
-    const annotations = { "pulumi.com/skipAwait": "true" };
     new batch.Job(
       `${this.name}-spaces`,
-      { metadata: { namespace, annotations }, spec: spacesJob(plan) },
+      { metadata: { namespace, annotations: SKIP_AWAIT }, spec: spacesJob(plan) },
       { parent: this, dependsOn },
     );
+  }
+
+  /** As metrics: brokers, how far readers are behind, Elasticsearch. */
+  private watched(plan: ElkPlan, elastic: pulumi.Resource): void {
+    const { namespace } = plan;
+    // It is ready when Elasticsearch answers, which nothing here waits for.
+    const metadata = { name: EXPORTERS_OF_LOGS.elasticsearch.name, namespace, annotations: SKIP_AWAIT };
+    const opts = { parent: this, dependsOn: [elastic] };
+    new apps.Deployment(`${this.name}-elasticsearch-exporter`, { metadata, spec: elasticExporter() }, opts);
+    const operator = present(plan.operators?.prometheus);
+    this.custom("kafka-monitor", kafkaMonitor(plan), operator, false);
+    this.custom("elasticsearch-monitor", elasticMonitor(plan), operator, false);
   }
 
   private file(

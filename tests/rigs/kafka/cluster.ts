@@ -120,7 +120,12 @@ export class Kafka {
       "group.initial.rebalance.delay.ms": 0,
       ...this.settings,
     };
-    writeFileSync(this.file(id), Object.entries(own).map(([key, value]) => `${key}=${value}\n`).join(""));
+    writeFileSync(
+      this.file(id),
+      Object.entries(own)
+        .map(([key, value]) => `${key}=${value}\n`)
+        .join(""),
+    );
     const tool = ["kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", this.file(id)];
     execFileSync(JAVA, [...MEMORY, "-cp", this.classPath, ...tool], { stdio: "pipe" });
   }

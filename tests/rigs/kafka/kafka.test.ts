@@ -77,7 +77,9 @@ const userSpec = z.object({ authorization: z.object({ acls }) });
     expect(await kafka.ask("read", SHIPPER, GROUP, TOPIC, 1)).toMatch(/^refused (Group|Topic)AuthorizationException/);
     expect(await kafka.ask("write", LOGSTASH, TOPIC, 1)).toBe("refused TopicAuthorizationException");
     expect(await kafka.ask("write", LOGSTASH, LOG_SOURCES.deadLetter.topic, 1)).toBe("ok 1");
-    expect(await kafka.ask("write", SHIPPER, LOG_SOURCES.deadLetter.topic, 1)).toBe("refused TopicAuthorizationException");
+    expect(await kafka.ask("write", SHIPPER, LOG_SOURCES.deadLetter.topic, 1)).toBe(
+      "refused TopicAuthorizationException",
+    );
     expect(await kafka.ask("write", "nobody", TOPIC, 1)).toBe("refused TopicAuthorizationException");
     expect(await kafka.ask("read", "nobody", GROUP, TOPIC, 1)).toMatch(/^refused (Group|Topic)AuthorizationException/);
     expect(await kafka.ask("read", LOGSTASH, "another-group", TOPIC, 1)).toBe("refused GroupAuthorizationException");

@@ -1,7 +1,8 @@
 import { ElkOnKafka, type ElkOnKafkaArgs } from "../../../components/kubernetes/elk-on-kafka";
 import { Operators } from "../../../components/kubernetes/operators";
-import { parse } from "yaml";
+import * as yaml from "yaml";
 import { LOG_SOURCES, PIPELINES, SHARDS } from "../../../facts/log-sources";
+import type { Value } from "../../../local/cloud/protocol/values";
 import { crdFaults } from "./custom-resources";
 import { hub } from "./elks";
 import { at, record, settled, type Recording } from "./recorder";
@@ -49,7 +50,9 @@ describe("ElkOnKafka", () => {
       [KIBANA]: 1,
       [LOGSTASH]: 1,
       [APM]: 1,
-      "kubernetes:monitoring.coreos.com/v1:PodMonitor": 1,
+      "kubernetes:monitoring.coreos.com/v1:PodMonitor": 2,
+      "kubernetes:apps/v1:Deployment": 1,
+      "kubernetes:core/v1:ConfigMap": 1,
       [SERVICE]: 6,
       "kubernetes:batch/v1:Job": 1,
       "kubernetes:core/v1:Secret": 2,
@@ -149,7 +152,10 @@ describe("ElkOnKafka", () => {
     expect(at(spec("metrics-beats"), "config", "retention.ms")).toBe(24 * 3_600_000);
     const bytes = made
       .ofType(TOPIC)
-      .map(({ inputs }) => Number(at(inputs, "spec", "partitions")) * Number(at(inputs, "spec", "config", "retention.bytes")))
+      .map(
+        ({ inputs }) =>
+          Number(at(inputs, "spec", "partitions")) * Number(at(inputs, "spec", "config", "retention.bytes")),
+      )
       .reduce((sum, each) => sum + each * 3, 0);
     expect(bytes).toBeLessThan(3 * 1024 * 1024 ** 3);
     expect(bytes).toBeGreaterThan(2 * 1024 * 1024 ** 3);
@@ -168,7 +174,9 @@ describe("ElkOnKafka", () => {
       name: "ZONE",
       valueFrom: { fieldRef: { fieldPath: "metadata.labels['topology.kubernetes.io/zone']" } },
     });
-    expect(String(at(made.one(LOGSTASH).inputs, "spec", "pipelines", 0, "config.string"))).toContain('client_rack => "${ZONE:}"');
+    expect(String(at(made.one(LOGSTASH).inputs, "spec", "pipelines", 0, "config.string"))).toContain(
+      'client_rack => "${ZONE:}"',
+    );
   });
 
   test("reads passwords from the environment, as Strimzi's Secrets have them", async () => {
@@ -180,7 +188,9 @@ describe("ElkOnKafka", () => {
     const pipelines = at(spec, "pipelines");
     const ids = (Array.isArray(pipelines) ? pipelines : []).map((pipeline) => at(pipeline, "pipeline.id"));
     expect(ids).toEqual([...PIPELINES]);
-    expect(String(at(spec, "pipelines", 0, "config.string"))).toContain('ssl_keystore_password => "${KAFKA_USER_PASSWORD}"');
+    expect(String(at(spec, "pipelines", 0, "config.string"))).toContain(
+      'ssl_keystore_password => "${KAFKA_USER_PASSWORD}"',
+    );
   });
 
   test("keeps logs hot for 90 days and a year in Blob, metrics for 15 days, traces for 7 and 30", async () => {
@@ -207,7 +217,9 @@ describe("ElkOnKafka", () => {
     const elastic = at(made.one(SETTINGS).inputs, "spec", "elasticsearch");
     const daily = at(elastic, "snapshotLifecyclePolicies", "daily");
     expect([at(daily, "repository"), at(daily, "retention", "expire_after")]).toEqual(["snapshots", "365d"]);
-    const folders = ["snapshots", "archive"].map((name) => at(elastic, "snapshotRepositories", name, "settings", "base_path"));
+    const folders = ["snapshots", "archive"].map((name) =>
+      at(elastic, "snapshotRepositories", name, "settings", "base_path"),
+    );
     expect(new Set(folders).size).toBe(2);
     const labels = at(made.one(SETTINGS).inputs, "spec", "resourceSelector", "matchLabels");
     expect(at(made.one(ELASTIC).inputs, "metadata", "labels")).toEqual(labels);
@@ -225,14 +237,29 @@ describe("ElkOnKafka", () => {
         lifecycle: { name: `plugilo-${kind}` },
       });
     }
-    const traces = at(templates, "componentTemplates", "traces-apm@custom", "template", "settings", "index", "lifecycle");
+    const traces = at(
+      templates,
+      "componentTemplates",
+      "traces-apm@custom",
+      "template",
+      "settings",
+      "index",
+      "lifecycle",
+    );
     expect(traces).toEqual({ name: "plugilo-traces" });
   });
 
   test("signs people in by Entra, in Elasticsearch and in Kibana by the same realm, and keeps a way in without it", async () => {
     const made = await up(hub);
     for (const set of [0, 1, 2]) {
-      const realm = at(made.one(ELASTIC).inputs, "spec", "nodeSets", set, "config", "xpack.security.authc.realms.saml.entra");
+      const realm = at(
+        made.one(ELASTIC).inputs,
+        "spec",
+        "nodeSets",
+        set,
+        "config",
+        "xpack.security.authc.realms.saml.entra",
+      );
       expect(realm).toMatchObject({
         "idp.entity_id": "https://sts.windows.net/7d5ab2c4-0e5c-4a8e-8f0b-6a1b3f2c9e55/",
         "sp.acs": "https://kibana.plugilo.internal/api/security/saml/callback",
@@ -246,7 +273,7 @@ describe("ElkOnKafka", () => {
 
   test("lets teams read all logs but the audit's, auditors those alone, each in spaces of their own", async () => {
     const made = await up(hub);
-    const file: unknown = parse(String(at(made.one(SECRET, "elk-roles").inputs, "stringData", "roles.yml")));
+    const file = yaml.parse(String(at(made.one(SECRET, "elk-roles").inputs, "stringData", "roles.yml"))) as Value;
     const team = at(file, "team-accounts", "indices", 0, "names");
     expect(team).toContain("logs-application-*");
     expect(team).not.toContain("logs-audit-*");
@@ -260,7 +287,16 @@ describe("ElkOnKafka", () => {
     });
     expect(at(mappings, "auditors", "roles")).toEqual(["auditor"]);
     expect(at(mappings, "administrators", "roles")).toEqual(["superuser"]);
-    const script = at(made.one("kubernetes:batch/v1:Job").inputs, "spec", "template", "spec", "containers", 0, "command", 2);
+    const script = at(
+      made.one("kubernetes:batch/v1:Job").inputs,
+      "spec",
+      "template",
+      "spec",
+      "containers",
+      0,
+      "command",
+      2,
+    );
     expect(script).toContain("for team in accounts data;");
     expect(at(made.one(ELASTIC).inputs, "spec", "auth", "roles")).toEqual([{ secretName: "logs-roles" }]);
   });
@@ -272,12 +308,42 @@ describe("ElkOnKafka", () => {
     expect(at(apm, "config", "apm-server.auth.anonymous", "rate_limit", "event_limit")).toBe(20_000);
   });
 
-  test("has its brokers and the consumers' lag measured", async () => {
+  test("has its brokers, the consumers' lag and Elasticsearch measured, on ports that their pods have", async () => {
     const made = await up(hub);
-    const monitor = made.one("kubernetes:monitoring.coreos.com/v1:PodMonitor").inputs;
-    expect(at(monitor, "spec", "podMetricsEndpoints", 0, "port")).toBe("tcp-prometheus");
-    expect(at(made.one(KAFKA).inputs, "spec", "kafka", "metricsConfig", "type")).toBe("strimziMetricsReporter");
+    const ports = made
+      .ofType("kubernetes:monitoring.coreos.com/v1:PodMonitor")
+      .map(({ name, inputs }) => [name, at(inputs, "spec", "podMetricsEndpoints", 0, "port")]);
+    expect(ports).toEqual([
+      ["elk-elasticsearch-monitor", "metrics"],
+      ["elk-kafka-monitor", "tcp-prometheus"],
+    ]);
     expect(at(made.one(KAFKA).inputs, "spec", "kafkaExporter")).toEqual({ topicRegex: ".*", groupRegex: ".*" });
+    const exporter = at(made.one("kubernetes:apps/v1:Deployment").inputs, "spec", "template", "spec", "containers", 0);
+    expect(at(exporter, "ports")).toEqual([{ name: "metrics", containerPort: 9114 }]);
+    expect(at(exporter, "env", 0, "value")).toBe("elastic-internal-monitoring");
+  });
+
+  test("shows brokers' figures by the names that alerts and boards know", async () => {
+    const made = await up(hub);
+    const rules = made.one("kubernetes:core/v1:ConfigMap").inputs;
+    const reference = at(made.one(KAFKA).inputs, "spec", "kafka", "metricsConfig", "valueFrom", "configMapKeyRef");
+    expect(reference).toEqual({ name: at(rules, "metadata", "name"), key: "rules.yml" });
+    const file = yaml.parse(String(at(rules, "data", "rules.yml"))) as { rules: { pattern: string; name: string }[] };
+    // As the exporter does it: the first rule that matches names the figure, in lower case.
+    const named = (bean: string): string | undefined => {
+      const rule = file.rules.find(({ pattern }) => new RegExp(`^${pattern}$`).test(bean));
+      return rule && bean.replace(new RegExp(`^${rule.pattern}$`), rule.name).toLowerCase();
+    };
+    expect(named("kafka.server<type=ReplicaManager, name=UnderReplicatedPartitions><>Value")).toBe(
+      "kafka_server_replicamanager_underreplicatedpartitions",
+    );
+    expect(named("kafka.server<type=BrokerTopicMetrics, name=BytesInPerSec, topic=logs-access><>Count")).toBe(
+      "kafka_server_brokertopicmetrics_bytesin_total",
+    );
+    expect(named("kafka.log<type=Log, name=Size, topic=logs-access, partition=0><>Value")).toBe("kafka_log_log_size");
+    expect(named("kafka.controller<type=KafkaController, name=ActiveControllerCount><>Value")).toBe(
+      "kafka_controller_kafkacontroller_activecontrollercount",
+    );
   });
 
   test("opens the snapshot account as a workload identity", async () => {

@@ -3,6 +3,7 @@ import { ServiceMesh, type ServiceMeshArgs } from "../../../components/kubernete
 import { MESH_INGRESS } from "../../../facts/aks";
 import { COLOUR_PORTS, COLOURS } from "../../../facts/edge";
 import { MESH } from "../../../facts/scaling";
+import type { Value } from "../../../local/cloud/protocol/values";
 import { crdFaults } from "./custom-resources";
 import { at, record, type Recording } from "./recorder";
 
@@ -142,7 +143,7 @@ describe("ServiceMesh", () => {
   });
 
   test("tells the revision that runs what every request may have: connections tried again, answers never", async () => {
-    const { inputs } = (await up({ revision: "asm-1-29" })).one(SETTINGS);
+    const { inputs } = (await up({ revision: "asm-1-29" })).one(SETTINGS, "mesh-settings");
     expect(at(inputs, "metadata")).toMatchObject({
       name: "istio-shared-configmap-asm-1-29",
       namespace: "aks-istio-system",
@@ -202,7 +203,7 @@ describe("ServiceMesh", () => {
   test("sends the mesh's spans to where traces go, for one share of requests, and tells the services' agents the same", async () => {
     const made = await up({ traces });
     expect(crdFaults(made.all)).toEqual([]);
-    const settings: unknown = parse(String(at(made.one(SETTINGS, "mesh-settings").inputs, "data", "mesh")));
+    const settings = parse(String(at(made.one(SETTINGS, "mesh-settings").inputs, "data", "mesh"))) as Value;
     expect(at(settings, "extensionProviders", 0)).toMatchObject({
       name: "traces",
       opentelemetry: { service: "logs.plugilo.internal", port: 8200, http: { path: "/v1/traces" } },
@@ -232,11 +233,13 @@ describe("ServiceMesh", () => {
       ELASTIC_APM_ENABLED: "false",
       ELASTIC_APM_ENVIRONMENT: "staging",
     });
-    const settings: unknown = parse(String(at(made.one(SETTINGS, "mesh-settings").inputs, "data", "mesh")));
+    const settings = parse(String(at(made.one(SETTINGS, "mesh-settings").inputs, "data", "mesh"))) as Value;
     expect(settings).not.toHaveProperty("extensionProviders");
   });
 
   test.each([0, 101, Number.NaN])("refuses to trace %s percent of requests", async (percent) => {
-    await expect(up({ traces: { ...traces, percent } })).rejects.toMatchObject({ faults: [{ path: "traces.percent" }] });
+    await expect(up({ traces: { ...traces, percent } })).rejects.toMatchObject({
+      faults: [{ path: "traces.percent" }],
+    });
   });
 });

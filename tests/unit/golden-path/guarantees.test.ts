@@ -68,6 +68,20 @@ describe("every service", () => {
     expect(container("burst")["envFrom"]).toEqual([traces, stores]);
   });
 
+  test.each(running)("tells its agent its name, so that its traces are known by it: %s", (key) => {
+    expect(container(key)["env"]).toContainEqual({ name: "ELASTIC_APM_SERVICE_NAME", value: FILES[key].name });
+  });
+
+  test("leaves the agent of a twin off: nothing tells it where traces go", () => {
+    const twin = rendered("burst").find(
+      ({ kind, metadata }) => kind === "Deployment" && metadata.namespace === BURST_NAMESPACE,
+    );
+    if (twin === undefined) throw new Error("expected a twin");
+    const { containers } = podOf(twin) as { containers: Record<string, unknown>[] };
+    expect(containers[0]?.["env"]).toContainEqual({ name: "ELASTIC_APM_ENABLED", value: "false" });
+    expect(containers[0]).not.toHaveProperty("envFrom");
+  });
+
   test("passes its settings and arguments on", () => {
     const objects = rendered("alone", {
       alone: { settings: { MODE: "fast" }, arguments: ["--once"], image: "base/debezium" },

@@ -25,6 +25,13 @@ describe("the services' namespace", () => {
     ]);
   });
 
+  it("sends its traces to the hub's endpoint in its own network, as sidecars do, and a twin sends none", () => {
+    expect(services["allow-to-traces"]?.egress).toEqual([
+      { to: [{ ipBlock: { cidr: plan.subnets.privateEndpoints } }], ports: [{ protocol: "TCP", port: 8200 }] },
+    ]);
+    expect(Object.keys(policies(needs.burst))).not.toContain("allow-to-traces");
+  });
+
   it("opens no service to another: each service's own policies do", () => {
     expect(Object.keys(services)).not.toContain("allow-inside");
     expect(services["default-deny"]?.policyTypes).toEqual(["Ingress", "Egress"]);

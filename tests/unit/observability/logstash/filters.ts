@@ -48,7 +48,9 @@ export function holds(condition: Condition, event: Fields): boolean {
   if ("present" in condition) return ![undefined, null, false].includes(get(event, condition.present) as null);
   const left = valueOf(condition.left, event);
   const right = valueOf(condition.right, event);
-  const within = Array.isArray(right) ? right.includes(left) : typeof right === "string" && right.includes(String(left));
+  const within = Array.isArray(right)
+    ? right.includes(left)
+    : typeof right === "string" && right.includes(String(left));
   switch (condition.operator) {
     case "==":
       return left === right;
@@ -101,7 +103,8 @@ function date(settings: ReadonlyMap<string, Value>, event: Fields): void {
 function mutate(key: string, value: Value, event: Fields): void {
   if (key === "remove_field") return list(value).forEach((field) => remove(event, text(field)));
   if (key === "add_tag") return list(value).forEach((tag) => addTag(event, text(tag)));
-  if (key === "lowercase") return list(value).forEach((field) => change(event, text(field), (got) => got.toLowerCase()));
+  if (key === "lowercase")
+    return list(value).forEach((field) => change(event, text(field), (got) => got.toLowerCase()));
   if (key === "gsub") return gsub(list(value).map(text), event);
   for (const [from, to] of entries(value)) {
     const got = get(event, from);
