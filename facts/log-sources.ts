@@ -44,27 +44,29 @@ export const PIPELINES = [
   "metrics",
 ] as const satisfies PipelineKey[];
 
-/** How long Elasticsearch holds a kind of data on its disks, and in Blob after that; days since it was written. */
+/** How long Elasticsearch holds a kind of data on its disks, and in Blob after that. Days count from the rollover of an index. */
 export interface Lifecycle {
+  /** An index takes no more after these days, or earlier when it is large. */
+  readonly rolloverDays: number;
   readonly hotDays: number;
   /** Equal to `hotDays` where nothing is kept after that. */
   readonly deleteDays: number;
 }
 
 export const LIFECYCLES = {
-  /** B2. */
-  logs: { hotDays: 90, deleteDays: 365 },
+  /** B2. A week in an index: a year of days would be more shards than three nodes should hold. */
+  logs: { rolloverDays: 7, hotDays: 90, deleteDays: 365 },
   /** Prometheus keeps the year (B1). */
-  metrics: { hotDays: 15, deleteDays: 15 },
+  metrics: { rolloverDays: 1, hotDays: 15, deleteDays: 15 },
   /** B3. */
-  traces: { hotDays: 7, deleteDays: 30 },
+  traces: { rolloverDays: 1, hotDays: 7, deleteDays: 30 },
 } as const satisfies Record<string, Lifecycle>;
 
 /**
  * A shard of 10 to 50 GB is neither slow to move nor one of too many.
  * https://www.elastic.co/docs/deploy-manage/production-guidance/optimize-performance/size-shards (2026-11)
  */
-export const ROLLOVER = { max_primary_shard_size: "50gb", max_age: "1d" } as const;
+export const LARGEST_SHARD = "50gb";
 
 /** Primary shards of a data stream's newest index: busy ones use every data node (B2 has three), others one. */
 export const SHARDS: Readonly<Record<PipelineKey, number>> = {

@@ -202,6 +202,8 @@ export function standaloneNamespaces(
   ground: Ground,
 ): Record<StandaloneNamespace, NamespaceNeeds> {
   const { logging: _, services, ...others } = regionNamespaces(plan, ground);
+  // There is no hub that takes traces.
+  const { traces: __, ...egress } = services.egress ?? {};
   const stores = { namespaces: [DATA_NAMESPACE], ports: DATA_STORE_PORTS };
   return {
     ...others,
@@ -209,7 +211,7 @@ export function standaloneNamespaces(
       ...toApiServer(plan.addressSpace),
       https: { internet: true, ports: [HTTPS] },
     }),
-    services: { ...services, egress: { ...services.egress, stores } },
+    services: { ...services, egress: { ...egress, stores } },
     // The stores ask nobody: nothing leaves them but answers.
     [DATA_NAMESPACE]: {
       podSecurity: "restricted",

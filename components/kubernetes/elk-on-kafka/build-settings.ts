@@ -1,7 +1,7 @@
 import {
+  LARGEST_SHARD,
   LIFECYCLES,
   PIPELINES,
-  ROLLOVER,
   SHARD_REPLICAS,
   SHARDS,
   type Lifecycle,
@@ -37,7 +37,7 @@ export function settings({ namespace, signIn }: ElkPlan): CustomObject {
           // Apart, so that neither deletes the other's files.
           [ARCHIVE]: repository("archive"),
         },
-        snapshotLifecyclePolicies: { daily: daily() },
+        snapshotLifecyclePolicies: snapshots(),
         indexLifecyclePolicies: Object.fromEntries(
           Object.entries(LIFECYCLES).map(([kind, days]) => [policyName(kind), lifecycle(days)]),
         ),
@@ -55,14 +55,21 @@ function repository(folder: string): object {
   return { type: "azure", settings: { client: "default", container: "logs", base_path: folder } };
 }
 
-/** Every index there is, and who may what, each night; a year of them (B2, A22). */
-function daily(): object {
-  return {
-    schedule: "0 30 1 * * ?",
-    name: "<daily-{now/d}>",
+/**
+ * Every index there is, and who may what. Each night's for a year (B2, A22); each hour's for two days, since the loss of the hub must
+ * not cost more than an hour of them (A16): a snapshot holds only what the one before did not.
+ */
+function snapshots(): Record<string, object> {
+  const policy = (schedule: string, name: string, days: number) => ({
+    schedule,
+    name,
     repository: SNAPSHOTS,
     config: { indices: ["*"], include_global_state: true },
-    retention: { expire_after: `${LIFECYCLES.logs.deleteDays}d`, min_count: 7, max_count: 400 },
+    retention: { expire_after: `${days}d`, min_count: 7 },
+  });
+  return {
+    daily: policy("0 30 1 * * ?", "<daily-{now/d}>", LIFECYCLES.logs.deleteDays),
+    hourly: policy("0 0 * * * ?", "<hourly-{now/h{yyyy.MM.dd.HH}}>", 2),
   };
 }
 
@@ -71,8 +78,9 @@ function policyName(kind: string): string {
 }
 
 /** On disks, then searched in Blob through a cache, then gone. https://www.elastic.co/docs/manage-data/lifecycle/index-lifecycle-management (2026-11) */
-export function lifecycle({ hotDays, deleteDays }: Lifecycle): object {
-  const hot = { min_age: "0ms", actions: { rollover: ROLLOVER, set_priority: { priority: 100 } } };
+function lifecycle({ rolloverDays, hotDays, deleteDays }: Lifecycle): object {
+  const rollover = { max_primary_shard_size: LARGEST_SHARD, max_age: `${rolloverDays}d` };
+  const hot = { min_age: "0ms", actions: { rollover, set_priority: { priority: 100 } } };
   const frozen = {
     min_age: `${hotDays}d`,
     actions: { searchable_snapshot: { snapshot_repository: ARCHIVE, force_merge_index: true } },

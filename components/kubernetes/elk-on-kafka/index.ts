@@ -43,8 +43,8 @@ const SKIP_AWAIT = { "pulumi.com/skipAwait": "true" };
  * what they have not sent. With Elasticsearch down, Kafka keeps the logs until its topics' retention ends, and people see no
  * new ones.
  * @recovers Brokers and nodes come back by their operators and catch up by themselves, in minutes to hours by their amount
- * of data. After the loss of the hub a person restores Elasticsearch from its snapshots in Blob storage; what Kafka held
- * then is gone.
+ * of data. After the loss of the hub a person restores Elasticsearch elsewhere from its snapshots in Blob storage, of which the
+ * last is an hour old at most; what Kafka held then is gone.
  * @throws ArgumentError with everything that is wrong with the arguments.
  */
 export class ElkOnKafka extends pulumi.ComponentResource {

@@ -2,7 +2,7 @@ import { ElkOnKafka, type ElkOnKafkaArgs } from "../../../components/kubernetes/
 import { Operators } from "../../../components/kubernetes/operators";
 import * as yaml from "yaml";
 import { LOG_SOURCES, PIPELINES, SHARDS } from "../../../facts/log-sources";
-import type { Value } from "../../../local/cloud/protocol/values";
+import type { PropertyMap, Value } from "../../../local/cloud/protocol/values";
 import { crdFaults } from "./custom-resources";
 import { hub } from "./elks";
 import { at, record, settled, type Recording } from "./recorder";
@@ -202,6 +202,10 @@ describe("ElkOnKafka", () => {
     expect(ages("logs")).toEqual(["0ms", "90d", "365d"]);
     expect(ages("metrics")).toEqual(["0ms", undefined, "15d"]);
     expect(ages("traces")).toEqual(["0ms", "7d", "30d"]);
+    expect(at(policies, "plugilo-logs", "policy", "phases", "hot", "actions", "rollover")).toEqual({
+      max_primary_shard_size: "50gb",
+      max_age: "7d",
+    });
     const frozen = at(policies, "plugilo-logs", "policy", "phases", "frozen", "actions", "searchable_snapshot");
     expect(frozen).toMatchObject({ snapshot_repository: "archive" });
   });
@@ -212,11 +216,15 @@ describe("ElkOnKafka", () => {
     expect(at(data, "xpack.searchable.snapshot.shared_cache.size")).toBe("10%");
   });
 
-  test("takes a snapshot each night, kept for a year, in a folder that the archive does not write to", async () => {
+  test("takes a snapshot each night, kept for a year, and each hour, in a folder that the archive does not write to", async () => {
     const made = await up(hub);
     const elastic = at(made.one(SETTINGS).inputs, "spec", "elasticsearch");
-    const daily = at(elastic, "snapshotLifecyclePolicies", "daily");
-    expect([at(daily, "repository"), at(daily, "retention", "expire_after")]).toEqual(["snapshots", "365d"]);
+    const kept = (policy: string) => {
+      const { schedule, repository, retention } = at(elastic, "snapshotLifecyclePolicies", policy) as PropertyMap;
+      return [schedule, repository, at(retention, "expire_after")];
+    };
+    expect(kept("daily")).toEqual(["0 30 1 * * ?", "snapshots", "365d"]);
+    expect(kept("hourly")).toEqual(["0 0 * * * ?", "snapshots", "2d"]);
     const folders = ["snapshots", "archive"].map((name) =>
       at(elastic, "snapshotRepositories", name, "settings", "base_path"),
     );

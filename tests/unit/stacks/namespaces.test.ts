@@ -32,6 +32,10 @@ describe("the services' namespace", () => {
     expect(Object.keys(policies(needs.burst))).not.toContain("allow-to-traces");
   });
 
+  it("sends traces nowhere where there is no hub", () => {
+    expect(Object.keys(policies(standaloneNamespaces(plan, mesh).services))).not.toContain("allow-to-traces");
+  });
+
   it("opens no service to another: each service's own policies do", () => {
     expect(Object.keys(services)).not.toContain("allow-inside");
     expect(services["default-deny"]?.policyTypes).toEqual(["Ingress", "Egress"]);
