@@ -55,7 +55,7 @@ const userSpec = z.object({ authorization: z.object({ acls }) });
         }
       }
     }
-  }, 180_000);
+  }, 240_000);
 
   afterAll(() => kafka.stop());
 
@@ -105,5 +105,5 @@ const userSpec = z.object({ authorization: z.object({ acls }) });
     await kafka.until("ok 10", "write", SHIPPER, TOPIC, 10);
     // The one that was refused may be there as well: its writer sends it again, and some lines come twice.
     expect(await kafka.ask("read", LOGSTASH, GROUP, TOPIC, 20)).toMatch(/^ok 2\d$/);
-  }, 180_000);
+  }, 300_000);
 });
