@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
-import { CONTROL_PLANE, CONTROLLERS, type ProgramName } from "../local/clusters/catalogue";
+import { CONTROL_PLANE, CONTROLLERS, DELIVERY, type ProgramName } from "../local/clusters/catalogue";
 import { missingPrograms, programs, programsRefused } from "../local/clusters/programs";
 
 /** What tests against real servers and tools (tests/rigs/) need of the machine: the Debian package, and a file by which it is known. */
@@ -20,6 +20,10 @@ export const RIGS = {
     { name: "openssl", file: "/usr/bin/openssl" },
   ],
   clusters: [{ name: "prometheus", file: "/usr/bin/prometheus" }],
+  delivery: [
+    { name: "redis-server", file: "/usr/bin/redis-server" },
+    { name: "git", file: "/usr/bin/git" },
+  ],
   rules: [{ name: "prometheus", file: "/usr/bin/promtool" }],
 } as const;
 
@@ -62,7 +66,7 @@ const RIG_PROGRAMS: readonly ProgramName[] = [...CONTROL_PLANE, "kustomize"];
  * Go their tests are skipped, and one line says why.
  */
 export async function prepareClusterRigs(args: readonly string[], say: (text: string) => void): Promise<void> {
-  const wanted = args.includes(CONTROLLERS_CONFIG) ? [...CONTROL_PLANE, ...CONTROLLERS] : RIG_PROGRAMS;
+  const wanted = args.includes(CONTROLLERS_CONFIG) ? [...CONTROL_PLANE, ...CONTROLLERS, ...DELIVERY] : RIG_PROGRAMS;
   const missing = missingPrograms(wanted);
   if (missing.length === 0) return;
   const refused = await programsRefused(missing);

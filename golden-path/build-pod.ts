@@ -164,7 +164,8 @@ function probesOf({ kind, port, probes }: Service) {
     failureThreshold,
   });
   return {
-    ports: [{ name: "http", containerPort: port }],
+    // A Rollout's CRD fills in the protocol: left out, what Git says and what the cluster has would never be the same.
+    ports: [{ name: "http", containerPort: port, protocol: "TCP" }],
     startupProbe: probe(probes.startup, Math.ceil(probes.startSeconds / periodSeconds)),
     readinessProbe: probe(probes.readiness, readinessFailures),
     livenessProbe: probe(probes.liveness, livenessFailures),

@@ -73,7 +73,16 @@ export const PROGRAMS = {
     goPackage: "github.com/argoproj/argo-rollouts/cmd/rollouts-controller",
     takes: "3 minutes",
   },
-  "argo-cd": { module: "argo-cd", goPackage: "github.com/argoproj/argo-cd/v3/cmd", takes: "3 minutes" },
+  "argo-cd": {
+    module: "argo-cd",
+    goPackage: "github.com/argoproj/argo-cd/v3/cmd",
+    takes: "3 minutes",
+    // Its repo-server calls these by name, whether commits are signed or not (reposerver/repository/repository.go, v3.5.6, 2026-11).
+    alongside: {
+      module: "github.com/argoproj/argo-cd/v3",
+      files: ["hack/git-verify-wrapper.sh", "hack/gpg-wrapper.sh", "hack/git-ask-pass.sh"],
+    },
+  },
   "metrics-server": {
     module: "metrics-server",
     goPackage: "sigs.k8s.io/metrics-server/cmd/metrics-server",
@@ -102,3 +111,6 @@ export const CONTROLLERS = [
   "keda-webhooks",
   "argo-rollouts",
 ] as const satisfies readonly ProgramName[];
+
+/** What brings a tree in Git to clusters. */
+export const DELIVERY = ["argo-cd", "kustomize", "argo-rollouts"] as const satisfies readonly ProgramName[];

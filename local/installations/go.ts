@@ -119,7 +119,7 @@ async function copyAlongside(
   for (const file of files) {
     const copy = path.join(target, path.basename(file));
     // Go keeps modules read only: a copy that kept the mode could not be removed with its folder.
-    writeFileSync(copy, readFileSync(path.join(folder, file)));
+    writeFileSync(copy, readFileSync(path.join(folder, file)), { mode: file.endsWith(".sh") ? 0o755 : 0o644 });
   }
 }
 

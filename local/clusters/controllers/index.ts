@@ -7,9 +7,10 @@ import type { Region } from "../../../facts/regions";
 import { ClusterError, type RunningCluster } from "../control-plane";
 import { layoutOf, type Layout } from "../layout";
 import { issue, makeAuthority, writePair } from "../pki";
-import { freePorts } from "../ports";
+import { freePorts, listens } from "../ports";
 import { alongside } from "../programs";
 import { isOurs, lastWords, logOf, startServer, stopServer } from "../processes";
+import { argoCd, argoCdSettings, type ArgoCdOptions } from "./argo-cd";
 import { argoRollouts } from "./argo-rollouts";
 import type { Controller } from "./controller";
 import { instanceTypes } from "./instance-types";
@@ -95,6 +96,18 @@ export class Controllers {
     await this.start(argoRollouts({ command, kubeconfigFile, proxy, ports: { metrics, health } }));
   }
 
+  /** Delivery from Git. Its CRDs must be there. @param settings of `argocd-cm` */
+  async startArgoCd(commands: ArgoCdOptions["commands"], settings: Readonly<Record<string, string>>): Promise<void> {
+    for (const object of argoCdSettings(settings)) await this.apply(object);
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0] = await freePorts(7);
+    const ports = {
+      ...{ redis: a, repoServer: b, repoServerMetrics: c, controllerMetrics: d },
+      ...{ applicationSetMetrics: e, applicationSetHealth: f, applicationSetWebhook: g },
+    };
+    const { kubeconfigFile, folder } = this.cluster;
+    for (const one of argoCd({ commands, kubeconfigFile, folder, ports })) await this.start(one);
+  }
+
   /** The region's small Prometheus. @returns its port on loopback. */
   async startPrometheus(targets: PrometheusTargets, rules: unknown): Promise<number> {
     const [port = 0] = await freePorts(1);
@@ -140,6 +153,9 @@ interface Named {
 
 /** Kinds that controllers need to be known by. */
 const PLURALS: Readonly<Record<string, string>> = {
+  Namespace: "namespaces",
+  ConfigMap: "configmaps",
+  Secret: "secrets",
   Service: "services",
   APIService: "apiservices",
   ValidatingWebhookConfiguration: "validatingwebhookconfigurations",
@@ -150,7 +166,10 @@ const PLURALS: Readonly<Record<string, string>> = {
   RoleBinding: "rolebindings",
 };
 
+/** Over HTTP with 200, or at all where the address is `tcp:`. */
 async function answers(url: string): Promise<boolean> {
+  const { protocol, port } = new URL(url);
+  if (protocol === "tcp:") return listens(Number(port));
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
     await response.arrayBuffer();

@@ -31,6 +31,17 @@ export const LIMITS: Readonly<Partial<Record<PoolKind, PoolLimit>>> = {
   spot: { cpu: 192, memoryGi: 1536 },
 };
 
+/** As the add-on registers it: https://learn.microsoft.com/azure/aks/virtual-nodes-cli (2026-11). */
+export const VIRTUAL_NODE = {
+  apiVersion: "v1",
+  kind: "Node",
+  metadata: {
+    name: "virtual-node-aci-linux",
+    labels: { "kubernetes.io/role": "agent", "kubernetes.io/os": "linux", type: "virtual-kubelet" },
+  },
+  spec: { taints: [{ key: "virtual-kubelet.io/provider", value: "azure", effect: "NoSchedule" }] },
+} as const;
+
 /** What the sample services ask for, about. */
 const RUNNING = { cpu: 10, memoryGi: 20 };
 

@@ -7,6 +7,7 @@ import { parse, stringify } from "yaml";
 import { nodePool } from "../../../components/kubernetes/node-pools/build-pools";
 import { NODE_SCALING, POOL_LIMITS, SKU_FAMILIES } from "../../../facts/aks";
 import { regionNamed } from "../../../facts/regions";
+import { argoCd, argoCdSettings } from "../../../local/clusters/controllers/argo-cd";
 import { argoRollouts } from "../../../local/clusters/controllers/argo-rollouts";
 import { instanceTypes } from "../../../local/clusters/controllers/instance-types";
 import { forKwok, karpenter, kwokNodeClass } from "../../../local/clusters/controllers/karpenter";
@@ -88,13 +89,15 @@ test("no controller is given an address that others than this machine reach", ()
   const kubeconfigFile = "/c/kubeconfig";
   const proxy = "http://127.0.0.1:9";
   const commands = { operator: "o", adapter: "a", webhooks: "w" };
-  const ports = new Proxy({}, { get: () => 7 }) as Parameters<typeof keda>[0]["ports"];
+  const ports = new Proxy({}, { get: () => 7 }) as Parameters<typeof keda>[0]["ports"] &
+    Parameters<typeof argoCd>[0]["ports"];
   const two = { metrics: 7, health: 7 };
   const all = [
     karpenter({ command: "k", kubeconfigFile, instanceTypesFile: "/c/types", ports: two }),
     argoRollouts({ command: "r", kubeconfigFile, proxy, ports: two }),
     prometheus({ folder: "/c", configFile: "/c/p", port: 7 }),
     ...keda({ commands, kubeconfigFile, operatorKubeconfigFile: "/c/o", certificates: "/c/keda", proxy, ports }),
+    ...argoCd({ commands: { argoCd: "a", kustomize: "/k/kustomize" }, kubeconfigFile, folder: "/c", ports }),
   ];
   for (const { name, args, ready } of all) {
     expect([name, args.filter((arg) => /0\.0\.0\.0|=:\d|\[::\]/.test(arg))]).toEqual([name, []]);
@@ -156,6 +159,14 @@ test("Prometheus scrapes loopback only, by a name for each job", () => {
   expect(text).toContain("127.0.0.1:1234");
   expect(text).toContain("job_name: world");
   expect(text).toContain("/rules");
+});
+
+test("Argo CD finds its settings under the label without which it does not look at them", () => {
+  const [, settings] = argoCdSettings({ "exec.enabled": "false" });
+  expect(settings).toMatchObject({
+    metadata: { name: "argocd-cm", labels: { "app.kubernetes.io/part-of": "argocd" } },
+    data: { "exec.enabled": "false" },
+  });
 });
 
 describe("names of services", () => {

@@ -3,7 +3,7 @@ import { SERVICES_NAMESPACE } from "../../../../facts/workloads";
 import { cpus } from "../../../../golden-path/quantities";
 import type { Api, Manifest } from "../api";
 import { eventually } from "../patience";
-import { LIMITS, PLACES } from "../platform";
+import { LIMITS, PLACES, VIRTUAL_NODE } from "../platform";
 import { isReady, nodesOf, podsOf, requestedCpus, spreadOver, type Pod } from "../pods";
 import { applyAll, type RegionCluster, type Regions } from "../rig";
 import { serviceObjects } from "../services";
@@ -109,17 +109,6 @@ export function nodes(regions: () => Regions): void {
     });
   });
 }
-
-/** As the add-on registers it: https://learn.microsoft.com/azure/aks/virtual-nodes-cli (2026-11). */
-const VIRTUAL_NODE = {
-  apiVersion: "v1",
-  kind: "Node",
-  metadata: {
-    name: "virtual-node-aci-linux",
-    labels: { "kubernetes.io/role": "agent", "kubernetes.io/os": "linux", type: "virtual-kubelet" },
-  },
-  spec: { taints: [{ key: "virtual-kubelet.io/provider", value: "azure", effect: "NoSchedule" }] },
-} as const;
 
 function thumbnailer(): Manifest[] {
   return serviceObjects(SERVICE, { change: { scaling: { floor: FLOOR, cap: CAP } } });
