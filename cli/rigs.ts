@@ -19,6 +19,11 @@ export const RIGS = {
     { name: "haproxy", file: "/usr/sbin/haproxy" },
     { name: "openssl", file: "/usr/bin/openssl" },
   ],
+  kafka: [
+    { name: "default-jdk-headless", file: "/usr/bin/javac" },
+    { name: "maven", file: "/usr/bin/mvn" },
+    { name: "openssl", file: "/usr/bin/openssl" },
+  ],
   clusters: [{ name: "prometheus", file: "/usr/bin/prometheus" }],
   delivery: [
     { name: "redis-server", file: "/usr/bin/redis-server" },

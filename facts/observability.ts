@@ -98,18 +98,10 @@ export const LOGS = {
   /** E5: a partition is on three brokers, and two must have it before a writer is told so. */
   replication: 3,
   minInSync: 2,
-  /** Kafka only buffers: what it must outlive is a long weekend without Logstash. */
-  topicRetentionHours: 72,
-  topicPartitions: 12,
-  /** Kafka's topics for what clusters ship by themselves; services add their own. */
-  topics: { containers: "logs-application", nodes: "logs-system", metrics: "metrics-beats" },
   bootstrapPort: 9094,
   /** A port a broker on the shared address; broker `n` has `firstBrokerPort + n`. */
   firstBrokerPort: 9095,
   kibanaPort: 443,
-  /** B2: hot in Elasticsearch, then in Blob. */
-  hotDays: 90,
-  archiveDays: 365,
 } as const;
 
 /** Private link services drop idle connections after 240-300 s: clients speak sooner. Seconds. */

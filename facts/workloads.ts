@@ -10,6 +10,8 @@ export const SERVICES_ACCOUNT = "services";
 export const REGION_PROMETHEUS = "http://prometheus.monitoring:9090";
 /** ConfigMap of the services' namespace by which they find the flag service (E2). */
 export const FLAG_SETTINGS = "feature-flags";
+/** ConfigMap of the services' namespace by which their agents know where traces go, and how many (B3). */
+export const TRACING_SETTINGS = "tracing";
 /** Stands in `gitops/base` where each cluster has a value of its own; `gitops/clusters` writes it, and nothing may be left of it there. */
 export const SET_BY_CLUSTER = "set-by-cluster";
 /** Labels that workloads are found by. */

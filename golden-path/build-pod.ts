@@ -5,7 +5,7 @@ import { containerSecurity, podSecurity } from "../components/kubernetes/spread"
 import { DATA_STORES_SECRET } from "../facts/data-stores";
 import { ANTI_AFFINITY_WEIGHT, MESH } from "../facts/scaling";
 import { PROBES, SHUTDOWN } from "../facts/service-defaults";
-import { FLAG_SETTINGS, SERVICES_ACCOUNT } from "../facts/workloads";
+import { FLAG_SETTINGS, SERVICES_ACCOUNT, TRACING_SETTINGS } from "../facts/workloads";
 import { labelsOf, selectorOf } from "./manifest";
 import type { Service } from "./schema";
 
@@ -50,9 +50,12 @@ export function runOf(service: Service) {
 export function twinPodOf(service: Service, image: string): PodTemplate {
   const { serviceAccountName: _, ...rest } = podSpec(service);
   const { envFrom: __, ...container } = containerOf(service);
+  // Nothing tells it where traces go: its agent would look for a server beside it.
+  const untraced = ["ELASTIC_APM_ACTIVE", "ELASTIC_APM_ENABLED"].map((name) => ({ name, value: "false" }));
+  const app = { ...container, env: [...variablesOf(service), ...untraced], image, ...probesOf(service) };
   return {
     metadata: { labels: labelsOf(service) },
-    spec: { ...rest, ...burstPlacement(), containers: [{ ...container, image, ...probesOf(service) }] },
+    spec: { ...rest, ...burstPlacement(), containers: [app] },
   };
 }
 
@@ -120,10 +123,7 @@ function containerOf(service: Service): input.core.v1.Container {
     // Kustomize gives it registry and digest in an environment.
     image: imageOf(service),
     ...(service.arguments.length > 0 ? { args: service.arguments } : {}),
-    env: Object.entries({ ...service.settings, RESILIENCE: JSON.stringify(RESILIENCE) }).map(([name, value]) => ({
-      name,
-      value,
-    })),
+    env: variablesOf(service),
     envFrom: sourcesOf(service),
     // No limit of CPU: it would slow down what has room. One of memory: what leaks must not take its neighbours along.
     resources: { requests: { cpu, memory }, limits: { memory } },
@@ -132,13 +132,20 @@ function containerOf(service: Service): input.core.v1.Container {
   };
 }
 
+/** Its own settings, and what is the same everywhere. The name is all that an agent of Elastic's needs beside what differs by environment. */
+function variablesOf({ name, settings }: Service): { name: string; value: string }[] {
+  const variables = { ...settings, ELASTIC_APM_SERVICE_NAME: name, RESILIENCE: JSON.stringify(RESILIENCE) };
+  return Object.entries(variables).map(([key, value]) => ({ name: key, value }));
+}
+
 /**
  * What differs by environment. Flags are handed out in the mesh (E2): without them a service starts with the defaults of its code.
  * Where the stores are Azure's there is no such Secret: a service signs in to them as its identity.
  */
 function sourcesOf({ meshed }: Service): input.core.v1.EnvFromSource[] {
   const stores = { secretRef: { name: DATA_STORES_SECRET, optional: true } };
-  return meshed ? [{ configMapRef: { name: FLAG_SETTINGS, optional: true } }, stores] : [stores];
+  const traces = { configMapRef: { name: TRACING_SETTINGS, optional: true } };
+  return meshed ? [{ configMapRef: { name: FLAG_SETTINGS, optional: true } }, traces, stores] : [traces, stores];
 }
 
 export function imageOf({ name, image }: Service): string {

@@ -5,7 +5,7 @@ import { REGIONS } from "../facts/regions";
 import { CRITICALITIES, DATA_CLASSIFICATIONS } from "../facts/tags";
 
 /** Parts of a Pulumi.<stack>.yaml that several kinds of stack have, or that are long. Which has which: config-schema.ts. */
-const uuid = z.uuid();
+export const uuid = z.uuid();
 const cidr = z.cidrv4();
 export const hostName = z.string().regex(/^(?=.{4,253}$)([a-z0-9-]+\.)+[a-z]{2,}$/, "expected a lower-case host name");
 export const positive = z.int().positive();

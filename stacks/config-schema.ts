@@ -14,6 +14,7 @@ import {
   onCall,
   otherCloud,
   positive,
+  uuid,
   registry,
 } from "./config-parts";
 import { cosmos, dataStores, platformStores, postgres, redis } from "./config-stores";
@@ -31,11 +32,20 @@ const management = z.strictObject({
   otherClouds: z.record(key, otherCloud).optional(),
   cluster,
   registry,
-  logs: z.strictObject({ topics: z.array(z.string().regex(/^[a-z0-9.-]+$/)).min(1), storageGb: positive }),
+  logs: z.strictObject({
+    storageGb: positive,
+    /** Entra's application for Kibana, and the groups that may sign in, by what they may. */
+    signIn: z.strictObject({
+      clientId: uuid,
+      administrators: uuid,
+      auditors: uuid,
+      teams: z.record(key, uuid),
+    }),
+  }),
   metrics: z.strictObject({
     storageGb: positive,
     /** Application (client) id in Entra that trusts Grafana's service account, with application roles Admin, Editor and Viewer. */
-    grafanaClientId: z.uuid(),
+    grafanaClientId: uuid,
   }),
   argoCd,
 });

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AksCluster } from "../components/azure/aks-cluster";
 import { WorkloadIdentity } from "../components/azure/managed-identity";
-import { ServiceMesh, SYNC_ACCOUNT } from "../components/kubernetes/service-mesh";
+import { ServiceMesh, SYNC_ACCOUNT, type ServiceMeshArgs } from "../components/kubernetes/service-mesh";
 import { MESH_INGRESS, meshRevisionOf } from "../facts/aks";
 import { HEALTH_PATH } from "../facts/health";
 import { lastPart } from "./arm-id";
@@ -20,12 +20,17 @@ interface Doors {
   readonly vaultId: pulumi.Output<string>;
 }
 
-/** The doors of the region's services, and what holds among them: the colours that the application gateway leads to (A10). */
+/**
+ * The doors of the region's services, and what holds among them: the colours that the application gateway leads to (A10).
+ *
+ * @param traces where they go; nowhere in an environment without a hub.
+ */
 export function mesh(
   { config, sites, azure }: MeshBase,
   { cluster, vaultId }: Doors,
   servicesNamespace: pulumi.Output<string>,
   opts: pulumi.ComponentResourceOptions,
+  traces?: ServiceMeshArgs["traces"],
 ): void {
   const { clientId } = new WorkloadIdentity(
     "mesh-certificates",
@@ -47,6 +52,8 @@ export function mesh(
       certificates: certificatesOf(config),
       vault: { name: lastPart(vaultId), tenantId: config.tenantId, clientId },
       servicesNamespace,
+      environment: config.environment,
+      ...(traces ? { traces } : {}),
       healthPath: HEALTH_PATH,
     },
     opts,

@@ -3,6 +3,7 @@ import type { NamespaceNeeds } from "../components/kubernetes/namespaces";
 import { MESH_INGRESS, POOL_LIMITS, type PoolKind, type PoolLimit } from "../facts/aks";
 import { DATA_NAMESPACE, DATA_STORE_PORTS } from "../facts/data-stores";
 import { ENTRANCE_PORTS, REGION_PORT } from "../facts/internal-entrance";
+import { EXPORTERS_OF_LOGS, TRACES } from "../facts/log-sources";
 import { brokerPorts, GRAFANA, LOGS, METRICS, RECEIVER } from "../facts/observability";
 import type { AddressPlan, HubSubnet, RegionSubnet } from "../facts/address-plan";
 import { SIDECAR_PORTS } from "../facts/service-defaults";
@@ -57,9 +58,12 @@ export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>)
     logging: {
       podSecurity: "baseline",
       ingress: {
-        regions: { ...fromRegions, ports: [LOGS.bootstrapPort] },
+        regions: { ...fromRegions, ports: [LOGS.bootstrapPort, TRACES.port] },
         people: { cidrs: [addressSpace], ports: [5601] },
-        metrics: { namespaces: ["monitoring"], ports: [9404] },
+        metrics: {
+          namespaces: ["monitoring"],
+          ports: [EXPORTERS_OF_LOGS.kafka.port, EXPORTERS_OF_LOGS.elasticsearch.port],
+        },
         ...fromWebhooks(ELASTIC_WEBHOOK),
       },
       // Snapshots: Elasticsearch signs in to Entra, whose addresses are public; the API server's are within.
@@ -174,6 +178,7 @@ function workloadNamespaces(
       },
       egress: {
         ...outward,
+        traces: { cidrs: [subnets.privateEndpoints], ports: [TRACES.port] },
         // A sidecar without its control plane never gets ready.
         mesh: { namespaces: ["aks-istio-system"], ports: [MESH_CONTROL_PLANE] },
         twins: { namespaces: [BURST_NAMESPACE], ports: [SERVICE_PORT] },
@@ -210,17 +215,18 @@ export function standaloneNamespaces(
   ground: Ground,
 ): Record<StandaloneNamespace, NamespaceNeeds> {
   const { logging: _, services, delivery, ...others } = regionNamespaces(plan, ground);
-  // There is no hub to ask.
-  const { budgets: __, ...egress } = delivery.egress ?? {};
+  // There is no hub that takes traces, or keeps budgets.
+  const { traces: __, ...egress } = services.egress ?? {};
+  const { budgets: ___, ...released } = delivery.egress ?? {};
   const stores = { namespaces: [DATA_NAMESPACE], ports: DATA_STORE_PORTS };
   return {
     ...others,
-    delivery: { ...delivery, egress },
+    delivery: { ...delivery, egress: released },
     argocd: argoCd(plan.addressSpace, {
       ...toApiServer(plan.addressSpace),
       https: { internet: true, ports: [HTTPS] },
     }),
-    services: { ...services, egress: { ...services.egress, stores } },
+    services: { ...services, egress: { ...egress, stores } },
     // The stores ask nobody: nothing leaves them but answers.
     [DATA_NAMESPACE]: {
       podSecurity: "restricted",

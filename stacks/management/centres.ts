@@ -11,7 +11,6 @@ import { Namespaces } from "../../components/kubernetes/namespaces";
 import { Operators } from "../../components/kubernetes/operators";
 import { CENTRE_SERVICE_ACCOUNT, type PrometheusFederation } from "../../components/kubernetes/prometheus-federation";
 import { usableAddress } from "../../facts/address-plan";
-import { LOGS } from "../../facts/observability";
 import { entranceRole, ownName, SERVICES_ROLE } from "../../facts/private-link";
 import { regionNamed } from "../../facts/regions";
 import { lastPart } from "../arm-id";
@@ -126,13 +125,13 @@ function logsCentre(inside: Inside, { accountName, snapshots }: Archive): ElkOnK
     {
       site: hub.sites.platform,
       namespace: namespaces.logging,
-      topics: [...Object.values(LOGS.topics), ...logs.topics],
       storageGb: { broker: logs.storageGb, data: logs.storageGb },
       snapshots: { accountName, clientId: snapshots.clientId },
+      signIn: { tenantId: hub.config.tenantId, ...logs.signIn },
       gateway: { ...frontend(inside, "logs"), hostName: ownName("logs"), privateLink: privateLink(inside, "logs") },
       console: { ...frontend(inside, "kibana"), hostName: ownName("kibana") },
       shippers: regions.map(([, region]) => regionNamed(region.region).short),
-      operators: { kafka: operators.kafka, elastic: operators.elastic },
+      operators,
     },
     opts,
   );

@@ -5,6 +5,7 @@ import { Namespaces } from "../../components/kubernetes/namespaces";
 import { Operators } from "../../components/kubernetes/operators";
 import { ReleaseGate } from "../../components/kubernetes/release-gate";
 import { meshRevisionOf } from "../../facts/aks";
+import { TRACES } from "../../facts/log-sources";
 import { LOGS, METRICS } from "../../facts/observability";
 import { METRICS_ROLE, ownName } from "../../facts/private-link";
 import { SERVICES_NAMESPACE } from "../../facts/workloads";
@@ -31,7 +32,11 @@ export async function inCluster(base: Foundation, platform: Platform): Promise<v
   const made = new Namespaces("namespaces", { namespaces: needs }, opts);
   const { names } = made;
   wayIn(base, platform, opts);
-  mesh(base, platform, names.services, opts);
+  mesh(base, platform, names.services, opts, {
+    hostName: ownName("logs"),
+    port: TRACES.port,
+    percent: TRACES.samplePercent[config.environment],
+  });
   await handOver();
   const operators = observed(base, platform, names, opts);
   scaling(config, { names, pools, operator: operators.releases.prometheus }, opts);
@@ -62,7 +67,6 @@ function observed(
       ...origin,
       namespace: logging,
       bootstrapServers: [pulumi.interpolate`${nameIn(logs)}:${LOGS.bootstrapPort}`],
-      topics: LOGS.topics,
       credentialsSecret: "kafka-credentials",
       operator: releases.elastic,
     },

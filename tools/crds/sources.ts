@@ -115,6 +115,7 @@ export const SOURCES: readonly Source[] = [
       "logstash.k8s.elastic.co",
       "beat.k8s.elastic.co",
       "agent.k8s.elastic.co",
+      "stackconfigpolicy.k8s.elastic.co",
     ],
     paths: ["config/crds/v1/all-crds.yaml"],
   },

@@ -12,21 +12,32 @@ export interface SnapshotStorage {
   readonly clientId: pulumi.Input<string>;
 }
 
+/** Who may see what, by Entra's groups. Elasticsearch asks Entra by SAML, which needs no secret on this side. */
+export interface SignIn {
+  /** Required. Entra's tenant. */
+  readonly tenantId: string;
+  /** Required. Client id of the enterprise application "Kibana", which has SAML as its way to sign in and sends groups' ids. */
+  readonly clientId: string;
+  /** Required. Id of the group that may do everything. */
+  readonly administrators: string;
+  /** Required. Id of the group that reads the audit logs, and nothing else. */
+  readonly auditors: string;
+  /** Required. Id of each team's group, by the team's name: each has a space of its own and reads all logs but the audit's. At least one. */
+  readonly teams: Readonly<Record<string, string>>;
+}
+
 export interface ElkOnKafkaArgs {
   readonly site: Site;
   /** Required. Namespace of all of it, which the operators watch. */
   readonly namespace: pulumi.Input<string>;
   /** Optional. Kafka brokers, an odd number. Default: 3 (B2). */
   readonly brokers?: number;
-  /** Required. Kafka's topics, at least one; each is a data stream in Elasticsearch. */
-  readonly topics: readonly string[];
-  /** Optional. Hours that Kafka keeps what Logstash has not fetched, or has. Default: 72. */
-  readonly topicRetentionHours?: number;
   /** Required. Disk of each broker and each data node, in GB. */
   readonly storageGb: { readonly broker: number; readonly data: number };
   /** Optional. Nodes by role. Default: 3 masters, 3 data, 2 coordinating, 2 Kibana, 3 Logstash (B2). */
   readonly nodes?: Partial<Record<"masters" | "data" | "coordinating" | "kibana" | "logstash", number>>;
   readonly snapshots: SnapshotStorage;
+  readonly signIn: SignIn;
   /** Required. Where shippers elsewhere connect to: `hostName` is what brokers tell their clients, port by port. */
   readonly gateway: Pick<InternalGatewayArgs, "subnetName" | "address"> &
     Required<Pick<InternalGatewayArgs, "privateLink">> & { readonly hostName: string };
@@ -35,7 +46,11 @@ export interface ElkOnKafkaArgs {
   /** Required. Who may write, by name: one user each, with a certificate of its own. */
   readonly shippers: readonly string[];
   /** Optional. The operators' releases, which bring the CRDs. Default: they are there already. */
-  readonly operators?: { readonly kafka?: pulumi.Resource; readonly elastic?: pulumi.Resource };
+  readonly operators?: {
+    readonly kafka?: pulumi.Resource;
+    readonly elastic?: pulumi.Resource;
+    readonly prometheus?: pulumi.Resource;
+  };
 }
 
 /** Service account that Elasticsearch runs as: what federated credentials name. */
@@ -44,7 +59,6 @@ export const ELASTIC_SERVICE_ACCOUNT = "elasticsearch";
 /** Arguments with every default filled in. */
 export interface ElkPlan extends ElkOnKafkaArgs {
   readonly brokers: number;
-  readonly topicRetentionHours: number;
   readonly nodes: Record<"masters" | "data" | "coordinating" | "kibana" | "logstash", number>;
 }
 
@@ -52,7 +66,6 @@ export function planOf(args: ElkOnKafkaArgs): ElkPlan {
   return {
     ...args,
     brokers: args.brokers ?? LOGS.brokers,
-    topicRetentionHours: args.topicRetentionHours ?? LOGS.topicRetentionHours,
     nodes: {
       masters: LOGS.elasticMasters,
       data: LOGS.elasticData,
@@ -64,15 +77,12 @@ export function planOf(args: ElkOnKafkaArgs): ElkPlan {
   };
 }
 
-/** https://kafka.apache.org/documentation/#topicconfigs (2026-11) */
-const TOPIC = /^[a-z0-9][a-z0-9.-]{0,248}$/;
-
 export function elkFaults(args: ElkOnKafkaArgs): Fault[] {
   const plan = planOf(args);
   return [
     ...quorumFaults(plan),
-    ...topicFaults(plan),
     ...plan.shippers.flatMap((key, index) => labelFaults(`shippers[${index}]`, key)),
+    ...signInFaults(plan.signIn),
   ];
 }
 
@@ -105,29 +115,25 @@ function quorumFaults({ brokers, nodes, storageGb }: ElkPlan): Fault[] {
   return faults;
 }
 
-function topicFaults({ topics, topicRetentionHours }: ElkPlan): Fault[] {
-  const faults: Fault[] = topics.flatMap((topic, index) =>
-    TOPIC.test(topic) && topics.indexOf(topic) === index
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function signInFaults({ teams, ...ids }: SignIn): Fault[] {
+  const all = { ...ids, ...Object.fromEntries(Object.entries(teams).map(([team, id]) => [`teams.${team}`, id])) };
+  const faults: Fault[] = Object.entries(all).flatMap(([path, got]) =>
+    ID.test(got)
       ? []
       : [
           {
-            path: `topics[${index}]`,
-            got: topic,
-            expected: "a name of lower-case letters, digits, dots and hyphens, once",
-            fix: "choose another name",
+            path: `signIn.${path}`,
+            got,
+            expected: "an id as Entra shows it",
+            fix: "copy it from Entra, in lower case",
           },
         ],
   );
-  if (topics.length === 0) {
-    faults.push({ path: "topics", got: topics, expected: "at least one topic", fix: "name what is shipped" });
-  }
-  if (topicRetentionHours < 1) {
-    faults.push({
-      path: "topicRetentionHours",
-      got: topicRetentionHours,
-      expected: "at least 1 hour",
-      fix: "keep messages until Logstash can have fetched them",
-    });
+  faults.push(...Object.keys(teams).flatMap((team) => labelFaults("signIn.teams", team)));
+  if (Object.keys(teams).length === 0) {
+    faults.push({ path: "signIn.teams", got: teams, expected: "at least one team", fix: "name who reads logs" });
   }
   return faults;
 }

@@ -1,10 +1,17 @@
 import { zoneLabels } from "../../../facts/aks";
+import { ARCHIVE_CACHE } from "../../../facts/log-sources";
 import { LOGS, STORAGE_CLASS, VERSIONS } from "../../../facts/observability";
 import type { CustomObject } from "../custom-object";
 import { spread } from "../spread";
 import { ELASTIC_SERVICE_ACCOUNT, type ElkPlan } from "./args";
+import { PROVIDERS, ROLES_SECRET, samlRealm } from "./build-access";
 
-export const ELASTIC = { cluster: "logs", snapshotSecret: "elasticsearch-snapshots" } as const;
+export const ELASTIC = {
+  cluster: "logs",
+  snapshotSecret: "elasticsearch-snapshots",
+  /** What its settings are found by. */
+  labels: { "app.kubernetes.io/name": "elasticsearch", "app.kubernetes.io/part-of": "logs" },
+} as const;
 
 interface NodeSet {
   readonly name: "master" | "data" | "coordinating";
@@ -12,6 +19,7 @@ interface NodeSet {
   readonly roles: readonly string[];
   readonly storageGb: number;
   readonly memory: string;
+  readonly config?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -26,18 +34,21 @@ export function elasticsearch(plan: ElkPlan): CustomObject {
     {
       name: "data",
       count: nodes.data,
-      roles: ["data_content", "data_hot", "ingest", "remote_cluster_client", "transform"],
+      roles: ["data_content", "data_hot", "data_frozen", "ingest", "transform"],
       storageGb: storageGb.data,
       memory: "16Gi",
+      // Of what lies in Blob, each keeps a part here: no nodes of their own for what is seldom asked.
+      config: { "xpack.searchable.snapshot.shared_cache.size": ARCHIVE_CACHE },
     },
     { name: "coordinating", count: nodes.coordinating, roles: [], storageGb: 8, memory: "4Gi" },
   ];
   return {
     apiVersion: "elasticsearch.k8s.elastic.co/v1",
     kind: "Elasticsearch",
-    metadata: { name: ELASTIC.cluster, namespace },
+    metadata: { name: ELASTIC.cluster, namespace, labels: ELASTIC.labels },
     spec: {
       version: VERSIONS.elastic,
+      auth: { roles: [{ secretName: ROLES_SECRET }] },
       volumeClaimDeletePolicy: "DeleteOnScaledownOnly",
       // The account's name is all there is: the pods' identity opens it.
       secureSettings: [{ secretName: ELASTIC.snapshotSecret }],
@@ -53,8 +64,8 @@ export function elasticsearch(plan: ElkPlan): CustomObject {
   };
 }
 
-function nodeSet({ name, count, roles, storageGb, memory }: NodeSet, { site }: ElkPlan): object {
-  const zones = zoneLabels(site.region);
+function nodeSet({ name, count, roles, storageGb, memory, config }: NodeSet, plan: ElkPlan): object {
+  const zones = zoneLabels(plan.site.region);
   return {
     name,
     count,
@@ -62,6 +73,8 @@ function nodeSet({ name, count, roles, storageGb, memory }: NodeSet, { site }: E
       "node.roles": roles,
       // The kernel setting that mapped files need takes a privileged pod, which the namespace refuses.
       "node.store.allow_mmap": false,
+      ...samlRealm(plan),
+      ...config,
     },
     ...(zones.length > 0 ? { zoneAwareness: { topologyKey: "topology.kubernetes.io/zone", zones } } : {}),
     podTemplate: {
@@ -107,6 +120,7 @@ export function kibana({ namespace, nodes, console: people }: ElkPlan): CustomOb
       config: {
         "server.publicBaseUrl": `https://${people.hostName}${LOGS.kibanaPort === 443 ? "" : `:${LOGS.kibanaPort}`}`,
         "telemetry.optIn": false,
+        ...PROVIDERS,
       },
       http: { tls: { selfSignedCertificate: { subjectAltNames: [{ dns: people.hostName }] } } },
       podTemplate: { spec: spread(KIBANA_PODS) },

@@ -1,3 +1,4 @@
+import { LOG_SOURCES, PIPELINES, type SourceKey } from "../../../facts/log-sources";
 import { brokerPorts, KEEPALIVE_SECONDS, LOGS, STORAGE_CLASS, VERSIONS } from "../../../facts/observability";
 import type { CustomObject } from "../custom-object";
 import type { GatewayPort } from "../internal-gateway";
@@ -7,7 +8,7 @@ import type { ElkPlan } from "./args";
 export const KAFKA = { cluster: "logs", pool: "broker", internalPort: 9093, logstashUser: "logstash" } as const;
 
 const API = "kafka.strimzi.io/v1";
-const OF_CLUSTER = { "strimzi.io/cluster": KAFKA.cluster };
+export const OF_CLUSTER = { "strimzi.io/cluster": KAFKA.cluster };
 const HOUR = 3_600_000;
 
 /**
@@ -46,6 +47,10 @@ export function kafkaCluster({ namespace, brokers, gateway, site }: ElkPlan): Cu
         authorization: { type: "simple" },
         ...(site.region.zones.length > 0 ? { rack: { topologyKey: "topology.kubernetes.io/zone" } } : {}),
         config: brokerConfig(),
+        metricsConfig: {
+          type: "jmxPrometheusExporter",
+          valueFrom: { configMapKeyRef: { name: METRICS_RULES.name, key: METRICS_RULES.key } },
+        },
       },
       entityOperator: { topicOperator: {}, userOperator: {} },
       // Consumer lag (E5) as metrics.
@@ -54,7 +59,11 @@ export function kafkaCluster({ namespace, brokers, gateway, site }: ElkPlan): Cu
   };
 }
 
-function brokerConfig(): Record<string, string | number | boolean> {
+/** ConfigMap that says by which names brokers show their figures. */
+export const METRICS_RULES = { name: "kafka-metrics", key: "rules.yml" } as const;
+
+/** What brokers of any such cluster are told: the rig's as well. */
+export function brokerConfig(): Record<string, string | number | boolean> {
   return {
     "auto.create.topics.enable": false,
     "default.replication.factor": LOGS.replication,
@@ -63,6 +72,8 @@ function brokerConfig(): Record<string, string | number | boolean> {
     "transaction.state.log.replication.factor": LOGS.replication,
     "transaction.state.log.min.isr": LOGS.minInSync,
     "unclean.leader.election.enable": false,
+    // A reader that says which zone it is in fetches from a copy there (E5): no traffic between zones is paid for.
+    "replica.selector.class": "org.apache.kafka.common.replica.RackAwareReplicaSelector",
     // Brokers close idle connections before the private link drops them silently.
     "connections.max.idle.ms": KEEPALIVE_SECONDS * 1000,
   };
@@ -96,23 +107,23 @@ export function brokerPool({ namespace, brokers, storageGb }: ElkPlan): CustomOb
   };
 }
 
-/** `name` of the object is the topic's; a topic is kept by time, and by size so that no disk fills up. */
-export function kafkaTopic(
-  topic: string,
-  { namespace, brokers, topics, storageGb, topicRetentionHours }: ElkPlan,
-): CustomObject {
-  const share =
-    (storageGb.broker * 1024 ** 3 * 0.7 * brokers) / (topics.length * LOGS.topicPartitions * LOGS.replication);
+/** Disks are planned to be this full when every source takes all that it may: the rest is room for a broker that catches up. */
+const FULL = 0.7;
+
+/** A topic is kept by time, and by size, so that no source fills the disks of all. `retention.bytes` counts for a partition. */
+export function kafkaTopic(key: SourceKey, { namespace, brokers, storageGb }: ElkPlan): CustomObject {
+  const { topic, partitions, retentionHours, diskShare } = LOG_SOURCES[key];
+  const bytes = (storageGb.broker * 1024 ** 3 * brokers * FULL * diskShare) / (partitions * LOGS.replication);
   return {
     apiVersion: API,
     kind: "KafkaTopic",
     metadata: { name: topic, namespace, labels: OF_CLUSTER },
     spec: {
-      partitions: LOGS.topicPartitions,
+      partitions,
       replicas: LOGS.replication,
       config: {
-        "retention.ms": topicRetentionHours * HOUR,
-        "retention.bytes": Math.floor(share),
+        "retention.ms": retentionHours * HOUR,
+        "retention.bytes": Math.floor(bytes),
         "min.insync.replicas": LOGS.minInSync,
         "compression.type": "producer",
       },
@@ -120,12 +131,15 @@ export function kafkaTopic(
   };
 }
 
-/** May write to the topics and nothing else. */
-export function shipperUser(key: string, { namespace, topics }: ElkPlan): CustomObject {
+const DEAD_LETTERS = LOG_SOURCES.deadLetter.topic;
+const READ_TOPICS = PIPELINES.map((key) => LOG_SOURCES[key].topic);
+
+/** May write what pipelines read, and nothing else. */
+export function shipperUser(key: string, { namespace }: ElkPlan): CustomObject {
   return user(
     shipperName(key),
     namespace,
-    topics.map((topic) => acl("topic", topic, ["Describe", "Write"])),
+    READ_TOPICS.map((topic) => acl("topic", topic, ["Describe", "Write"])),
   );
 }
 
@@ -133,11 +147,12 @@ export function shipperName(key: string): string {
   return `shipper-${key}`;
 }
 
-/** May read the topics, as one group of consumers. */
-export function logstashUser({ namespace, topics }: ElkPlan): CustomObject {
+/** Reads what shippers write, a group of consumers a pipeline, and writes what it could not understand. */
+export function logstashUser({ namespace }: ElkPlan): CustomObject {
   return user(KAFKA.logstashUser, namespace, [
-    ...topics.map((topic) => acl("topic", topic, ["Describe", "Read"])),
-    acl("group", KAFKA.logstashUser, ["Read"]),
+    ...READ_TOPICS.map((topic) => acl("topic", topic, ["Describe", "Read"])),
+    acl("topic", DEAD_LETTERS, ["Describe", "Write"]),
+    acl("group", `${KAFKA.logstashUser}-`, ["Read"], "prefix"),
   ]);
 }
 
@@ -150,8 +165,13 @@ function user(name: string, namespace: ElkPlan["namespace"], acls: object[]): Cu
   };
 }
 
-function acl(type: "topic" | "group", name: string, operations: string[]): object {
-  return { resource: { type, name, patternType: "literal" }, operations };
+function acl(
+  type: "topic" | "group",
+  name: string,
+  operations: string[],
+  patternType: "literal" | "prefix" = "literal",
+): object {
+  return { resource: { type, name, patternType }, operations };
 }
 
 /** Ports of the gateway: one to begin with, which any broker answers, and one a broker. */

@@ -1,4 +1,7 @@
-import { LOGS, STORAGE_CLASS, VERSIONS } from "../../../facts/observability";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { LOG_SOURCES, PIPELINES, type PipelineKey } from "../../../facts/log-sources";
+import { STORAGE_CLASS, VERSIONS } from "../../../facts/observability";
 import type { CustomObject } from "../custom-object";
 import { spread } from "../spread";
 import type { ElkPlan } from "./args";
@@ -9,10 +12,14 @@ const STORES = { truststore: "/mnt/kafka-ca", keystore: "/mnt/kafka-user" } as c
 const PODS = { "common.k8s.elastic.co/type": "logstash", "logstash.k8s.elastic.co/name": "logs" };
 /** ECK gives a pipeline the connection of a cluster reference by these names. */
 const REFERENCE = "logs";
+const FILES = path.join(__dirname, "..", "..", "..", "observability", "logstash");
+/** What a pipeline's filters mark that they could not read: it goes to the dead letters, and no field of it was made up. */
+export const UNREAD_TAG = "_unread";
 
 /**
- * Fetches from Kafka, writes each topic to its own data stream (B2). A queue on disk and Kafka's offsets between them lose
- * nothing when a pod goes. https://www.elastic.co/docs/deploy-manage/deploy/cloud-on-k8s/configuration-logstash (2026-11)
+ * Fetches from Kafka, reads each source by its own pipeline, writes it to its data stream (B2). A queue on disk and Kafka's offsets
+ * between them lose nothing when a pod goes.
+ * https://www.elastic.co/docs/deploy-manage/deploy/cloud-on-k8s/configuration-logstash (2026-11)
  */
 export function logstash(plan: ElkPlan): CustomObject {
   return {
@@ -23,8 +30,12 @@ export function logstash(plan: ElkPlan): CustomObject {
       version: VERSIONS.elastic,
       count: plan.nodes.logstash,
       elasticsearchRefs: [{ clusterName: REFERENCE, name: ELASTIC.cluster }],
-      config: { "queue.type": "persisted", "queue.max_bytes": "8gb", "dead_letter_queue.enable": true },
-      pipelines: [{ "pipeline.id": "topics", "config.string": topicsPipeline(plan) }],
+      // The dead-letter queue holds what Elasticsearch refuses; what no filter could read goes to its topic.
+      config: { "queue.type": "persisted", "queue.max_bytes": "4gb", "dead_letter_queue.enable": true },
+      pipelines: PIPELINES.map((key) => ({
+        "pipeline.id": key,
+        "config.string": pipelineOf(key, plan.nodes.logstash),
+      })),
       podTemplate: { spec: { ...spread(PODS), containers: [container()], volumes: volumes() } },
       volumeClaimTemplates: [
         {
@@ -32,7 +43,7 @@ export function logstash(plan: ElkPlan): CustomObject {
           spec: {
             accessModes: ["ReadWriteOnce"],
             storageClassName: STORAGE_CLASS,
-            resources: { requests: { storage: "16Gi" } },
+            resources: { requests: { storage: "32Gi" } },
           },
         },
       ],
@@ -40,46 +51,71 @@ export function logstash(plan: ElkPlan): CustomObject {
   };
 }
 
-/** In Logstash's own language; `${…}` are its environment, not ours. */
-function topicsPipeline({ topics, nodes }: ElkPlan): string {
-  const threads = Math.max(1, Math.ceil((topics.length * LOGS.topicPartitions) / nodes.logstash));
-  return `input {
-  kafka {
-    bootstrap_servers => "${KAFKA.cluster}-kafka-bootstrap:${KAFKA.internalPort}"
-    topics => [${topics.map((topic) => `"${topic}"`).join(", ")}]
-    group_id => "${KAFKA.logstashUser}"
-    consumer_threads => ${threads}
-    codec => "json"
-    decorate_events => "basic"
+/** A pipeline whole, in Logstash's own language: where it reads, its file, what is hidden in all of them, where it writes. */
+export function pipelineOf(key: PipelineKey, readers: number): string {
+  const file = (name: string): string => readFileSync(path.join(FILES, name), "utf8");
+  return [input(key, readers), file(`${key}/pipeline.conf`), file("redaction.conf"), output(key)].join("\n");
+}
+
+/** `${…}` are Logstash's environment, not ours. */
+const CONNECTION = `    bootstrap_servers => "${KAFKA.cluster}-kafka-bootstrap:${KAFKA.internalPort}"
     security_protocol => "SSL"
     ssl_truststore_type => "PKCS12"
     ssl_truststore_location => "${STORES.truststore}/ca.p12"
     ssl_truststore_password => "\${KAFKA_CA_PASSWORD}"
     ssl_keystore_type => "PKCS12"
     ssl_keystore_location => "${STORES.keystore}/user.p12"
-    ssl_keystore_password => "\${KAFKA_USER_PASSWORD}"
+    ssl_keystore_password => "\${KAFKA_USER_PASSWORD}"`;
+
+function input(key: PipelineKey, readers: number): string {
+  const { topic, partitions } = LOG_SOURCES[key];
+  return `input {
+  kafka {
+${CONNECTION}
+    topics => ["${topic}"]
+    group_id => "${KAFKA.logstashUser}-${key}"
+    client_rack => "\${ZONE:}"
+    consumer_threads => ${Math.max(1, Math.ceil(partitions / readers))}
+    codec => "json"
   }
+}`;
 }
-filter {
-  mutate {
-    add_field => {
-      "[data_stream][type]" => "logs"
-      "[data_stream][dataset]" => "%{[@metadata][kafka][topic]}"
-      "[data_stream][namespace]" => "default"
+
+function output(key: PipelineKey): string {
+  const { type, set } = streamOf(key);
+  return `output {
+  if "${UNREAD_TAG}" in [tags] {
+    kafka {
+${CONNECTION}
+      topic_id => "${LOG_SOURCES.deadLetter.topic}"
+      acks => "all"
+      codec => "json"
     }
-    gsub => ["[data_stream][dataset]", "-", "_"]
-  }
-}
-output {
-  elasticsearch {
-    hosts => ["\${LOGS_ES_HOSTS}"]
-    user => "\${LOGS_ES_USER}"
-    password => "\${LOGS_ES_PASSWORD}"
-    ssl_certificate_authorities => "\${LOGS_ES_SSL_CERTIFICATE_AUTHORITY}"
-    data_stream => "true"
+  } else {
+    elasticsearch {
+      hosts => ["\${LOGS_ES_HOSTS}"]
+      user => "\${LOGS_ES_USER}"
+      password => "\${LOGS_ES_PASSWORD}"
+      ssl_certificate_authorities => "\${LOGS_ES_SSL_CERTIFICATE_AUTHORITY}"
+      data_stream => "true"
+      data_stream_type => "${type}"
+      data_stream_dataset => "${set}"
+      data_stream_namespace => "default"
+    }
   }
 }
 `;
+}
+
+/** A data stream is named by its type, its data set and its namespace. Metricbeat's set is not one of Elastic's own integrations. */
+function streamOf(key: PipelineKey): { type: "logs" | "metrics"; set: string } {
+  return key === "metrics" ? { type: "metrics", set: "beats" } : { type: "logs", set: key };
+}
+
+/** Pattern of the data streams that a pipeline writes. */
+export function streamsOf(key: PipelineKey): string {
+  const { type, set } = streamOf(key);
+  return `${type}-${set}-*`;
 }
 
 function container(): object {
@@ -89,8 +125,11 @@ function container(): object {
   });
   return {
     name: "logstash",
-    resources: { requests: { cpu: "500m", memory: "2Gi" }, limits: { memory: "2Gi" } },
+    resources: { requests: { cpu: "1", memory: "4Gi" }, limits: { memory: "4Gi" } },
     env: [
+      { name: "LS_JAVA_OPTS", value: "-Xms2g -Xmx2g" },
+      // Kubernetes copies the node's zone to its pods since 1.35. https://www.kubernetes.dev/resources/keps/4742/ (2026-11)
+      { name: "ZONE", valueFrom: { fieldRef: { fieldPath: "metadata.labels['topology.kubernetes.io/zone']" } } },
       password("KAFKA_CA_PASSWORD", `${KAFKA.cluster}-cluster-ca-cert`, "ca.password"),
       password("KAFKA_USER_PASSWORD", KAFKA.logstashUser, "user.password"),
     ],

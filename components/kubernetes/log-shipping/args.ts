@@ -2,9 +2,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Fault } from "../../arguments";
 import { labelFaults } from "../names";
 
-/** What is shipped, and so which topic it goes to. */
-export type LogSource = "containers" | "nodes" | "metrics";
-
 export interface LogShippingArgs {
   /** Required. Namespace with `privileged` pod security: shippers read the node's log files. */
   readonly namespace: pulumi.Input<string>;
@@ -14,8 +11,6 @@ export interface LogShippingArgs {
   readonly regionName: string;
   /** Required. `host:port` to begin with; brokers then tell their own ports. At least one. */
   readonly bootstrapServers: readonly pulumi.Input<string>[];
-  /** Required. Topic by source. A source without one is not shipped; at least one must be. */
-  readonly topics: Partial<Readonly<Record<LogSource, string>>>;
   /**
    * Required. Secret of the namespace with `ca.crt` (the brokers' authority), `user.crt` and `user.key` (the shipper's
    * certificate), copied from the hub's Key Vault. Shippers wait for it, and lose nothing that is still on the node.
@@ -25,7 +20,7 @@ export interface LogShippingArgs {
   readonly operator?: pulumi.Resource;
 }
 
-export function shippingFaults({ cluster, bootstrapServers, topics, credentialsSecret }: LogShippingArgs): Fault[] {
+export function shippingFaults({ cluster, bootstrapServers, credentialsSecret }: LogShippingArgs): Fault[] {
   const faults = [...labelFaults("cluster", cluster), ...labelFaults("credentialsSecret", credentialsSecret)];
   if (bootstrapServers.length === 0) {
     faults.push({
@@ -33,14 +28,6 @@ export function shippingFaults({ cluster, bootstrapServers, topics, credentialsS
       got: bootstrapServers,
       expected: "at least one host:port",
       fix: "give the private endpoint's name and LOGS.bootstrapPort",
-    });
-  }
-  if (Object.values(topics).every((topic) => topic === undefined)) {
-    faults.push({
-      path: "topics",
-      got: topics,
-      expected: "a topic for containers, nodes or metrics",
-      fix: "name what to ship, or leave the component out",
     });
   }
   return faults;

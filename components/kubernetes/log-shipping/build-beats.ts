@@ -1,4 +1,7 @@
+import { MESH_INGRESS } from "../../../facts/aks";
+import { LOG_SOURCES, type SourceKey } from "../../../facts/log-sources";
 import { KEEPALIVE_SECONDS, VERSIONS } from "../../../facts/observability";
+import { BURST_NAMESPACE, SERVICES_NAMESPACE } from "../../../facts/workloads";
 import type { CustomObject } from "../custom-object";
 import type { LogShippingArgs } from "./args";
 
@@ -21,17 +24,24 @@ export const METADATA_RULES = [
   { apiGroups: [""], resources: ["nodes/stats", "nodes/metrics"], verbs: ["get"] },
 ];
 
+/** By the name that the kubelet gives a container's file: pod, namespace, container. */
+const OURS = [SERVICES_NAMESPACE, BURST_NAMESPACE].map((namespace) => ({ namespace, container: "app" }));
+const ENTRANCE = { namespace: MESH_INGRESS.namespace, container: "istio-proxy" };
+
 /**
- * Container and node logs of every node (B2). Undefined when neither has a topic.
- * https://www.elastic.co/docs/reference/beats/filebeat/running-on-kubernetes (2026-11)
+ * Container and node logs of every node (B2), each kind to its topic. Lines stay as they were printed: reading them is Logstash's, so
+ * that one that cannot be read is kept and not lost here.
+ * https://www.elastic.co/docs/reference/beats/filebeat/running-on-kubernetes,
+ * https://www.elastic.co/docs/reference/beats/filebeat/filebeat-input-journald (2026-11)
  */
-export function filebeat(args: LogShippingArgs): CustomObject | undefined {
-  const { containers, nodes } = args.topics;
+export function filebeat(args: LogShippingArgs): CustomObject {
   const inputs = [
-    ...(containers ? [containerLogs(containers)] : []),
-    ...(nodes ? [{ type: "journald", id: "node", fields: { topic: nodes } }] : []),
+    containerLogs("application", OURS.map(filesOf)),
+    containerLogs("access", [filesOf(ENTRANCE)]),
+    containerLogs("containers", ["/var/log/containers/*.log"], [...OURS, ENTRANCE].map(patternOf)),
+    journal("system", ["syslog", "journal", "stdout", "kernel", "driver"]),
+    journal("audit", ["audit"]),
   ];
-  if (inputs.length === 0) return undefined;
   return beat("filebeat", args, { "filebeat.inputs": inputs }, [
     { name: "logs", path: "/var/log" },
     // Positions survive a restart of the pod, so no line is shipped twice or never.
@@ -39,10 +49,9 @@ export function filebeat(args: LogShippingArgs): CustomObject | undefined {
   ]);
 }
 
-/** CPU, memory, disks and network of each node and what runs on it. Undefined without a topic. */
-export function metricbeat(args: LogShippingArgs): CustomObject | undefined {
-  const topic = args.topics.metrics;
-  if (!topic) return undefined;
+/** CPU, memory, disks and network of each node and what runs on it. */
+export function metricbeat(args: LogShippingArgs): CustomObject {
+  const { topic } = LOG_SOURCES.metrics;
   const modules = [
     {
       module: "system",
@@ -67,13 +76,26 @@ export function metricbeat(args: LogShippingArgs): CustomObject | undefined {
   ]);
 }
 
-function containerLogs(topic: string) {
+interface Printer {
+  readonly namespace: string;
+  readonly container: string;
+}
+
+function filesOf({ namespace, container }: Printer): string {
+  return `/var/log/containers/*_${namespace}_${container}-*.log`;
+}
+
+function patternOf({ namespace, container }: Printer): string {
+  return `_${namespace}_${container}-[0-9a-f]+\\.log$`;
+}
+
+function containerLogs(key: SourceKey, paths: readonly string[], excluded?: readonly string[]) {
   return {
     type: "filestream",
-    id: "containers",
-    paths: ["/var/log/containers/*.log"],
-    prospector: { scanner: { symlinks: true } },
-    parsers: [{ container: {} }, { ndjson: { target: "", overwrite_keys: true, ignore_decoding_error: true } }],
+    id: key,
+    paths,
+    prospector: { scanner: { symlinks: true, ...(excluded ? { exclude_files: excluded } : {}) } },
+    parsers: [{ container: {} }],
     processors: [
       {
         add_kubernetes_metadata: {
@@ -82,8 +104,12 @@ function containerLogs(topic: string) {
         },
       },
     ],
-    fields: { topic },
+    fields: { topic: LOG_SOURCES[key].topic },
   };
+}
+
+function journal(key: SourceKey, transports: readonly string[]) {
+  return { type: "journald", id: key, transports, fields: { topic: LOG_SOURCES[key].topic } };
 }
 
 interface HostFolder {

@@ -6,7 +6,7 @@ import { applyCustom } from "../custom-object";
 import { shippingFaults, type LogShippingArgs } from "./args";
 import { filebeat, METADATA_RULES, metricbeat, SERVICE_ACCOUNT } from "./build-beats";
 
-export type { LogShippingArgs, LogSource } from "./args";
+export type { LogShippingArgs } from "./args";
 
 /**
  * A cluster's side of the logs (B2): Filebeat and Metricbeat on every node, to Kafka in the hub.
@@ -15,7 +15,7 @@ export type { LogShippingArgs, LogSource } from "./args";
  * @fails While the hub does not answer, logs wait in the node's files, and those that Kubernetes rotates away meanwhile are
  * lost. Metrics of that time are lost sooner, as they wait in memory only. Users notice nothing.
  * @recovers By itself: Filebeat goes on where it was, by its place in each file, as soon as Kafka answers.
- * @throws ArgumentError when there is nothing to ship, or nowhere to ship it to.
+ * @throws ArgumentError when there is nowhere to ship to, and for names that Kubernetes would refuse.
  */
 export class LogShipping extends pulumi.ComponentResource {
   constructor(
@@ -27,7 +27,7 @@ export class LogShipping extends pulumi.ComponentResource {
     super("plugilo:kubernetes:LogShipping", name, {}, opts);
     const dependsOn = [...this.account(args), ...(args.operator ? [args.operator] : [])];
     for (const shipper of [filebeat(args), metricbeat(args)]) {
-      if (shipper) applyCustom(`${name}-${shipper.metadata.name}`, shipper, { parent: this, dependsOn });
+      applyCustom(`${name}-${shipper.metadata.name}`, shipper, { parent: this, dependsOn });
     }
     this.registerOutputs({});
   }

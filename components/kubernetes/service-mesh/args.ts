@@ -24,6 +24,16 @@ export interface ServiceMeshArgs {
   };
   /** Required. The one namespace whose virtual services may claim the names; it is closed to callers that no policy names. */
   readonly servicesNamespace: pulumi.Input<string>;
+  /** Optional. Where traces go (B3). Default: nowhere, and the services' agents are switched off. */
+  readonly traces?: {
+    /** Required. Name of what takes them, outside of the mesh. */
+    readonly hostName: string;
+    readonly port: number;
+    /** Required. Share of requests that are traced, 0 to 100. */
+    readonly percent: number;
+  };
+  /** Required. Value of `service.environment` on what the services' agents send. */
+  readonly environment: string;
   /** Required. Path that every name answers with 200 by itself, for those who ask whether the region's entrance works. */
   readonly healthPath: string;
 }
@@ -32,7 +42,7 @@ export interface ServiceMeshArgs {
 const REVISION = /^asm-\d+-\d+$/;
 const HOST_NAME = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
 
-export function meshFaults({ revision, ports, certificates, healthPath }: ServiceMeshArgs): Fault[] {
+export function meshFaults({ revision, ports, certificates, healthPath, traces }: ServiceMeshArgs): Fault[] {
   const faults: Fault[] = [];
   if (!REVISION.test(revision)) {
     faults.push({
@@ -52,6 +62,14 @@ export function meshFaults({ revision, ports, certificates, healthPath }: Servic
   }
   if (!/^\/[\w/-]+$/.test(healthPath)) {
     faults.push({ path: "healthPath", got: healthPath, expected: "a path such as /healthz", fix: "begin it with /" });
+  }
+  if (traces && !(traces.percent > 0 && traces.percent <= 100)) {
+    faults.push({
+      path: "traces.percent",
+      got: traces.percent,
+      expected: "more than 0, at most 100",
+      fix: "see TRACES in facts/log-sources.ts, or leave traces out",
+    });
   }
   return [...faults, ...certificateFaults(certificates)];
 }

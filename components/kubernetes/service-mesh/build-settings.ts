@@ -3,6 +3,8 @@ import { stringify } from "yaml";
 import { MESH_INGRESS, MESH_SYSTEM_NAMESPACE } from "../../../facts/aks";
 import { MESH } from "../../../facts/scaling";
 import type { CustomObject } from "../custom-object";
+import type { ServiceMeshArgs } from "./args";
+import { provider } from "./build-traces";
 
 /**
  * Settings for the whole mesh that AKS lets be changed; its own go before them.
@@ -12,12 +14,13 @@ import type { CustomObject } from "../custom-object";
  * which a pod cannot pass by as it can a sidecar: the mesh leaves that alone.
  * https://learn.microsoft.com/azure/aks/istio-meshconfig#allowed-supported-and-blocked-meshconfig-values (2026-11)
  */
-export function settings(): string {
+export function settings({ traces }: Pick<ServiceMeshArgs, "traces">): string {
   return stringify({
     accessLogEncoding: "JSON",
     // An application that starts before its sidecar finds no network.
     defaultConfig: { holdApplicationUntilProxyStarts: true },
     defaultHttpRetryPolicy: { attempts: MESH.retries.connection, retryOn: "connect-failure,refused-stream" },
+    ...(traces ? { extensionProviders: [provider(traces)] } : {}),
   });
 }
 

@@ -5,12 +5,14 @@ import * as policy from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { MESH_INGRESS, MESH_SYSTEM_NAMESPACE } from "../../../facts/aks";
 import { COLOURS } from "../../../facts/edge";
+import { TRACING_SETTINGS } from "../../../facts/workloads";
 import { refuse } from "../../arguments";
 import { applyCustom } from "../custom-object";
 import { meshFaults, type ServiceMeshArgs } from "./args";
 import { secretProvider, SYNC_ACCOUNT, syncBudget, syncPods } from "./build-certificates";
 import { gateway, health } from "./build-gateways";
 import { accessLog, closed, settings, settingsName, strictMtls } from "./build-settings";
+import { agentSettings, receiver, tracing } from "./build-traces";
 
 export type { GatewayCertificate, ServiceMeshArgs } from "./args";
 export { SYNC_ACCOUNT } from "./build-certificates";
@@ -37,10 +39,24 @@ export class ServiceMesh extends pulumi.ComponentResource {
     refuse("ServiceMesh", name, meshFaults(args));
     super("plugilo:kubernetes:ServiceMesh", name, {}, opts);
     this.configure();
+    this.trace();
     this.certify();
     this.open();
     this.scale();
     this.registerOutputs({});
+  }
+
+  /** Of the mesh itself, and of the services' agents: one share of the same requests. */
+  private trace(): void {
+    const { servicesNamespace: namespace, traces } = this.args;
+    new core.ConfigMap(
+      `${this.name}-agents`,
+      { metadata: { name: TRACING_SETTINGS, namespace }, data: agentSettings(this.args) },
+      { parent: this },
+    );
+    if (!traces) return;
+    applyCustom(`${this.name}-traces-receiver`, receiver(traces), { parent: this });
+    applyCustom(`${this.name}-traces`, tracing(traces), { parent: this });
   }
 
   private configure(): void {
@@ -49,7 +65,7 @@ export class ServiceMesh extends pulumi.ComponentResource {
       `${this.name}-settings`,
       {
         metadata: { name: settingsName(revision), namespace: MESH_SYSTEM_NAMESPACE },
-        data: { mesh: settings() },
+        data: { mesh: settings(this.args) },
       },
       { parent: this },
     );

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { isIP } from "node:net";
 import path from "node:path";
 
 export interface Certificate {
@@ -19,14 +20,17 @@ export class Authority {
     this.openssl("req", "-x509", ...KEY, "-keyout", "ca.key", "-out", "ca.pem", "-days", "2", "-subj", "/CN=rig");
   }
 
-  /** @param names that the certificate proves; the first also names its files. */
-  sign(names: readonly string[]): Certificate {
+  /**
+   * @param names that the certificate proves, host names or addresses; the first also names its files.
+   * @param subject whom it is for.
+   */
+  sign(names: readonly string[], subject = "region"): Certificate {
     const file = (extension: string): string => `${names[0]}.${extension}`;
     writeFileSync(
       path.join(this.folder, file("ext")),
-      `subjectAltName=${names.map((name) => `DNS:${name}`).join(",")}`,
+      `subjectAltName=${names.map((name) => `${isIP(name) === 0 ? "DNS" : "IP"}:${name}`).join(",")}`,
     );
-    this.openssl("req", ...KEY, "-keyout", file("key"), "-out", file("csr"), "-subj", `/CN=${names[0]}`);
+    this.openssl("req", ...KEY, "-keyout", file("key"), "-out", file("csr"), "-subj", `/CN=${subject}`);
     const authority = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial"];
     this.openssl(
       "x509",

@@ -120,7 +120,7 @@ const shared = { namespace: "monitoring", environment: "prod", storageGb: 100 };
   });
 
   function proof(name: string, authority: Authority, names: readonly string[]): void {
-    const { key, cert } = authority.sign(names);
+    const { key, cert } = authority.sign(names, names[0]);
     // As the vault's driver has it: both in one file.
     writeFileSync(path.join(folder, `${name}.both`), Buffer.concat([key, cert]));
     if (SHORTS.some((short) => short === name)) {

@@ -1,6 +1,10 @@
 import { ElkOnKafka, type ElkOnKafkaArgs } from "../../../components/kubernetes/elk-on-kafka";
 import { Operators } from "../../../components/kubernetes/operators";
+import * as yaml from "yaml";
+import { LOG_SOURCES, PIPELINES, SHARDS } from "../../../facts/log-sources";
+import type { PropertyMap, Value } from "../../../local/cloud/protocol/values";
 import { crdFaults } from "./custom-resources";
+import { hub } from "./elks";
 import { at, record, settled, type Recording } from "./recorder";
 import { siteIn } from "./sites";
 
@@ -11,30 +15,10 @@ const USER = "kubernetes:kafka.strimzi.io/v1:KafkaUser";
 const ELASTIC = "kubernetes:elasticsearch.k8s.elastic.co/v1:Elasticsearch";
 const KIBANA = "kubernetes:kibana.k8s.elastic.co/v1:Kibana";
 const LOGSTASH = "kubernetes:logstash.k8s.elastic.co/v1alpha1:Logstash";
+const SETTINGS = "kubernetes:stackconfigpolicy.k8s.elastic.co/v1alpha1:StackConfigPolicy";
+const SECRET = "kubernetes:core/v1:Secret";
+const APM = "kubernetes:apm.k8s.elastic.co/v1:ApmServer";
 const SERVICE = "kubernetes:core/v1:Service";
-const GROUP = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-nodes";
-
-const hub: ElkOnKafkaArgs = {
-  site: siteIn("swedencentral"),
-  namespace: "logs",
-  topics: ["logs-application", "logs-audit"],
-  storageGb: { broker: 1024, data: 2048 },
-  snapshots: { accountName: "stplugilologs", clientId: "client" },
-  gateway: {
-    subnetName: "snet-ilb",
-    address: "10.8.34.5",
-    hostName: "kafka.plugilo.internal",
-    privateLink: {
-      serviceName: "pls-logs",
-      natSubnetName: "snet-pls",
-      nodeResourceGroupId: GROUP,
-      consumers: ["c1f0a8e2-5b0f-4f6e-9d0c-2f6f8d1f4a10"],
-    },
-  },
-  console: { subnetName: "snet-ilb", address: "10.8.34.6", hostName: "kibana.plugilo.internal" },
-  shippers: ["frankfurt", "berlin"],
-};
-
 const up = (args: ElkOnKafkaArgs): Promise<Recording<ElkOnKafka>> =>
   record((opts) => new ElkOnKafka("elk", args, opts));
 
@@ -59,13 +43,19 @@ describe("ElkOnKafka", () => {
     expect((await up(hub)).census()).toEqual({
       [KAFKA]: 1,
       [POOL]: 1,
-      [TOPIC]: 2,
+      [TOPIC]: 7,
       [USER]: 3,
       [ELASTIC]: 1,
+      [SETTINGS]: 1,
       [KIBANA]: 1,
       [LOGSTASH]: 1,
-      [SERVICE]: 5,
-      "kubernetes:core/v1:Secret": 1,
+      [APM]: 1,
+      "kubernetes:monitoring.coreos.com/v1:PodMonitor": 2,
+      "kubernetes:apps/v1:Deployment": 1,
+      "kubernetes:core/v1:ConfigMap": 1,
+      [SERVICE]: 6,
+      "kubernetes:batch/v1:Job": 1,
+      "kubernetes:core/v1:Secret": 2,
       "kubernetes:core/v1:ServiceAccount": 1,
     });
   });
@@ -112,6 +102,7 @@ describe("ElkOnKafka", () => {
     });
     expect(ports(made)).toEqual({
       "elk-console-service": [443, undefined],
+      "elk-gateway-apm-service": [8200, undefined],
       "elk-gateway-service": [9094, undefined],
       "elk-gateway-broker-0-service": [9095, "logs-broker-0"],
       "elk-gateway-broker-1-service": [9096, "logs-broker-1"],
@@ -122,17 +113,19 @@ describe("ElkOnKafka", () => {
     expect(id && (await settled(id))).toContain("/privateLinkServices/pls-logs");
   });
 
-  test("lets a shipper write and nothing else, and Logstash read and nothing else, each by certificate", async () => {
+  test("lets a shipper write what pipelines read, Logstash read it and write dead letters, and neither more, each by certificate", async () => {
     const made = await up(hub);
-    const operations = (name: string): unknown[] => {
+    const rights = (name: string): unknown[] => {
       const acls = at(made.one(USER, name).inputs, "spec", "authorization", "acls");
-      return (Array.isArray(acls) ? acls : []).map((acl) => at(acl, "operations"));
+      return (Array.isArray(acls) ? acls : []).map((acl) => [at(acl, "resource", "name"), at(acl, "operations")]);
     };
-    expect(operations("elk-shipper-frankfurt")).toEqual([
-      ["Describe", "Write"],
-      ["Describe", "Write"],
+    const read = PIPELINES.map((key) => LOG_SOURCES[key].topic);
+    expect(rights("elk-shipper-frankfurt")).toEqual(read.map((topic) => [topic, ["Describe", "Write"]]));
+    expect(rights("elk-logstash-user")).toEqual([
+      ...read.map((topic) => [topic, ["Describe", "Read"]]),
+      ["logs-dead-letter", ["Describe", "Write"]],
+      ["logstash-", ["Read"]],
     ]);
-    expect(operations("elk-logstash-user")).toEqual([["Describe", "Read"], ["Describe", "Read"], ["Read"]]);
     for (const { inputs } of made.ofType(USER)) expect(at(inputs, "spec", "authentication", "type")).toBe("tls");
     expect(made.result.shipperSecrets).toEqual({ frankfurt: "shipper-frankfurt", berlin: "shipper-berlin" });
   });
@@ -152,32 +145,220 @@ describe("ElkOnKafka", () => {
     expect(await counts({ ...hub, nodes })).toEqual([5, 6, 4, 3, 4]);
   });
 
-  test("keeps a topic by time, and by size so that all topics together never fill the disks", async () => {
-    const made = await up({ ...hub, topicRetentionHours: 24 });
-    const configs = made.ofType(TOPIC).map(({ inputs }) => at(inputs, "spec", "config"));
-    const bytes = configs.reduce<number>((sum, config) => sum + Number(at(config, "retention.bytes")) * 12 * 3, 0);
-    expect(configs.map((config) => at(config, "retention.ms"))).toEqual([86_400_000, 86_400_000]);
+  test("keeps each topic by its own time, and by size so that all of them together never fill the disks", async () => {
+    const made = await up(hub);
+    const spec = (topic: string) => at(made.one(TOPIC, `elk-topic-${topic}`).inputs, "spec");
+    expect(at(spec("logs-audit"), "config", "retention.ms")).toBe(7 * 24 * 3_600_000);
+    expect(at(spec("metrics-beats"), "config", "retention.ms")).toBe(24 * 3_600_000);
+    const bytes = made
+      .ofType(TOPIC)
+      .map(
+        ({ inputs }) =>
+          Number(at(inputs, "spec", "partitions")) * Number(at(inputs, "spec", "config", "retention.bytes")),
+      )
+      .reduce((sum, each) => sum + each * 3, 0);
     expect(bytes).toBeLessThan(3 * 1024 * 1024 ** 3);
-    expect(bytes).toBeGreaterThan(1024 * 1024 ** 3);
+    expect(bytes).toBeGreaterThan(2 * 1024 * 1024 ** 3);
   });
 
-  test("fetches every topic over mutual TLS, passwords from the environment, and writes data streams", async () => {
+  test("gives every source exactly one share of the disks, and all of them together the whole", () => {
+    expect(Object.values(LOG_SOURCES).reduce((sum, { diskShare }) => sum + diskShare, 0)).toBeCloseTo(1);
+  });
+
+  test("lets readers fetch from a copy in their own zone, and tells Logstash which that is", async () => {
+    const made = await up(hub);
+    const config = at(made.one(KAFKA).inputs, "spec", "kafka", "config");
+    expect(at(config, "replica.selector.class")).toMatch(/RackAwareReplicaSelector$/);
+    const env = at(made.one(LOGSTASH).inputs, "spec", "podTemplate", "spec", "containers", 0, "env");
+    expect(env).toContainEqual({
+      name: "ZONE",
+      valueFrom: { fieldRef: { fieldPath: "metadata.labels['topology.kubernetes.io/zone']" } },
+    });
+    expect(String(at(made.one(LOGSTASH).inputs, "spec", "pipelines", 0, "config.string"))).toContain(
+      'client_rack => "${ZONE:}"',
+    );
+  });
+
+  test("reads passwords from the environment, as Strimzi's Secrets have them", async () => {
     const spec = at((await up(hub)).one(LOGSTASH).inputs, "spec");
-    const pipeline = String(at(spec, "pipelines", 0, "config.string"));
-    expect(pipeline).toContain('topics => ["logs-application", "logs-audit"]');
-    expect(pipeline).toContain('ssl_keystore_password => "${KAFKA_USER_PASSWORD}"');
-    expect(pipeline).toContain('data_stream => "true"');
-    expect(at(spec, "podTemplate", "spec", "containers", 0, "env", 1)).toEqual({
+    expect(at(spec, "podTemplate", "spec", "containers", 0, "env")).toContainEqual({
       name: "KAFKA_USER_PASSWORD",
       valueFrom: { secretKeyRef: { name: "logstash", key: "user.password" } },
     });
+    const pipelines = at(spec, "pipelines");
+    const ids = (Array.isArray(pipelines) ? pipelines : []).map((pipeline) => at(pipeline, "pipeline.id"));
+    expect(ids).toEqual([...PIPELINES]);
+    expect(String(at(spec, "pipelines", 0, "config.string"))).toContain(
+      'ssl_keystore_password => "${KAFKA_USER_PASSWORD}"',
+    );
+  });
+
+  test("keeps logs hot for 90 days and a year in Blob, metrics for 15 days, traces for 7 and 30", async () => {
+    const policies = at((await up(hub)).one(SETTINGS).inputs, "spec", "elasticsearch", "indexLifecyclePolicies");
+    const ages = (kind: string) => {
+      const phases = at(policies, `plugilo-${kind}`, "policy", "phases");
+      return ["hot", "frozen", "delete"].map((phase) => at(phases, phase, "min_age"));
+    };
+    expect(ages("logs")).toEqual(["0ms", "90d", "365d"]);
+    expect(ages("metrics")).toEqual(["0ms", undefined, "15d"]);
+    expect(ages("traces")).toEqual(["0ms", "7d", "30d"]);
+    expect(at(policies, "plugilo-logs", "policy", "phases", "hot", "actions", "rollover")).toEqual({
+      max_primary_shard_size: "50gb",
+      max_age: "7d",
+    });
+    const frozen = at(policies, "plugilo-logs", "policy", "phases", "frozen", "actions", "searchable_snapshot");
+    expect(frozen).toMatchObject({ snapshot_repository: "archive" });
+  });
+
+  test("has data nodes that search in Blob, with a cache, which the archive's phase needs", async () => {
+    const data = at((await up(hub)).one(ELASTIC).inputs, "spec", "nodeSets", 1, "config");
+    expect(at(data, "node.roles")).toContain("data_frozen");
+    expect(at(data, "xpack.searchable.snapshot.shared_cache.size")).toBe("10%");
+  });
+
+  test("takes a snapshot each night, kept for a year, and each hour, in a folder that the archive does not write to", async () => {
+    const made = await up(hub);
+    const elastic = at(made.one(SETTINGS).inputs, "spec", "elasticsearch");
+    const kept = (policy: string) => {
+      const { schedule, repository, retention } = at(elastic, "snapshotLifecyclePolicies", policy) as PropertyMap;
+      return [schedule, repository, at(retention, "expire_after")];
+    };
+    expect(kept("daily")).toEqual(["0 30 1 * * ?", "snapshots", "365d"]);
+    expect(kept("hourly")).toEqual(["0 0 * * * ?", "snapshots", "2d"]);
+    const folders = ["snapshots", "archive"].map((name) =>
+      at(elastic, "snapshotRepositories", name, "settings", "base_path"),
+    );
+    expect(new Set(folders).size).toBe(2);
+    const labels = at(made.one(SETTINGS).inputs, "spec", "resourceSelector", "matchLabels");
+    expect(at(made.one(ELASTIC).inputs, "metadata", "labels")).toEqual(labels);
+  });
+
+  test("has a template for each pipeline's data stream, with shards, a copy, and the lifecycle of its kind", async () => {
+    const templates = at((await up(hub)).one(SETTINGS).inputs, "spec", "elasticsearch", "indexTemplates");
+    for (const key of PIPELINES) {
+      const template = at(templates, "composableIndexTemplates", `plugilo-${key}`);
+      const kind = key === "metrics" ? "metrics" : "logs";
+      expect(at(template, "index_patterns")).toEqual([`${kind}-${key === "metrics" ? "beats" : key}-*`]);
+      expect(at(template, "template", "settings", "index")).toMatchObject({
+        number_of_shards: SHARDS[key],
+        number_of_replicas: 1,
+        lifecycle: { name: `plugilo-${kind}` },
+      });
+    }
+    const traces = at(
+      templates,
+      "componentTemplates",
+      "traces-apm@custom",
+      "template",
+      "settings",
+      "index",
+      "lifecycle",
+    );
+    expect(traces).toEqual({ name: "plugilo-traces" });
+  });
+
+  test("signs people in by Entra, in Elasticsearch and in Kibana by the same realm, and keeps a way in without it", async () => {
+    const made = await up(hub);
+    for (const set of [0, 1, 2]) {
+      const realm = at(
+        made.one(ELASTIC).inputs,
+        "spec",
+        "nodeSets",
+        set,
+        "config",
+        "xpack.security.authc.realms.saml.entra",
+      );
+      expect(realm).toMatchObject({
+        "idp.entity_id": "https://sts.windows.net/7d5ab2c4-0e5c-4a8e-8f0b-6a1b3f2c9e55/",
+        "sp.acs": "https://kibana.plugilo.internal/api/security/saml/callback",
+      });
+    }
+    expect(at(made.one(KIBANA).inputs, "spec", "config", "xpack.security.authc.providers")).toMatchObject({
+      "saml.entra": { order: 0, realm: "entra" },
+      "basic.emergency": { order: 1 },
+    });
+  });
+
+  test("lets teams read all logs but the audit's, auditors those alone, each in spaces of their own", async () => {
+    const made = await up(hub);
+    const file = yaml.parse(String(at(made.one(SECRET, "elk-roles").inputs, "stringData", "roles.yml"))) as Value;
+    const team = at(file, "team-accounts", "indices", 0, "names");
+    expect(team).toContain("logs-application-*");
+    expect(team).not.toContain("logs-audit-*");
+    expect(team).not.toContain("logs-*");
+    expect(at(file, "team-accounts", "applications", 0, "resources")).toEqual(["space:accounts"]);
+    expect(at(file, "auditor", "indices", 0, "names")).toEqual(["logs-audit-*"]);
+    const mappings = at(made.one(SETTINGS).inputs, "spec", "elasticsearch", "securityRoleMappings");
+    expect(at(mappings, "accounts")).toMatchObject({
+      roles: ["team-accounts"],
+      rules: { all: [{ field: { "realm.name": "entra" } }, { field: { groups: hub.signIn.teams.accounts } }] },
+    });
+    expect(at(mappings, "auditors", "roles")).toEqual(["auditor"]);
+    expect(at(mappings, "administrators", "roles")).toEqual(["superuser"]);
+    const script = at(
+      made.one("kubernetes:batch/v1:Job").inputs,
+      "spec",
+      "template",
+      "spec",
+      "containers",
+      0,
+      "command",
+      2,
+    );
+    expect(script).toContain("for team in accounts data;");
+    expect(at(made.one(ELASTIC).inputs, "spec", "auth", "roles")).toEqual([{ secretName: "logs-roles" }]);
+  });
+
+  test("takes traces by the same address, from whoever comes by the private link, within limits", async () => {
+    const apm = at((await up(hub)).one(APM).inputs, "spec");
+    expect(apm).toMatchObject({ count: 2, elasticsearchRef: { name: "logs" } });
+    expect(at(apm, "config", "apm-server.auth.anonymous")).toMatchObject({ enabled: true, allow_agent: [] });
+    expect(at(apm, "config", "apm-server.auth.anonymous", "rate_limit", "event_limit")).toBe(20_000);
+  });
+
+  test("has its brokers, the consumers' lag and Elasticsearch measured, on ports that their pods have", async () => {
+    const made = await up(hub);
+    const ports = made
+      .ofType("kubernetes:monitoring.coreos.com/v1:PodMonitor")
+      .map(({ name, inputs }) => [name, at(inputs, "spec", "podMetricsEndpoints", 0, "port")]);
+    expect(ports).toEqual([
+      ["elk-elasticsearch-monitor", "metrics"],
+      ["elk-kafka-monitor", "tcp-prometheus"],
+    ]);
+    expect(at(made.one(KAFKA).inputs, "spec", "kafkaExporter")).toEqual({ topicRegex: ".*", groupRegex: ".*" });
+    const exporter = at(made.one("kubernetes:apps/v1:Deployment").inputs, "spec", "template", "spec", "containers", 0);
+    expect(at(exporter, "ports")).toEqual([{ name: "metrics", containerPort: 9114 }]);
+    expect(at(exporter, "env", 0, "value")).toBe("elastic-internal-monitoring");
+  });
+
+  test("shows brokers' figures by the names that alerts and boards know", async () => {
+    const made = await up(hub);
+    const rules = made.one("kubernetes:core/v1:ConfigMap").inputs;
+    const reference = at(made.one(KAFKA).inputs, "spec", "kafka", "metricsConfig", "valueFrom", "configMapKeyRef");
+    expect(reference).toEqual({ name: at(rules, "metadata", "name"), key: "rules.yml" });
+    const file = yaml.parse(String(at(rules, "data", "rules.yml"))) as { rules: { pattern: string; name: string }[] };
+    // As the exporter does it: the first rule that matches names the figure, in lower case.
+    const named = (bean: string): string | undefined => {
+      const rule = file.rules.find(({ pattern }) => new RegExp(`^${pattern}$`).test(bean));
+      return rule && bean.replace(new RegExp(`^${rule.pattern}$`), rule.name).toLowerCase();
+    };
+    expect(named("kafka.server<type=ReplicaManager, name=UnderReplicatedPartitions><>Value")).toBe(
+      "kafka_server_replicamanager_underreplicatedpartitions",
+    );
+    expect(named("kafka.server<type=BrokerTopicMetrics, name=BytesInPerSec, topic=logs-access><>Count")).toBe(
+      "kafka_server_brokertopicmetrics_bytesin_total",
+    );
+    expect(named("kafka.log<type=Log, name=Size, topic=logs-access, partition=0><>Value")).toBe("kafka_log_log_size");
+    expect(named("kafka.controller<type=KafkaController, name=ActiveControllerCount><>Value")).toBe(
+      "kafka_controller_kafkacontroller_activecontrollercount",
+    );
   });
 
   test("opens the snapshot account as a workload identity", async () => {
     const made = await up(hub);
     const account = made.one("kubernetes:core/v1:ServiceAccount").inputs;
     expect(at(account, "metadata", "annotations", "azure.workload.identity/client-id")).toBe("client");
-    expect(at(made.one("kubernetes:core/v1:Secret").inputs, "stringData")).toEqual({
+    expect(at(made.one(SECRET, "elk-snapshots").inputs, "stringData")).toEqual({
       "azure.client.default.account": "stplugilologs",
     });
     const template = at(made.one(ELASTIC).inputs, "spec", "nodeSets", 0, "podTemplate");
@@ -230,9 +411,8 @@ describe("ElkOnKafka", () => {
       brokers: 4,
       nodes: { masters: 1, data: 1 },
       storageGb: { broker: 1, data: 100 },
-      topics: ["logs_application", "a", "a"],
-      topicRetentionHours: 0,
       shippers: ["Frankfurt"],
+      signIn: { ...hub.signIn, auditors: "Auditors", teams: { "Team A": hub.signIn.auditors } },
     };
     await expect(up(wrong)).rejects.toMatchObject({
       faults: [
@@ -240,12 +420,12 @@ describe("ElkOnKafka", () => {
         { path: "nodes.masters" },
         { path: "nodes.data" },
         { path: "storageGb.broker" },
-        { path: "topics[0]" },
-        { path: "topics[2]" },
-        { path: "topicRetentionHours" },
         { path: "shippers[0]" },
+        { path: "signIn.auditors" },
+        { path: "signIn.teams" },
       ],
     });
-    await expect(up({ ...hub, topics: [] })).rejects.toMatchObject({ faults: [{ path: "topics" }] });
+    const nobody = { ...hub, signIn: { ...hub.signIn, teams: {} } };
+    await expect(up(nobody)).rejects.toMatchObject({ faults: [{ path: "signIn.teams" }] });
   });
 });

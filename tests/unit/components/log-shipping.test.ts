@@ -10,7 +10,6 @@ const frankfurt: LogShippingArgs = {
   cluster: "frankfurt",
   regionName: "germanywestcentral",
   bootstrapServers: ["kafka.plugilo.internal:9094"],
-  topics: { containers: "logs-application", nodes: "logs-system", metrics: "metrics-beats" },
   credentialsSecret: "kafka-shipper",
 };
 
@@ -38,8 +37,9 @@ describe("LogShipping", () => {
   test("writes each source to its topic, with the brokers' full answer and its own certificate", async () => {
     const made = await up(frankfurt);
     const config = at(made.one(BEAT, "ship-filebeat").inputs, "spec", "config");
-    expect(at(config, "filebeat.inputs", 0, "fields", "topic")).toBe("logs-application");
-    expect(at(config, "filebeat.inputs", 1, "fields", "topic")).toBe("logs-system");
+    const inputs = at(config, "filebeat.inputs");
+    const topics = (Array.isArray(inputs) ? inputs : []).map((input) => at(input, "fields", "topic"));
+    expect(topics).toEqual(["logs-application", "logs-access", "logs-containers", "logs-system", "logs-audit"]);
     expect(at(config, "output.kafka")).toMatchObject({
       hosts: ["kafka.plugilo.internal:9094"],
       topic: "%{[fields.topic]}",
@@ -67,11 +67,37 @@ describe("LogShipping", () => {
     }
   });
 
-  test("ships only what has a topic", async () => {
-    const logs = await up({ ...frankfurt, topics: { nodes: "logs-system" } });
-    expect(logs.ofType(BEAT).map(({ name }) => name)).toEqual(["ship-filebeat"]);
-    const metrics = await up({ ...frankfurt, topics: { metrics: "metrics-beats" } });
-    expect(metrics.ofType(BEAT).map(({ name }) => name)).toEqual(["ship-metricbeat"]);
+  test("ships each container's lines once: services' as theirs, the gateway's requests, and of others all the rest", async () => {
+    const config = at((await up(frankfurt)).one(BEAT, "ship-filebeat").inputs, "spec", "config");
+    const inputs = at(config, "filebeat.inputs");
+    const takes = (file: string): unknown[] =>
+      (Array.isArray(inputs) ? inputs : [])
+        .filter((input) => {
+          const globs = at(input, "paths");
+          const without = at(input, "prospector", "scanner", "exclude_files");
+          const matches = (glob: unknown): boolean =>
+            new RegExp(`^${String(glob).replaceAll(".", "\\.").replaceAll("*", ".*")}$`).test(file);
+          const excluded = (Array.isArray(without) ? without : []).some((each) => new RegExp(String(each)).test(file));
+          return (Array.isArray(globs) ? globs : []).some(matches) && !excluded;
+        })
+        .map((input) => at(input, "id"));
+    const file = (name: string): string => `/var/log/containers/${name}-${"0f".repeat(32)}.log`;
+    expect(takes(file("accounts-api-6f7d-x1_services_app"))).toEqual(["application"]);
+    expect(takes(file("thumbnailer-1_burst_app"))).toEqual(["application"]);
+    expect(takes(file("ingress-1_aks-istio-ingress_istio-proxy"))).toEqual(["access"]);
+    expect(takes(file("accounts-api-6f7d-x1_services_istio-proxy"))).toEqual(["containers"]);
+    expect(takes(file("keda-operator-1_kube-system_keda-operator"))).toEqual(["containers"]);
+  });
+
+  test("leaves reading to Logstash: a line that is no JSON comes as it was printed", async () => {
+    const config = at((await up(frankfurt)).one(BEAT, "ship-filebeat").inputs, "spec", "config");
+    expect(at(config, "filebeat.inputs", 0, "parsers")).toEqual([{ container: {} }]);
+  });
+
+  test("tells who did what on a node from all else in its journal", async () => {
+    const config = at((await up(frankfurt)).one(BEAT, "ship-filebeat").inputs, "spec", "config");
+    expect(at(config, "filebeat.inputs", 4, "transports")).toEqual(["audit"]);
+    expect(at(config, "filebeat.inputs", 3, "transports")).not.toContain("audit");
   });
 
   test("reads metrics on the node's own network, where its kubelet can be reached, and logs without it", async () => {
@@ -89,10 +115,10 @@ describe("LogShipping", () => {
     expect(made.one(BEAT, "ship-filebeat").dependsOn).toContain("operators-elastic");
   });
 
-  test("refuses to ship nothing, nowhere, all at once", async () => {
-    const wrong = { ...frankfurt, cluster: "a b", bootstrapServers: [], topics: {}, credentialsSecret: "" };
+  test("refuses to ship nowhere, under names that are none, all at once", async () => {
+    const wrong = { ...frankfurt, cluster: "a b", bootstrapServers: [], credentialsSecret: "" };
     await expect(up(wrong)).rejects.toMatchObject({
-      faults: [{ path: "cluster" }, { path: "credentialsSecret" }, { path: "bootstrapServers" }, { path: "topics" }],
+      faults: [{ path: "cluster" }, { path: "credentialsSecret" }, { path: "bootstrapServers" }],
     });
   });
 });

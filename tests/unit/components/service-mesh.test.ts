@@ -3,6 +3,7 @@ import { ServiceMesh, type ServiceMeshArgs } from "../../../components/kubernete
 import { MESH_INGRESS } from "../../../facts/aks";
 import { COLOUR_PORTS, COLOURS } from "../../../facts/edge";
 import { MESH } from "../../../facts/scaling";
+import type { Value } from "../../../local/cloud/protocol/values";
 import { crdFaults } from "./custom-resources";
 import { at, record, type Recording } from "./recorder";
 
@@ -29,8 +30,10 @@ const mesh: ServiceMeshArgs = {
     clientId: "c0ffee00-0000-4000-8000-000000000000",
   },
   servicesNamespace: "services",
+  environment: "prod",
   healthPath: "/healthz",
 };
+const traces = { hostName: "logs.plugilo.internal", port: 8200, percent: 1 };
 
 const up = (args: Partial<ServiceMeshArgs> = {}): Promise<Recording<ServiceMesh>> =>
   record((opts) => new ServiceMesh("mesh", { ...mesh, ...args }, opts));
@@ -44,7 +47,7 @@ describe("ServiceMesh", () => {
       [MTLS]: 1,
       [CALLERS]: 1,
       [TELEMETRY]: 1,
-      [SETTINGS]: 1,
+      [SETTINGS]: 2,
       [PROVIDER]: 1,
       [DEPLOYMENT]: 1,
       [REPLICAS]: 1,
@@ -140,7 +143,7 @@ describe("ServiceMesh", () => {
   });
 
   test("tells the revision that runs what every request may have: connections tried again, answers never", async () => {
-    const { inputs } = (await up({ revision: "asm-1-29" })).one(SETTINGS);
+    const { inputs } = (await up({ revision: "asm-1-29" })).one(SETTINGS, "mesh-settings");
     expect(at(inputs, "metadata")).toMatchObject({
       name: "istio-shared-configmap-asm-1-29",
       namespace: "aks-istio-system",
@@ -195,5 +198,48 @@ describe("ServiceMesh", () => {
       ],
     });
     await expect(up({ certificates: {} })).rejects.toMatchObject({ faults: [{ path: "certificates" }] });
+  });
+
+  test("sends the mesh's spans to where traces go, for one share of requests, and tells the services' agents the same", async () => {
+    const made = await up({ traces });
+    expect(crdFaults(made.all)).toEqual([]);
+    const settings = parse(String(at(made.one(SETTINGS, "mesh-settings").inputs, "data", "mesh"))) as Value;
+    expect(at(settings, "extensionProviders", 0)).toMatchObject({
+      name: "traces",
+      opentelemetry: { service: "logs.plugilo.internal", port: 8200, http: { path: "/v1/traces" } },
+    });
+    expect(at(made.one(TELEMETRY, "mesh-traces").inputs, "spec", "tracing", 0)).toEqual({
+      providers: [{ name: "traces" }],
+      randomSamplingPercentage: 1,
+    });
+    const entry = made.one("kubernetes:networking.istio.io/v1:ServiceEntry").inputs;
+    expect(at(entry, "spec", "hosts")).toEqual(["logs.plugilo.internal"]);
+    expect(at(entry, "spec", "ports", 0, "number")).toBe(8200);
+    const agents = made.one(SETTINGS, "mesh-agents").inputs;
+    expect(at(agents, "metadata")).toEqual({ name: "tracing", namespace: "services" });
+    expect(at(agents, "data")).toMatchObject({
+      ELASTIC_APM_ENABLED: "true",
+      ELASTIC_APM_ACTIVE: "true",
+      ELASTIC_APM_ENVIRONMENT: "prod",
+      ELASTIC_APM_SERVER_URL: "http://logs.plugilo.internal:8200",
+      ELASTIC_APM_TRANSACTION_SAMPLE_RATE: "0.01",
+    });
+  });
+
+  test("switches the services' agents off where nothing takes traces", async () => {
+    const made = await up({ environment: "staging" });
+    expect(at(made.one(SETTINGS, "mesh-agents").inputs, "data")).toEqual({
+      ELASTIC_APM_ACTIVE: "false",
+      ELASTIC_APM_ENABLED: "false",
+      ELASTIC_APM_ENVIRONMENT: "staging",
+    });
+    const settings = parse(String(at(made.one(SETTINGS, "mesh-settings").inputs, "data", "mesh"))) as Value;
+    expect(settings).not.toHaveProperty("extensionProviders");
+  });
+
+  test.each([0, 101, Number.NaN])("refuses to trace %s percent of requests", async (percent) => {
+    await expect(up({ traces: { ...traces, percent } })).rejects.toMatchObject({
+      faults: [{ path: "traces.percent" }],
+    });
   });
 });

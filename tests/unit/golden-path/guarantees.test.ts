@@ -62,9 +62,24 @@ describe("every service", () => {
 
   test("finds flags where the mesh hands them out and stores that its cluster holds, and starts without either", () => {
     const flags = { configMapRef: { name: "feature-flags", optional: true } };
+    const traces = { configMapRef: { name: "tracing", optional: true } };
     const stores = { secretRef: { name: "data-stores", optional: true } };
-    for (const key of ["critical", "job"] as const) expect(container(key)["envFrom"]).toEqual([flags, stores]);
-    expect(container("burst")["envFrom"]).toEqual([stores]);
+    for (const key of ["critical", "job"] as const) expect(container(key)["envFrom"]).toEqual([flags, traces, stores]);
+    expect(container("burst")["envFrom"]).toEqual([traces, stores]);
+  });
+
+  test.each(running)("tells its agent its name, so that its traces are known by it: %s", (key) => {
+    expect(container(key)["env"]).toContainEqual({ name: "ELASTIC_APM_SERVICE_NAME", value: FILES[key].name });
+  });
+
+  test("leaves the agent of a twin off: nothing tells it where traces go", () => {
+    const twin = rendered("burst").find(
+      ({ kind, metadata }) => kind === "Deployment" && metadata.namespace === BURST_NAMESPACE,
+    );
+    if (twin === undefined) throw new Error("expected a twin");
+    const { containers } = podOf(twin) as { containers: Record<string, unknown>[] };
+    expect(containers[0]?.["env"]).toContainEqual({ name: "ELASTIC_APM_ENABLED", value: "false" });
+    expect(containers[0]).not.toHaveProperty("envFrom");
   });
 
   test("passes its settings and arguments on", () => {

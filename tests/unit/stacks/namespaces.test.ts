@@ -25,6 +25,17 @@ describe("the services' namespace", () => {
     ]);
   });
 
+  it("sends its traces to the hub's endpoint in its own network, as sidecars do, and a twin sends none", () => {
+    expect(services["allow-to-traces"]?.egress).toEqual([
+      { to: [{ ipBlock: { cidr: plan.subnets.privateEndpoints } }], ports: [{ protocol: "TCP", port: 8200 }] },
+    ]);
+    expect(Object.keys(policies(needs.burst))).not.toContain("allow-to-traces");
+  });
+
+  it("sends traces nowhere where there is no hub", () => {
+    expect(Object.keys(policies(standaloneNamespaces(plan, mesh).services))).not.toContain("allow-to-traces");
+  });
+
   it("opens no service to another: each service's own policies do", () => {
     expect(Object.keys(services)).not.toContain("allow-inside");
     expect(services["default-deny"]?.policyTypes).toEqual(["Ingress", "Egress"]);
@@ -137,7 +148,8 @@ describe("the namespaces of an environment on its own", () => {
   it("are otherwise a region's and the hub's", () => {
     const region = regionNamespaces(plan, mesh);
     expect(monitoring).toEqual(region.monitoring);
-    expect(services).toMatchObject(region.services);
+    const { traces: _, ...egressOfRegion } = region.services.egress ?? {};
+    expect(services).toMatchObject({ ...region.services, egress: egressOfRegion });
     const plans = [planRegion("10.8.0.0/14"), planHub("10.8.0.0/14")] as const;
     // Of private addresses its Argo CD reaches its own API server's only, where the hub's reaches those of the regions (A17).
     const egress = {
