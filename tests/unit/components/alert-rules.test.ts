@@ -21,7 +21,7 @@ interface Group {
   readonly rules: readonly { readonly alert?: string; readonly labels?: { readonly severity?: string } }[];
 }
 const groups = (made: Recording<unknown>, name: string): readonly Group[] =>
-  at(made.one(RULE, name).inputs, "spec", "groups") as readonly Group[];
+  JSON.parse(JSON.stringify(at(made.one(RULE, name).inputs, "spec", "groups"))) as readonly Group[];
 const severities = (found: readonly Group[]): Set<unknown> =>
   new Set(found.flatMap(({ rules }) => rules.flatMap(({ alert, labels }) => (alert ? [labels?.severity] : []))));
 
