@@ -31,6 +31,8 @@ async function describe(config: StackConfig, estate: Estate): Promise<object> {
       return (await import("./stacks/region")).region(config, estate, provider);
     case "edge":
       return (await import("./stacks/edge")).edge(config, estate, provider);
+    case "on-call":
+      return (await import("./stacks/on-call")).onCall(config, estate, provider);
     case "standalone":
       return (await import("./stacks/standalone")).standalone(config, provider);
   }

@@ -14,5 +14,7 @@ module.exports = {
     // The Pulumi SDK keeps its state on the global object and looks at it once more as the process ends.
     testEnvironmentOptions: { globalsCleanup: "off" },
     transform,
+    // Jest's own loader takes no ES modules where Node.js does: marked has the same in the older form.
+    moduleNameMapper: { "^marked$": "<rootDir>/node_modules/marked/lib/marked.umd.js" },
   })),
 };

@@ -22,7 +22,7 @@ type Check = (local: Local) => Promise<Finding[]> | Finding[];
 
 /** The estate and its backups take some megabytes; a build of the engine needs 3 GB, and says so itself. */
 const DISK_BYTES = 500 * 1024 * 1024;
-const PACKAGES = ["azure-native", "kubernetes", "random"];
+const PACKAGES = ["azure-native", "kubernetes", "pagerduty", "random"];
 
 const CHECKS: readonly Check[] = [node, packages, engine, configuration, plugins, passphrase, state, cloud, disk];
 

@@ -60,7 +60,7 @@ export function preparePassphrase(local: Local): void {
 
 /** Variables that would let a local run see a real account, or let somebody's settings change what it does. */
 const FOREIGN =
-  /^(ARM|AZURE|AWS|GOOGLE|GCLOUD|CLOUDSDK|KUBE|KUBERNETES|PULUMI|HELM|MSI|IDENTITY|ACTIONS_ID_TOKEN)_|^KUBECONFIG$/;
+  /^(ARM|AZURE|PAGERDUTY|AWS|GOOGLE|GCLOUD|CLOUDSDK|KUBE|KUBERNETES|PULUMI|HELM|MSI|IDENTITY|ACTIONS_ID_TOKEN)_|^KUBECONFIG$/;
 
 /**
  * The environment of every engine process: this project's own home, state, passphrase and cloud, and no credential.
@@ -83,6 +83,8 @@ export function environmentOf(
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "1",
     PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "1",
     PLUGILO_CLOUD: local.cloud,
+    // The program wants one; the embedded cloud takes any.
+    PAGERDUTY_TOKEN: "embedded",
     // Always set, so that nobody's own decides where objects go.
     PLUGILO_CLUSTERS: fs.existsSync(local.clusters) ? local.clusters : "",
   };

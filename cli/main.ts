@@ -5,6 +5,7 @@ import { EXIT, Failure } from "./failure";
 import type { EmergencyFlags } from "./commands/emergency";
 import type { FaultFlags } from "./commands/fault";
 import type { MigrateFlags } from "./commands/migrate";
+import type { OnCallFlags } from "./commands/on-call";
 import type { OperationFlags } from "./commands/operation";
 import type { RenderFlags } from "./commands/render";
 import type { Verb } from "./operation";
@@ -98,6 +99,12 @@ function looks(program: Command): void {
     .action(async (stacks: string[], flags: { json?: boolean }) => {
       finish((await import("./commands/cost")).cost(stacks, flags));
     });
+  program
+    .command("on-call")
+    .description("who is on call, and who comes next, out of observability/on-call/roster.yaml")
+    .option("--at <time>", "another time than now, e.g. 2026-12-24T22:00; of the hand-over's zone unless it says one")
+    .option("--json", "one JSON document")
+    .action(async (flags: OnCallFlags) => finish((await import("./commands/on-call")).onCall(flags)));
   program
     .command("doctor")
     .description("what is there, what is missing, how to mend it")
@@ -239,6 +246,7 @@ const EXPLAINED: readonly string[] = [
   "CloudError",
   "ProgramError",
   "ClusterError",
+  "ArgumentError",
 ];
 
 /** Faults that a person can act on are told in full and nothing else; anything else is a defect of ours and shows where. */

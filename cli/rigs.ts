@@ -14,6 +14,11 @@ export const RIGS = {
     { name: "haproxy", file: "/usr/sbin/haproxy" },
     { name: "openssl", file: "/usr/bin/openssl" },
   ],
+  metrics: [
+    { name: "prometheus", file: "/usr/bin/prometheus" },
+    { name: "haproxy", file: "/usr/sbin/haproxy" },
+    { name: "openssl", file: "/usr/bin/openssl" },
+  ],
   kafka: [
     { name: "default-jdk-headless", file: "/usr/bin/javac" },
     { name: "maven", file: "/usr/bin/mvn" },
@@ -68,6 +73,8 @@ export async function prepareClusterRigs(args: readonly string[], say: (text: st
   const withControllers = args.length === 0 || args.includes(RIGS_ALONE);
   const missing = missingPrograms<ProgramName>([
     ...CONTROL_PLANE,
+    "alertmanager",
+    "amtool",
     ...(withControllers ? [...CONTROLLERS, ...DELIVERY] : (["kustomize"] as const)),
   ]);
   if (missing.length === 0) return;

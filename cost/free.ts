@@ -39,6 +39,9 @@ export const FREE: ReadonlySet<string> = new Set([
   // What it fetches is kept in the registry.
   ...azure("containerregistry", "CacheRule"),
   "random:index/randomPassword:RandomPassword",
+  // PagerDuty charges for its users.
+  ...["escalationPolicy:EscalationPolicy", "schedule:Schedule", "service:Service", "team:Team"].map(pagerDuty),
+  ...["serviceIntegration:ServiceIntegration", "teamMembership:TeamMembership"].map(pagerDuty),
   // Their use is counted among the vault's operations.
   ...azure("keyvault", "Key Secret"),
   // What these run on is paid for as nodes, and their disks by those who claim them.
@@ -64,6 +67,10 @@ export const FREE: ReadonlySet<string> = new Set([
 
 function azure(module: string, types: string): string[] {
   return types.split(" ").map((type) => `azure-native:${module}:${type}`);
+}
+
+function pagerDuty(type: string): string {
+  return `pagerduty:index/${type}`;
 }
 
 function kubernetes(group: string, kinds: string): string[] {

@@ -15,7 +15,7 @@ export interface CostedResource {
 export interface CostedStack {
   /** Azure's name of the region: where what has no location of its own is paid for. */
   readonly region: string;
-  readonly kind: "management" | "region" | "edge" | "standalone";
+  readonly kind: "management" | "region" | "edge" | "on-call" | "standalone";
   readonly resources: readonly CostedResource[];
 }
 

@@ -30,3 +30,30 @@ export const BACKUP = {
   blobSoftDeleteDays: DAILY_KEPT_DAYS + 5,
   blobVersionDays: DAILY_KEPT_DAYS + 7,
 } as const;
+
+/** B5: what users are promised over 30 days; a service's own promise stands in its file. */
+export const SERVICE_LEVEL = {
+  windowDays: 30,
+  /** Percent of requests, and of the time, as service files say it. */
+  availability: 99.9,
+  p95Ms: 500,
+  p99Ms: 1000,
+} as const;
+
+/** B5: share of a month's error budget that is spent, and what is done about it. */
+export const BUDGET_POLICY = { caution: 0.5, criticalFixes: 0.75, freeze: 1 } as const;
+
+/**
+ * How fast a budget burns, in multiples of what lasts a month, and over which two windows: the long one says that it matters, the
+ * short one that it still goes on. `judgedBy`: a region keeps two days and must page without the centre.
+ * https://sre.google/workbook/alerting-on-slos (2026-11)
+ */
+export const BURN_RATES = [
+  { name: "ErrorBudgetBurnsIn2Days", factor: 14.4, long: "1h", short: "5m", severity: "P0", judgedBy: "region" },
+  { name: "ErrorBudgetBurnsIn5Days", factor: 6, long: "6h", short: "30m", severity: "P1", judgedBy: "region" },
+  { name: "ErrorBudgetBurnsIn10Days", factor: 3, long: "1d", short: "2h", severity: "P2", judgedBy: "centre" },
+  { name: "ErrorBudgetBurnsInAMonth", factor: 1, long: "3d", short: "6h", severity: "P3", judgedBy: "centre" },
+] as const;
+
+/** Bad requests in the long window, at least: at night one of three is no outage. */
+export const BURN_LEAST_BAD = 10;

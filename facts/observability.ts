@@ -15,13 +15,65 @@ export const METRICS = {
    * centre's address. Behind one port, half of the samples would land on either.
    */
   replicaPorts: [9090, 9091],
+  /** The only path on those ports. */
+  writePath: "/api/v1/write",
+  /** A write that takes longer has failed, and is tried again. */
+  writeTimeoutSeconds: 30,
+  /** Thanos' port for questions, over all regions and all time; regions ask it too, before a release (B5). */
   queryPort: 10902,
-  alertmanagers: 3,
+  /**
+   * Which of a pair told: a region's two read the same targets, the centre's two are written the same. By names of their own, since
+   * Thanos writes the centre's over a region's; it folds all of them.
+   */
+  regionReplicaLabel: "prometheus_replica",
+  centreReplicaLabel: "centre_replica",
+  /** The operator's own name for it. https://github.com/prometheus-operator/prometheus-operator/blob/v0.85.0/pkg/thanos/statefulset.go (2026-11) */
+  rulerReplicaLabel: "thanos_ruler_replica",
+  rulers: 2,
+  /** What the rulers recorded stays with them until it is in Blob: three times as long as a block takes. */
+  rulerRetention: "24h",
+  /** At the centre, so that one and its zone may go while another is renewed; a region's pair asks less of a small cluster. */
+  alertmanagers: { centre: 3, region: 2, alone: 1 },
   /** Samples that come this late are still taken: what a region buffered while the centre was away. */
   outOfOrderWindow: "2h",
   /** Remote write gives up on samples older than this: what Prometheus' write-ahead log holds at most. */
   sampleAgeLimit: "2h",
 } as const;
+
+/** Questions from outside that Prometheus has asked: whether a name answers, and how long its certificate lasts. */
+export const PROBES = {
+  /** https://github.com/prometheus/blackbox_exporter/releases/tag/v0.28.0 (2026-11) */
+  image: "quay.io/prometheus/blackbox-exporter:v0.28.0",
+  port: 9115,
+  intervalSeconds: 30,
+  timeoutSeconds: 10,
+} as const;
+
+/** What fetches Azure's own metrics. */
+export const AZURE_EXPORTER = {
+  /** https://github.com/webdevops/azure-metrics-exporter/releases (2026-11) */
+  image: "quay.io/webdevops/azure-metrics-exporter:25.12.0",
+  port: 8080,
+  intervalSeconds: 60,
+  /** Azure is asked for one figure over this time: of the last minute alone it often has none yet. A total is that of five minutes. */
+  windowMinutes: 5,
+} as const;
+
+/** Grafana 12.4 is mended until May 2027. https://grafana.com/docs/grafana/latest/upgrade-guide/when-to-upgrade/ (2026-11) */
+export const GRAFANA = {
+  image: "docker.io/grafana/grafana:12.4.5",
+  port: 3000,
+  /** The user of its image. */
+  user: 472,
+  /** Role of the name that people reach it by. */
+  role: "grafana",
+} as const;
+
+/** What lets writers in, beside each of the centre's servers. Connections: each server of a region keeps up to `maxShards` to it. */
+export const RECEIVER = { port: 9443, metricsPort: 8404, connections: 1_000 } as const;
+
+/** Label of a PrometheusRule: by whom it is judged. Those without are judged in the cluster that they are in. */
+export const JUDGED_BY = { label: "plugilo.com/judged-by", centre: "centre" } as const;
 
 /** https://prometheus.io/docs/practices/remote_write (2026-11): capacity 3-10 x the batch. */
 export const REMOTE_WRITE_QUEUE = {

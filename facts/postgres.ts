@@ -170,6 +170,8 @@ export const POSTGRES_ALERTS = {
   failedConnections: 50,
   /** Deadlocks in a quarter of an hour, all databases together. */
   deadlocks: 5,
+  /** Seconds that the oldest statement of the primary runs, on average over a quarter of an hour; none may take longer than thirty (A15). */
+  oldestStatementSeconds: 10,
   /** Seconds that a reader in the region may be behind. */
   readerLagSeconds: 60,
   /** Of the RPO of A13: seconds that the other region's replica may be behind. */

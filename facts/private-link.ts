@@ -13,6 +13,9 @@ export function ownName(role: string): string {
   return `${role}.${OWN_ZONE}`;
 }
 
+/** Role of the name by which regions reach the hub's centre of metrics. */
+export const METRICS_ROLE = "metrics";
+
 /** Role of the name by which services call each other: a region's own gateway in its network, the entrance in the hub (A18). */
 export const SERVICES_ROLE = "services";
 

@@ -49,6 +49,9 @@ export const ANALYSIS = {
   cpuShare: 0.9,
 } as const;
 
+/** B5: the question for error budgets before a release, asked at the centre; without an answer it is tried again, then given up. */
+export const RELEASE_GATE = { template: "error-budget", retries: 4, timeoutSeconds: 20 } as const;
+
 /** How fast KEDA and the autoscaler that it keeps follow the load (A2). */
 export const SCALER = {
   pollSeconds: 15,

@@ -1,6 +1,8 @@
 import { EMERGENCY } from "../facts/scaling";
 import { SCALER, SERVICE_ALERTS, SIDECAR_PORTS } from "../facts/service-defaults";
 import { SERVICES_NAMESPACE } from "../facts/workloads";
+import { alert, type Alert, type AlertingRule, type RecordingRule } from "../observability/alerts/rule";
+import { objectiveRules } from "../observability/slo/objectives";
 import { errorLimit } from "./build-analysis";
 import { type Manifest, manifest, selectorOf } from "./manifest";
 import { cpus, mebibytes } from "./quantities";
@@ -36,40 +38,34 @@ export function isMonitored({ meshed, metricsPath }: Service): boolean {
   return meshed || metricsPath !== undefined;
 }
 
-interface Alert {
-  readonly name: string;
-  readonly expr: string;
-  readonly minutes: number;
-  readonly severity: "critical" | "warning";
-  readonly summary: string;
-  /** What it means, and what to look at first. */
-  readonly description: string;
-}
+/** What is the same in each alert of a service is added to these. */
+type ServiceAlert = Omit<Alert, "component" | "labels">;
 
 export function alerts(service: Service): Manifest {
-  const rules = [
+  const told = [
     ...requestAlerts(service),
     ...(service.schedule ? scheduleAlerts(service, service.schedule.deadlineMinutes) : aliveAlerts(service)),
     ...scalerAlerts(service),
   ];
+  const rules = [...promises(service), ...told.map((one) => ruleOf(service, one))];
   return manifest(service, {
     apiVersion: "monitoring.coreos.com/v1",
     kind: "PrometheusRule",
-    spec: { groups: [{ name: `service-${service.name}`, rules: rules.map((alert) => ruleOf(service, alert)) }] },
+    spec: { groups: [{ name: `service-${service.name}`, rules }] },
   });
 }
 
-function ruleOf({ name, owner }: Service, { name: alert, expr, minutes, severity, summary, description }: Alert) {
-  return {
-    alert,
-    expr,
-    for: `${minutes}m`,
-    labels: { severity, service: name, owner },
-    annotations: { summary: `${name}: ${summary}`, description },
-  };
+/** What the platform's rules of error budgets hold against every service. */
+function promises({ name, owner, slo }: Service): RecordingRule[] {
+  return slo === undefined ? [] : objectiveRules({ service: name, owner, level: slo });
 }
 
-function requestAlerts(service: Service): Alert[] {
+function ruleOf({ name, owner }: Service, told: ServiceAlert): AlertingRule {
+  const summary = `${name}: ${told.summary}`;
+  return alert({ ...told, summary, component: "service", labels: { service: name, owner } });
+}
+
+function requestAlerts(service: Service): ServiceAlert[] {
   const { slo } = service;
   if (slo === undefined) return [];
   const { errorMinutes, latencyMinutes } = SERVICE_ALERTS;
@@ -80,7 +76,8 @@ function requestAlerts(service: Service): Alert[] {
       name: "ServiceErrors",
       expr: `${errorShare(pods, `${errorMinutes}m`)} > ${limit}`,
       minutes: errorMinutes,
-      severity: "critical",
+      severity: "P2",
+      runbook: "high-error-rate",
       summary: `more than ${Number((limit * 100).toPrecision(6))} % of requests fail`,
       description: "Look for a release under way, then at the services that it calls.",
     },
@@ -88,7 +85,8 @@ function requestAlerts(service: Service): Alert[] {
       name: "ServiceSlow",
       expr: `${latency(0.99, pods, `${latencyMinutes}m`)} > ${slo.p99Ms}`,
       minutes: latencyMinutes,
-      severity: "warning",
+      severity: "P2",
+      runbook: "high-latency",
       summary: `1 % of requests takes longer than ${slo.p99Ms} ms`,
       description: "Look whether pods are saturated or at their cap, then at the stores.",
     },
@@ -96,7 +94,7 @@ function requestAlerts(service: Service): Alert[] {
 }
 
 /** Pods that run all the time. */
-function aliveAlerts(service: Service): Alert[] {
+function aliveAlerts(service: Service): ServiceAlert[] {
   const pods = podsOf(service.name);
   const { share, minutes } = SERVICE_ALERTS.saturation;
   const { resources, schedule: _, ...rest } = service;
@@ -106,7 +104,8 @@ function aliveAlerts(service: Service): Alert[] {
       name: "ServiceDown",
       expr: `(sum(kube_pod_status_ready{namespace="${pods.namespace}",pod=~"${pods.name}",condition="true"}) or vector(0)) < 1`,
       minutes: rest.kind === "singleton" ? minutes : SERVICE_ALERTS.errorMinutes,
-      severity: "critical",
+      severity: service.class === "critical" ? "P0" : "P1",
+      runbook: "service-unavailable",
       summary: "no pod is ready",
       description:
         rest.kind === "singleton"
@@ -117,7 +116,8 @@ function aliveAlerts(service: Service): Alert[] {
       name: "ServiceCpuSaturated",
       expr: saturated(cpu(pods, "5m"), cpus(resources.cpu)),
       minutes,
-      severity: "warning",
+      severity: "P3",
+      runbook: "high-cpu-or-memory",
       summary: `pods use over ${share * 100} % of the CPU that they ask for`,
       description: "The scaler should have added pods: look whether it is at its cap or blind, or ask for more CPU.",
     },
@@ -125,7 +125,8 @@ function aliveAlerts(service: Service): Alert[] {
       name: "ServiceMemorySaturated",
       expr: saturated(memory(pods), mebibytes(resources.memory)),
       minutes,
-      severity: "warning",
+      severity: "P3",
+      runbook: "high-cpu-or-memory",
       summary: `pods use over ${share * 100} % of their memory`,
       description: "Beyond it they are killed: look for a leak, or ask for more memory.",
     },
@@ -133,7 +134,7 @@ function aliveAlerts(service: Service): Alert[] {
 }
 
 /** https://github.com/kubernetes/kube-state-metrics/tree/main/docs/metrics/workload, https://keda.sh/docs/2.19/integrations/prometheus (2026-11) */
-function scalerAlerts({ name, scaling }: Service): Alert[] {
+function scalerAlerts({ name, scaling }: Service): ServiceAlert[] {
   if (scaling === undefined) return [];
   const hpa = `{namespace="${SERVICES_NAMESPACE}",horizontalpodautoscaler="${name}"}`;
   return [
@@ -141,7 +142,8 @@ function scalerAlerts({ name, scaling }: Service): Alert[] {
       name: "ServiceAtCap",
       expr: `kube_horizontalpodautoscaler_status_desired_replicas${hpa} >= ${scaling.cap}`,
       minutes: SERVICE_ALERTS.atCapMinutes,
-      severity: "warning",
+      severity: "P3",
+      runbook: "quota-reached",
       summary: `wants as many pods as it may have, ${scaling.cap}`,
       description: `More load meets the same pods. Raise scaling.cap, or set emergency mode, which allows ${EMERGENCY.factor * scaling.cap}.`,
     },
@@ -149,7 +151,8 @@ function scalerAlerts({ name, scaling }: Service): Alert[] {
       name: "ServiceScalerBlind",
       expr: `sum(rate(keda_scaler_detail_errors_total{scaledObject="${name}"}[5m])) > 0`,
       minutes: SERVICE_ALERTS.blindMinutes,
-      severity: "warning",
+      severity: "P2",
+      runbook: "scaler-blind",
       summary: "its scaler gets no figures",
       description: `After ${SCALER.failures} failures it holds the pods that there are. Look at Prometheus and the queue, and whether pods are scraped.`,
     },
@@ -157,7 +160,7 @@ function scalerAlerts({ name, scaling }: Service): Alert[] {
 }
 
 /** Nothing ran in time. Only where it is not suspended, which is the region that it lives in. */
-function scheduleAlerts({ name, schedule }: Service, deadlineMinutes: number): Alert[] {
+function scheduleAlerts({ name, schedule }: Service, deadlineMinutes: number): ServiceAlert[] {
   if (schedule?.engine !== "job") return [];
   const job = `{namespace="${SERVICES_NAMESPACE}",cronjob="${name}"}`;
   return [
@@ -165,7 +168,8 @@ function scheduleAlerts({ name, schedule }: Service, deadlineMinutes: number): A
       name: "ScheduleFailed",
       expr: `kube_job_status_failed{namespace="${SERVICES_NAMESPACE}",job_name=~"${name}-[0-9]+"} > 0`,
       minutes: 1,
-      severity: "critical",
+      severity: "P2",
+      runbook: "scheduled-job-failed",
       summary: "a run failed",
       description: "Read its log; once it is mended, start a run by hand: kubectl create job --from=cronjob.",
     },
@@ -173,7 +177,8 @@ function scheduleAlerts({ name, schedule }: Service, deadlineMinutes: number): A
       name: "ScheduleLate",
       expr: `(time() - kube_cronjob_next_schedule_time${job} > 60 * ${SERVICE_ALERTS.scheduleDeadlines * deadlineMinutes}) and kube_cronjob_spec_suspend${job} == 0`,
       minutes: SERVICE_ALERTS.errorMinutes,
-      severity: "critical",
+      severity: "P2",
+      runbook: "scheduled-job-failed",
       summary: "its time has passed and nothing ran",
       description: "Look whether the last run still runs, and at the events of the CronJob.",
     },

@@ -1,6 +1,6 @@
 import type { input } from "@pulumi/kubernetes/types";
 import { CANARY } from "../facts/scaling";
-import { BLUE_GREEN, DRAINED_AT_ONCE } from "../facts/service-defaults";
+import { BLUE_GREEN, DRAINED_AT_ONCE, RELEASE_GATE } from "../facts/service-defaults";
 import { podOf } from "./build-pod";
 import { type Manifest, manifest, nextServiceOf, releaseOf, selectorOf } from "./manifest";
 import type { Service } from "./schema";
@@ -52,6 +52,23 @@ function judgement({ name }: Service) {
 }
 
 /**
+ * B5: before anything of the new version is seen, whether the service has budget left for it. Who mends an incident does not ask, so
+ * that a release needs nothing of the centre when it must not wait.
+ */
+function gates({ name, fix }: Service) {
+  if (fix === "incident") return [];
+  return [
+    {
+      templates: [{ templateName: RELEASE_GATE.template, clusterScope: true }],
+      args: [
+        { name: "service", value: name },
+        { name: "release", value: fix ?? "ordinary" },
+      ],
+    },
+  ];
+}
+
+/**
  * A10: the new version stands beside the old one in full size, is seen on the mesh's green gateway, and serves when a person promotes
  * it. A bad one is led back by itself; the old one stays for an hour. https://argo-rollouts.readthedocs.io/en/stable/features/bluegreen (2026-11)
  */
@@ -61,9 +78,14 @@ function blueGreen(service: Service) {
     previewService: nextServiceOf(service),
     autoPromotionEnabled: false,
     scaleDownDelaySeconds: BLUE_GREEN.keepOldSeconds,
-    prePromotionAnalysis: judgement(service),
+    prePromotionAnalysis: together(...gates(service), judgement(service)),
     postPromotionAnalysis: judgement(service),
   };
+}
+
+/** One analysis of several templates. */
+function together(...parts: { readonly templates: readonly object[]; readonly args: readonly object[] }[]) {
+  return { templates: parts.flatMap(({ templates }) => templates), args: parts.flatMap(({ args }) => args) };
 }
 
 /**
@@ -71,6 +93,7 @@ function blueGreen(service: Service) {
  * https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/istio (2026-11)
  */
 function canary(service: Service) {
+  const asked = gates(service).map((analysis) => ({ analysis }));
   const virtualServices = [service.name, ...(service.paths.length > 0 ? [`${service.name}-public`] : [])];
   return {
     stableService: service.name,
@@ -80,11 +103,12 @@ function canary(service: Service) {
     trafficRouting: {
       istio: { virtualServices: virtualServices.map((name) => ({ name, routes: ["read", "write"] })) },
     },
-    steps: CANARY.steps.flatMap(({ weight, minutes }) => [
-      { setWeight: weight },
-      { pause: { duration: `${minutes}m` } },
-    ]),
-    analysis: { startingStep: 1, ...judgement(service) },
+    steps: [
+      ...asked,
+      ...CANARY.steps.flatMap(({ weight, minutes }) => [{ setWeight: weight }, { pause: { duration: `${minutes}m` } }]),
+    ],
+    // From the first pause on.
+    analysis: { startingStep: asked.length + 1, ...judgement(service) },
   };
 }
 

@@ -49,6 +49,7 @@ const secretsOf = ({ settings = {} }: Understood): string[] => Object.keys(setti
 
 const COMBINATIONS: readonly Combination[] = [
   ...onlyFor("slo", { needed: ["web"] }),
+  ...onlyFor("fix", { allowed: ["web"] }),
   ...onlyFor("scaling", { needed: ["web", "worker"] }),
   ...onlyFor("queue", { allowed: ["worker"] }),
   ...onlyFor("backlog", { allowed: ["worker"] }),

@@ -94,6 +94,12 @@ const slo = z
   })
   .describe("Web only, required there. What users are promised: alerts and the judgement of new versions follow.");
 
+const fix = z
+  .enum(["critical", "incident"])
+  .describe(
+    "With `slo` only. What this release mends; taken out again with the next one. `critical`: it goes though three quarters of the month's error budget are spent. `incident`: it goes whatever is left of it, and without asking the centre. Default: an ordinary release, which waits from three quarters on.",
+  );
+
 const schedule = z
   .strictObject({
     cron: z
@@ -178,6 +184,7 @@ export const KEYS = {
   queue: queue.optional(),
   backlog: backlog.optional(),
   slo: slo.optional(),
+  fix: fix.optional(),
   paths: z
     .array(path)
     .default([])

@@ -2,7 +2,7 @@ import { MAXIMUM_REPLICAS, skuFacts, skuRefusal, STORAGE_SIZES_GB } from "../fac
 import { geoReplicationRefusal } from "../facts/redis";
 import { regionNamed, type Region } from "../facts/regions";
 import { sizeRefusal } from "../facts/vm-sizes";
-import type { EdgeConfig, Estate, RegionConfig, StackConfig } from "./config-schema";
+import type { EdgeConfig, Estate, OnCallConfig, RegionConfig, StackConfig } from "./config-schema";
 
 /** Something that a configuration asks for and its region, or Azure anywhere, does not have. */
 interface Impossible {
@@ -15,7 +15,7 @@ interface Impossible {
 
 /** What a stack asks of its region in vain: told before anything is deployed, not by Azure half-way through. */
 export function capabilityFaults(stack: string, config: StackConfig, estate: Estate): string[] {
-  if (config.kind === "edge") return [];
+  if (config.kind === "edge" || config.kind === "on-call") return [];
   const region = regionNamed(config.region);
   const impossible = [
     ...clusterAsks(config, region),
@@ -33,7 +33,7 @@ export function capabilityFaults(stack: string, config: StackConfig, estate: Est
   );
 }
 
-function clusterAsks({ cluster }: Exclude<StackConfig, EdgeConfig>, region: Region): Impossible[] {
+function clusterAsks({ cluster }: Exclude<StackConfig, EdgeConfig | OnCallConfig>, region: Region): Impossible[] {
   const { burst, systemPool } = cluster;
   const lacking = sizeRefusal(region, systemPool.vmSize);
   const asks: Impossible[] = [];

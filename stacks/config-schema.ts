@@ -42,7 +42,11 @@ const management = z.strictObject({
       teams: z.record(key, uuid),
     }),
   }),
-  metrics: z.strictObject({ storageGb: positive }),
+  metrics: z.strictObject({
+    storageGb: positive,
+    /** Application (client) id in Entra that trusts Grafana's service account, with application roles Admin, Editor and Viewer. */
+    grafanaClientId: uuid,
+  }),
   argoCd,
 });
 
@@ -94,6 +98,16 @@ const edge = z.strictObject({
   cosmos,
 });
 
+/** Who is called (B6). The region named here only says where the provider looks first: the stack has no resource of its own in Azure. */
+const { platformAdmins: _admins, alerts: _alerts, ...placed } = everyStack;
+const onCallStack = z.strictObject({
+  kind: z.literal("on-call"),
+  ...placed,
+  management: z.string(),
+  /** Address at PagerDuty that Azure Monitor's alerts are mailed to: among every other stack's `alerts.emails`. */
+  pagerMail: z.email(),
+});
+
 /**
  * An environment on its own (A9): one region, one cluster with its own delivery, data stores within it. It refers to no stack and
  * none to it, so that neither its rights nor its fate are production's (docs/decisions/37).
@@ -114,13 +128,14 @@ const standalone = z.strictObject({
   ...platformStores,
 });
 
-export const STACK_SCHEMAS = { management, region, edge, standalone } as const;
+export const STACK_SCHEMAS = { management, region, edge, "on-call": onCallStack, standalone } as const;
 
 export type ManagementConfig = z.infer<typeof management>;
 export type RegionConfig = z.infer<typeof region>;
 export type EdgeConfig = z.infer<typeof edge>;
+export type OnCallConfig = z.infer<typeof onCallStack>;
 export type StandaloneConfig = z.infer<typeof standalone>;
-export type StackConfig = ManagementConfig | RegionConfig | EdgeConfig | StandaloneConfig;
+export type StackConfig = ManagementConfig | RegionConfig | EdgeConfig | OnCallConfig | StandaloneConfig;
 export type StackKind = StackConfig["kind"];
 /** Every stack of the project by name. */
 export type Estate = ReadonlyMap<string, StackConfig>;

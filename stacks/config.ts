@@ -10,6 +10,7 @@ export type {
   EdgeConfig,
   Estate,
   ManagementConfig,
+  OnCallConfig,
   RegionConfig,
   StackConfig,
   StandaloneConfig,

@@ -25,8 +25,9 @@ const management = z.strictObject({
   keyVault: z.strictObject({ id: armId, uri: z.string() }),
   /** Where a region registers its cluster, and the identity that applies to it (A21). */
   argoCd: z.strictObject({ namespace: z.string(), clientId: z.string(), principalId: z.string() }),
-  /** Remote write of metrics, behind a private link service (B1). */
-  metrics: z.strictObject({ privateLinkServiceId: armId, ports: z.array(z.int()) }),
+  certificates,
+  /** Remote write of metrics, behind a private link service (B1), and who reads the metrics of what has no region. */
+  metrics: z.strictObject({ privateLinkServiceId: armId, ports: z.array(z.int()), readerPrincipalId: z.string() }),
   /** Kafka behind a private link service: a port a broker (B2). */
   logs: z.strictObject({ privateLinkServiceId: armId, bootstrapPort: z.int(), brokerPorts: z.array(z.int()) }),
   workspaceId: armId,
@@ -80,7 +81,10 @@ const standalone = z.strictObject({
   dataStores: z.strictObject({ secretName: z.string() }),
 });
 
-const contracts = { management, region, edge, standalone } as const;
+/** Nobody refers to it: where incidents are looked at, by team. */
+const onCall = z.strictObject({ services: z.record(z.string(), z.string()) });
+
+const contracts = { management, region, edge, "on-call": onCall, standalone } as const;
 
 export type Contracts = { [K in keyof typeof contracts]: z.infer<(typeof contracts)[K]> };
 /** A contract as the stack that owes it writes it: the same shape, its leaves still to come. */

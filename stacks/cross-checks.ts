@@ -5,6 +5,7 @@ import type {
   EdgeConfig,
   Estate,
   ManagementConfig,
+  OnCallConfig,
   RegionConfig,
   StackConfig,
   StandaloneConfig,
@@ -48,7 +49,9 @@ function refersToNone(config: StackConfig): config is ManagementConfig | Standal
 
 function addressFaults(estate: Estate): string[] {
   const spaces = [...estate].flatMap(([stack, config]) => [
-    ...(config.kind === "edge" ? [] : [{ stack, key: "network.addressSpace", space: config.network.addressSpace }]),
+    ...(config.kind === "edge" || config.kind === "on-call"
+      ? []
+      : [{ stack, key: "network.addressSpace", space: config.network.addressSpace }]),
     ...(config.kind === "management" ? Object.entries(config.otherClouds ?? {}) : []).map(
       ([cloud, { addressSpace }]) => ({ stack, key: `otherClouds.${cloud}.addressSpace`, space: addressSpace }),
     ),
@@ -71,6 +74,7 @@ function partnerFaults(stack: string, config: StackConfig, estate: Estate, unrea
     unreadable.has(partner) ? [] : missingPartner(stack, key, partner, kind, config, estate);
   const faults = partnerFault("management", config.management, "management");
   if (config.kind === "edge") return [...faults, ...servedFaults(stack, config, estate)];
+  if (config.kind === "on-call") return [...faults, ...mailFaults(stack, config, estate)];
   if (config.role === "primary" && config.joins) {
     faults.push(
       `${stack}: plugilo:joins: got "${config.joins}", expected nothing, because a primary joins no other; remove it.`,
@@ -110,6 +114,18 @@ function servedFaults(stack: string, config: EdgeConfig, estate: Estate): string
     ...unknown("gateways", Object.keys(config.gateways ?? {}), shorts),
     ...unknown("cachedPaths", Object.keys(config.cachedPaths ?? {}), Object.keys(config.domains)),
   ];
+}
+
+/** Stacks of the environment whose alerts on Azure's own metrics would not reach the pager. */
+function mailFaults(stack: string, { environment, pagerMail }: OnCallConfig, estate: Estate): string[] {
+  return [...estate].flatMap(([name, config]) => {
+    if (config.kind === "on-call" || config.environment !== environment) return [];
+    const mails = Object.values(config.alerts.emails);
+    if (mails.includes(pagerMail)) return [];
+    return [
+      `${name}: plugilo:alerts.emails: got ${mails.join(", ")}, expected ${pagerMail} among them, which ${stack} makes at PagerDuty; add it.`,
+    ];
+  });
 }
 
 function missingPartner(

@@ -2,11 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { Alerting } from "../components/azure/alerting";
 import { CosmosMultiRegion, type PasswordVault } from "../components/azure/cosmos-multi-region";
 import { PublicDns } from "../components/azure/dns";
+import { grant } from "../components/azure/managed-identity";
 import { FrontDoorWithAppGateways, type GatewayOrigin } from "../components/azure/front-door-with-app-gateways";
 import { PrivateLinkEverything } from "../components/azure/private-link-everything";
 import { HEALTH_PATH } from "../facts/health";
 import { regionNamed } from "../facts/regions";
 import { apis } from "./apis";
+import { resourceGroupId } from "./arm-id";
 import type { EdgeConfig, Estate, RegionConfig } from "./config";
 import { readContract, type Contracts, type Offer } from "./contracts";
 import { regionsOf } from "./cross-checks";
@@ -29,7 +31,7 @@ export async function edge(
 ): Promise<Offer<"edge">> {
   const azure = { providers: [provider] };
   const groups = sites(pulumi.getStack(), config, EDGE, provider);
-  const { workspaceId } = readContract("management", config.management);
+  const { workspaceId, metrics } = readContract("management", config.management);
   const alerting = new Alerting("alerting", { site: groups.platform, emails: config.alerts.emails }, azure);
   const regions = regionsOf(estate, config.environment)
     // The primary first: its region is the hub of Cosmos DB's writes, and the order must not depend on file names.
@@ -50,6 +52,7 @@ export async function edge(
     azure,
   );
   serveDomains(config, dns, frontDoor);
+  showMetrics(config, groups, metrics.readerPrincipalId, provider);
   await handOver();
   apis(config, regions, groups.platform, { workspaceId, alerting }, azure);
   await handOver();
@@ -101,6 +104,19 @@ function documents(
     },
     { providers: [provider, randomProvider()] },
   );
+}
+
+/** The hub's exporter reads the metrics of Front Door and Cosmos DB, which are in no region. */
+function showMetrics(
+  { subscriptionId }: EdgeConfig,
+  { network, data }: Sites,
+  principalId: pulumi.Output<string>,
+  provider: pulumi.ProviderResource,
+): void {
+  for (const [key, { resourceGroupName }] of Object.entries({ network, data })) {
+    const scope = resourceGroupId(subscriptionId, resourceGroupName);
+    grant(`metrics-reader-${key}`, { principalId, role: "monitoringReader", scope }, { provider });
+  }
 }
 
 /** Every public name leads to Front Door. */

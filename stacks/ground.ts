@@ -6,7 +6,7 @@ import { PrivateLinkEverything, type PrivateLinkEverythingArgs } from "../compon
 import type { RegionalNetwork } from "../components/azure/regional-network";
 import type { AddressPlan, HubSubnet, RegionSubnet } from "../facts/address-plan";
 import { LOG_RETENTION_DAYS } from "../facts/observability";
-import type { StackConfig } from "./config";
+import type { ManagementConfig, RegionConfig, StackConfig, StandaloneConfig } from "./config";
 import { sites, type Sites } from "./sites";
 
 /** What every part of a stack with a network of its own is made with. */
@@ -29,7 +29,11 @@ interface Watched {
  *
  * @param place short name in every resource's name.
  */
-export function watched(config: StackConfig, place: string, provider: pulumi.ProviderResource): Watched {
+export function watched(
+  config: ManagementConfig | RegionConfig | StandaloneConfig,
+  place: string,
+  provider: pulumi.ProviderResource,
+): Watched {
   const azure = { providers: [provider] };
   const groups = sites(pulumi.getStack(), config, place, provider);
   const site = groups.platform;

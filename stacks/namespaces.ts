@@ -4,7 +4,7 @@ import { MESH_INGRESS, POOL_LIMITS, type PoolKind, type PoolLimit } from "../fac
 import { DATA_NAMESPACE, DATA_STORE_PORTS } from "../facts/data-stores";
 import { ENTRANCE_PORTS, REGION_PORT } from "../facts/internal-entrance";
 import { EXPORTERS_OF_LOGS, TRACES } from "../facts/log-sources";
-import { brokerPorts, LOGS } from "../facts/observability";
+import { brokerPorts, GRAFANA, LOGS, METRICS, RECEIVER } from "../facts/observability";
 import type { AddressPlan, HubSubnet, RegionSubnet } from "../facts/address-plan";
 import { SIDECAR_PORTS } from "../facts/service-defaults";
 import {
@@ -46,7 +46,12 @@ export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>)
   return {
     monitoring: {
       podSecurity: "privileged",
-      ingress: { regions: { ...fromRegions, ports: [9090] }, ...fromWebhooks(PROMETHEUS_WEBHOOK) },
+      ingress: {
+        // They write, and ask before a release how much of an error budget is left.
+        regions: { ...fromRegions, ports: [RECEIVER.port, METRICS.queryPort] },
+        people: { cidrs: [addressSpace], ports: [GRAFANA.port] },
+        ...fromWebhooks(PROMETHEUS_WEBHOOK),
+      },
       // Scraping reaches nodes, which no address block selects under Cilium.
       unboundEgress: true,
     },
@@ -73,7 +78,10 @@ export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>)
           cidrs: [addressSpace],
           ports: [ENTRANCE_PORTS.services.targetPort, ENTRANCE_PORTS.health.targetPort],
         },
-        metrics: { namespaces: ["monitoring"], ports: [ENTRANCE_PORTS.metrics.targetPort] },
+        metrics: {
+          namespaces: ["monitoring"],
+          ports: [ENTRANCE_PORTS.metrics.targetPort, ENTRANCE_PORTS.health.targetPort],
+        },
       },
       egress: { regions: { cidrs: [subnets.privateEndpoints], ports: [REGION_PORT] } },
     },
@@ -127,7 +135,12 @@ export function regionNamespaces(
     delivery: {
       podSecurity: "restricted",
       ingress: { metrics: { namespaces: ["monitoring"], ports: [ROLLOUTS_METRICS, WORKFLOWS_METRICS] } },
-      egress: { ...toApiServer(addressSpace), analysis: { namespaces: ["monitoring"], ports: [PROMETHEUS] } },
+      egress: {
+        ...toApiServer(addressSpace),
+        analysis: { namespaces: ["monitoring"], ports: [PROMETHEUS] },
+        // How much of a service's error budget is left is known to the centre, which has thirty days of it.
+        budgets: { cidrs: [subnets.privateEndpoints], ports: [METRICS.queryPort] },
+      },
     },
     // Pods that do nothing speak to nobody.
     overprovisioning: { podSecurity: "restricted" },
@@ -201,12 +214,14 @@ export function standaloneNamespaces(
   plan: AddressPlan<RegionSubnet>,
   ground: Ground,
 ): Record<StandaloneNamespace, NamespaceNeeds> {
-  const { logging: _, services, ...others } = regionNamespaces(plan, ground);
-  // There is no hub that takes traces.
+  const { logging: _, services, delivery, ...others } = regionNamespaces(plan, ground);
+  // There is no hub that takes traces, or keeps budgets.
   const { traces: __, ...egress } = services.egress ?? {};
+  const { budgets: ___, ...released } = delivery.egress ?? {};
   const stores = { namespaces: [DATA_NAMESPACE], ports: DATA_STORE_PORTS };
   return {
     ...others,
+    delivery: { ...delivery, egress: released },
     argocd: argoCd(plan.addressSpace, {
       ...toApiServer(plan.addressSpace),
       https: { internet: true, ports: [HTTPS] },

@@ -1,6 +1,7 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { Provider as AzureProvider } from "@pulumi/azure-native/provider";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
+import { getVersion } from "@pulumi/pagerduty/utilities";
 import { Provider as RandomProvider } from "@pulumi/random/provider";
 import type { StackConfig } from "./config";
 
@@ -33,4 +34,19 @@ export function distantProvider(name: string, kubeconfig: pulumi.Input<string>):
 /** Makes what nobody should have to invent: passwords. */
 export function randomProvider(): RandomProvider {
   return new RandomProvider("random");
+}
+
+/**
+ * PagerDuty finds its token in PAGERDUTY_TOKEN, as the others find theirs: the SDK's own class would have the program say it, and so
+ * write it into the state (https://github.com/PagerDuty/terraform-provider-pagerduty/blob/master/pagerduty/provider.go, 2026-11).
+ */
+class PagerDutyProvider extends pulumi.ProviderResource {
+  constructor(name: string) {
+    super("pagerduty", name, {}, { version: getVersion() });
+  }
+}
+
+/** Who is called, and by which keys. */
+export function pagerDutyProvider(): pulumi.ProviderResource {
+  return new PagerDutyProvider("pagerduty");
 }

@@ -43,7 +43,8 @@ export function namesIn(environment: StackConfig["environment"], place: string):
   return new Names({ workload: "plugilo", environment, place });
 }
 
-function tagsOf(stack: string, { tags, environment }: StackConfig): Tags {
+/** Tags of everything that a stack makes. */
+export function tagsOf(stack: string, { tags, environment }: Pick<StackConfig, "tags" | "environment">): Tags {
   return {
     owner: tags.owner,
     "cost-centre": tags.costCentre,

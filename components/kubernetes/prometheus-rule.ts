@@ -1,29 +1,32 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { AlertGroup } from "../../observability/alerts/group";
+import type { Rule } from "../../observability/alerts/rule";
 import type { CustomObject } from "./custom-object";
-
-interface RecordingRule {
-  readonly record: string;
-  readonly expr: string;
-  readonly labels?: Readonly<Record<string, string>>;
-}
-
-interface AlertingRule {
-  readonly alert: string;
-  readonly expr: string;
-  /** How long it must hold, such as `5m`. */
-  readonly for: string;
-  readonly labels: { readonly severity: "warning" | "critical" };
-  readonly annotations: { readonly summary: string; readonly description: string };
-}
-
-export type Rule = RecordingRule | AlertingRule;
 
 /** Rules as prometheus-operator takes them; they are evaluated in the order given. */
 export function prometheusRule(name: string, namespace: pulumi.Input<string>, rules: readonly Rule[]): CustomObject {
+  return ruleGroups(name, namespace, [{ name, rules }]);
+}
+
+/** Several groups of them, which are evaluated side by side. */
+export function ruleGroups(
+  name: string,
+  namespace: pulumi.Input<string>,
+  groups: readonly Pick<AlertGroup, "name" | "intervalSeconds" | "rules">[],
+  labels: Readonly<Record<string, string>> = {},
+): CustomObject {
   return {
     apiVersion: "monitoring.coreos.com/v1",
     kind: "PrometheusRule",
-    metadata: { name, namespace },
-    spec: { groups: [{ name, rules: rules.map((rule) => ({ ...rule })) }] },
+    metadata: { name, namespace, ...(Object.keys(labels).length > 0 ? { labels } : {}) },
+    spec: { groups: groups.map(groupOf) },
+  };
+}
+
+function groupOf({ name, intervalSeconds, rules }: Pick<AlertGroup, "name" | "intervalSeconds" | "rules">): object {
+  return {
+    name,
+    ...(intervalSeconds === undefined ? {} : { interval: `${intervalSeconds}s` }),
+    rules: rules.map((rule) => ({ ...rule })),
   };
 }

@@ -52,12 +52,14 @@ export const PLATFORM_MEASURES: Measures = {
     const pool = POOLS[name];
     const meter = pool && NODE_METERS[pool.series];
     if (!pool || !meter) return [{ unpriced: `a pool ${name}` }];
-    const usage = { management: pool.hub, standalone: pool.standalone, region: pool.region, edge: pool.region }[
-      stack.kind
-    ];
+    const usage = {
+      ...{ management: pool.hub, standalone: pool.standalone, region: pool.region },
+      ...{ edge: pool.region, "on-call": pool.region },
+    }[stack.kind];
     if (!usage) return [{ unpriced: `a pool ${name}` }];
     return [{ meter, count: pool.share ?? 1, usage }, ...sensors(stack, { count: 1, usage })];
   },
+  "pagerduty:index/user:User": () => [{ unpriced: "a licence at PagerDuty" }],
   ...Object.fromEntries(
     [
       "kubernetes:apps/v1:StatefulSet",

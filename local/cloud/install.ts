@@ -4,7 +4,12 @@ import path from "node:path";
 
 const ROOT = path.resolve(__dirname, "..", "..");
 /** Package to the folder here that serves it. */
-const PROVIDERS = { "azure-native": "azure", kubernetes: "kubernetes", random: "random" } as const;
+const PROVIDERS = {
+  "azure-native": "azure",
+  kubernetes: "kubernetes",
+  pagerduty: "pagerduty",
+  random: "random",
+} as const;
 
 /**
  * Writes a launcher for each provider, at the version of the installed SDK package. Doing it again changes nothing; two

@@ -88,6 +88,12 @@ export const PROGRAMS = {
     goPackage: "sigs.k8s.io/metrics-server/cmd/metrics-server",
     takes: "90 s",
   },
+  alertmanager: {
+    module: "alertmanager",
+    goPackage: "github.com/prometheus/alertmanager/cmd/alertmanager",
+    takes: "1 minute",
+  },
+  amtool: { module: "alertmanager", goPackage: "github.com/prometheus/alertmanager/cmd/amtool", takes: "10 s" },
   kustomize: { module: "kustomize", goPackage: "sigs.k8s.io/kustomize/kustomize/v5", takes: "10 s" },
 } as const satisfies Readonly<Record<string, ProgramFacts>>;
 

@@ -1,6 +1,7 @@
 import { dataStoreRules } from "./data-stores";
 import { identityRules } from "./identity";
 import { judgedKindsRules } from "./judged-kinds";
+import { pagerRules } from "./pager";
 import { privateAccessRules } from "./private-access";
 import { recoveryRules } from "./recovery";
 import type { Rule } from "./rule";
@@ -12,4 +13,5 @@ export const RULES: readonly Rule[] = [
   ...identityRules,
   ...dataStoreRules,
   ...judgedKindsRules,
+  ...pagerRules,
 ];

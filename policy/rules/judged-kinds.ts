@@ -1,7 +1,7 @@
 import { found, type Rule } from "./rule";
 
 /** Packages whose resources the rules know, and the engine's own. */
-const KNOWN = /^(azure-native|kubernetes|random|plugilo|pulumi):/;
+const KNOWN = /^(azure-native|kubernetes|pagerduty|random|plugilo|pulumi):/;
 /** `azure-native:redis/v20241101:Redis` */
 const VERSIONED = /^azure-native:[^:]+\/v\d{8}/;
 /** Templates and scripts make resources that the engine never shows. */
@@ -26,6 +26,13 @@ export const judgedKindsRules: readonly Rule[] = [
     judge: (resource) =>
       KNOWN.test(resource.type) && !VERSIONED.test(resource.type) && !OPAQUE.test(resource.type)
         ? []
-        : [found(resource, "type", resource.type, "one of azure-native's default version, kubernetes or random")],
+        : [
+            found(
+              resource,
+              "type",
+              resource.type,
+              "one of azure-native's default version, kubernetes, pagerduty or random",
+            ),
+          ],
   },
 ];

@@ -1,14 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AksCluster } from "../../components/azure/aks-cluster";
 import type { KeyVault } from "../../components/azure/key-vault";
-import { WorkloadIdentity } from "../../components/azure/managed-identity";
+import { type Grant, WorkloadIdentity } from "../../components/azure/managed-identity";
 import { Storage } from "../../components/azure/storage";
+import { AlertRules } from "../../components/kubernetes/alert-rules";
 import { ELASTIC_SERVICE_ACCOUNT, ElkOnKafka } from "../../components/kubernetes/elk-on-kafka";
 import { InternalEntrance } from "../../components/kubernetes/internal-entrance";
 import type { InternalGatewayArgs } from "../../components/kubernetes/internal-gateway";
 import { Namespaces } from "../../components/kubernetes/namespaces";
 import { Operators } from "../../components/kubernetes/operators";
-import { CENTRE_SERVICE_ACCOUNT, PrometheusFederation } from "../../components/kubernetes/prometheus-federation";
+import { CENTRE_SERVICE_ACCOUNT, type PrometheusFederation } from "../../components/kubernetes/prometheus-federation";
 import { usableAddress } from "../../facts/address-plan";
 import { entranceRole, ownName, SERVICES_ROLE } from "../../facts/private-link";
 import { regionNamed } from "../../facts/regions";
@@ -18,6 +19,7 @@ import type { Estate, RegionConfig } from "../config";
 import { regionsOf } from "../cross-checks";
 import { handOver } from "../hand-over";
 import { hubNamespaces, type HubNamespace } from "../namespaces";
+import { metricsCentre } from "./metrics";
 import { delivery, type Delivery } from "./delivery";
 import type { Hub } from "./foundation";
 import type { Platform } from "./index";
@@ -25,6 +27,8 @@ import type { Platform } from "./index";
 export interface Centres {
   readonly delivery: Delivery;
   readonly metrics: PrometheusFederation;
+  /** Who reads Azure's metrics of what has no region. */
+  readonly readerPrincipalId: pulumi.Output<string>;
   readonly logs: ElkOnKafka;
 }
 
@@ -33,6 +37,7 @@ export interface Inside {
   readonly hub: Hub;
   readonly cluster: AksCluster;
   readonly vault: KeyVault;
+  readonly estate: Estate;
   readonly regions: readonly [string, RegionConfig][];
   readonly namespaces: Readonly<Record<HubNamespace, pulumi.Output<string>>>;
   readonly operators: Operators["releases"];
@@ -40,7 +45,7 @@ export interface Inside {
 }
 
 /** Frontends of the hub's internal load balancer, in the order of its subnet's addresses. */
-const FRONTENDS = { metrics: 0, logs: 1, kibana: 2, argocd: 3, services: 4 } as const;
+const FRONTENDS = { metrics: 0, logs: 1, kibana: 2, argocd: 3, services: 4, grafana: 5 } as const;
 
 /** What runs in the hub's cluster: Argo CD, where all regions send their metrics and logs, and the way into all regions. */
 export async function centres(hub: Hub, { cluster, vault }: Platform, estate: Estate): Promise<Centres> {
@@ -59,33 +64,42 @@ export async function centres(hub: Hub, { cluster, vault }: Platform, estate: Es
     opts,
   );
   const regions = regionsOf(estate, hub.config.environment);
-  const inside = { hub, cluster, vault, regions, namespaces, operators, opts };
+  const inside = { hub, cluster, vault, estate, regions, namespaces, operators, opts };
   const archive = archiveOf(inside);
   await handOver();
-  const metrics = metricsCentre(inside, archive);
+  const { metrics, readerPrincipalId } = metricsCentre(inside, archive);
+  const { prometheus: operator } = operators;
+  new AlertRules("rules", { namespace: monitoring, cluster: "hub", operator }, opts);
   await handOver();
   const logs = logsCentre(inside, archive);
   const argoCd = delivery(inside, frontend(inside, "argocd"));
   entrance(inside);
-  return { delivery: argoCd, metrics, logs };
+  return { delivery: argoCd, metrics, readerPrincipalId, logs };
 }
 
-interface Archive {
+export interface Archive {
   readonly accountName: pulumi.Output<string>;
   readonly thanos: WorkloadIdentity;
   readonly snapshots: WorkloadIdentity;
 }
 
 /** A year of metrics and logs in Blob (B1, B2), written by the two identities that may. */
-function archiveOf({ hub, cluster }: Inside): Archive {
+function archiveOf({ hub, cluster, vault }: Inside): Archive {
   const { sites, link, workspaceId, alerting, azure } = hub;
-  const writer = (role: string, namespace: HubNamespace, serviceAccount: string): WorkloadIdentity =>
+  const writer = (
+    role: string,
+    namespace: HubNamespace,
+    serviceAccount: string,
+    grants: readonly Grant[] = [],
+  ): WorkloadIdentity =>
     new WorkloadIdentity(
       role,
-      { site: sites.platform, role, clusterIssuerUrl: cluster.oidcIssuerUrl, namespace, serviceAccount, grants: [] },
+      { site: sites.platform, role, clusterIssuerUrl: cluster.oidcIssuerUrl, namespace, serviceAccount, grants },
       azure,
     );
-  const thanos = writer("thanos", "monitoring", CENTRE_SERVICE_ACCOUNT);
+  // The same pods prove the centre's name, by its certificate in the vault.
+  const certificate = { scope: vault.vaultId, role: "keyVaultSecretsUser" } as const;
+  const thanos = writer("thanos", "monitoring", CENTRE_SERVICE_ACCOUNT, [certificate]);
   const snapshots = writer("snapshots", "logging", ELASTIC_SERVICE_ACCOUNT);
   const { accountName } = new Storage(
     "archive",
@@ -101,25 +115,6 @@ function archiveOf({ hub, cluster }: Inside): Archive {
     azure,
   );
   return { accountName, thanos, snapshots };
-}
-
-function metricsCentre(inside: Inside, { accountName, thanos }: Archive): PrometheusFederation {
-  const { hub, namespaces, operators, opts } = inside;
-  const { config, sites } = hub;
-  return new PrometheusFederation(
-    "metrics",
-    {
-      mode: "centre",
-      namespace: namespaces.monitoring,
-      cluster: sites.platform.names.of("managedCluster"),
-      regionName: config.region,
-      storageGb: config.metrics.storageGb,
-      operator: operators.prometheus,
-      storage: { accountName, container: "metrics", clientId: thanos.clientId },
-      gateway: { ...frontend(inside, "metrics"), privateLink: privateLink(inside, "metrics") },
-    },
-    opts,
-  );
 }
 
 function logsCentre(inside: Inside, { accountName, snapshots }: Archive): ElkOnKafka {
@@ -167,7 +162,7 @@ function entrance(inside: Inside): void {
   hub.link.publish("services-name", { role: SERVICES_ROLE, address });
 }
 
-function frontend(
+export function frontend(
   { hub }: Inside,
   key: keyof typeof FRONTENDS,
 ): { subnetName: pulumi.Output<string>; address: string } {
@@ -178,7 +173,10 @@ function frontend(
 }
 
 /** Regions connect from their own subscriptions, and from no other. */
-function privateLink({ hub, cluster, regions }: Inside, key: string): NonNullable<InternalGatewayArgs["privateLink"]> {
+export function privateLink(
+  { hub, cluster, regions }: Inside,
+  key: string,
+): NonNullable<InternalGatewayArgs["privateLink"]> {
   return {
     serviceName: hub.sites.platform.names.of("privateLinkService", key),
     natSubnetName: lastPart(hub.network.subnetIds.privateLinkService),

@@ -4,6 +4,7 @@ import { certificateAuthorityIn } from "../../components/azure/aks-cluster/crede
 import { ContainerRegistry } from "../../components/azure/container-registry";
 import { KeyVault } from "../../components/azure/key-vault";
 import { regionNamed } from "../../facts/regions";
+import { hubCertificates, policiesOf } from "../certificates";
 import { clusterOf } from "../cluster";
 import type { Estate, ManagementConfig } from "../config";
 import type { Offer } from "../contracts";
@@ -25,7 +26,7 @@ export async function management(
   const { vault, registry, cluster } = made;
   await handOver();
   const { centres } = await import("./centres");
-  const { delivery, metrics, logs } = await centres(hub, made, estate);
+  const { delivery, metrics, readerPrincipalId, logs } = await centres(hub, made, estate);
   return {
     region: config.region,
     hub: {
@@ -49,9 +50,11 @@ export async function management(
       clientId: delivery.deployer.clientId,
       principalId: delivery.deployer.principalId,
     },
+    certificates: policiesOf(vault),
     metrics: {
       privateLinkServiceId: offered(alerting, "metrics", metrics.privateLinkServiceId),
       ports: [...metrics.remoteWritePorts],
+      readerPrincipalId,
     },
     logs: {
       privateLinkServiceId: offered(alerting, "logs", logs.privateLinkServiceId),
@@ -75,7 +78,16 @@ function platform(hub: Hub, estate: Estate): Platform {
   const officers = { platform: platformAdmins.objectId };
   const vault = new KeyVault(
     "vault",
-    { site, link, tenantId, officers, workspaceId, alerting, recover: config.keyVault?.recover ?? false },
+    {
+      site,
+      link,
+      tenantId,
+      officers,
+      certificates: hubCertificates(),
+      workspaceId,
+      alerting,
+      recover: config.keyVault?.recover ?? false,
+    },
     azure,
   );
   // Each region pulls from its own replica, so that the hub's loss stops deliveries and nothing else.

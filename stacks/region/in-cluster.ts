@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PrivateConnection } from "../../components/azure/private-link-everything";
+import { AlertRules } from "../../components/kubernetes/alert-rules";
 import { LogShipping } from "../../components/kubernetes/log-shipping";
 import { Namespaces } from "../../components/kubernetes/namespaces";
 import { Operators } from "../../components/kubernetes/operators";
-import { PrometheusFederation } from "../../components/kubernetes/prometheus-federation";
+import { ReleaseGate } from "../../components/kubernetes/release-gate";
 import { meshRevisionOf } from "../../facts/aks";
 import { TRACES } from "../../facts/log-sources";
 import { LOGS, METRICS } from "../../facts/observability";
-import { ownName } from "../../facts/private-link";
+import { METRICS_ROLE, ownName } from "../../facts/private-link";
 import { SERVICES_NAMESPACE } from "../../facts/workloads";
 import { insideOf } from "../cluster";
 import { handOver } from "../hand-over";
@@ -16,6 +16,7 @@ import { registered } from "./delivery";
 import { scaling } from "../scaling";
 import type { Foundation } from "./foundation";
 import { mesh } from "../mesh";
+import { metrics, nameIn } from "./metrics";
 import type { Platform } from "./platform";
 import { wayIn } from "./way-in";
 
@@ -37,37 +38,28 @@ export async function inCluster(base: Foundation, platform: Platform): Promise<v
     percent: TRACES.samplePercent[config.environment],
   });
   await handOver();
-  const operators = observed(base, names, opts);
+  const operators = observed(base, platform, names, opts);
   scaling(config, { names, pools, operator: operators.releases.prometheus }, opts);
   registered(base, platform, [operators, made]);
 }
 
 /** Metrics and logs, kept here for as long as the region must help itself, and sent to the hub. */
 function observed(
-  { sites, place, link, management }: Foundation,
+  base: Foundation,
+  platform: Platform,
   names: Readonly<Record<RegionNamespace, pulumi.Output<string>>>,
   opts: pulumi.ComponentResourceOptions,
 ): Operators {
-  const { monitoring, logging } = names;
+  const { sites, place, link, management } = base;
+  const { logging } = names;
   const origin = { cluster: sites.platform.names.of("managedCluster"), regionName: place.name };
   const operators = operatorsOf(names, opts);
   const { releases } = operators;
   const service = "privateLinkService";
-  const metrics = link.connect("metrics", { service, targetId: management.metrics.privateLinkServiceId });
-  new PrometheusFederation(
-    "prometheus",
-    {
-      ...origin,
-      mode: "region",
-      namespace: monitoring,
-      storageGb: METRICS.regionStorageGb,
-      operator: releases.prometheus,
-      remoteWriteUrls: METRICS.replicaPorts.map(
-        (port) => pulumi.interpolate`http://${nameIn(metrics)}:${port}/api/v1/write`,
-      ),
-    },
-    opts,
-  );
+  metrics(base, platform, { ...origin, namespace: names.monitoring, operator: releases.prometheus }, opts);
+  new AlertRules("rules", { namespace: names.monitoring, cluster: "region", operator: releases.prometheus }, opts);
+  const address = `http://${ownName(METRICS_ROLE)}:${METRICS.queryPort}`;
+  new ReleaseGate("release-gate", { address, operator: releases.rollouts }, opts);
   const logs = link.connect("logs", { service, targetId: management.logs.privateLinkServiceId });
   new LogShipping(
     "shipping",
@@ -100,10 +92,4 @@ function operatorsOf(
     },
     opts,
   );
-}
-
-/** Name of a service of the hub in this network. */
-function nameIn({ hostName, name }: PrivateConnection): pulumi.Output<string> {
-  if (hostName) return hostName;
-  throw new Error(`private link ${name}: got no name in our zone, expected one for a service of ours.`);
 }

@@ -4,7 +4,7 @@ import { ApiServerZone } from "../../components/azure/api-server-zone";
 import type { ApplicationGateway } from "../../components/azure/application-gateway";
 import { KeyVault } from "../../components/azure/key-vault";
 import { usableAddress } from "../../facts/address-plan";
-import { certificatesOf } from "../certificates";
+import { certificatesOf, policiesOf, writersCertificates } from "../certificates";
 import { clusterOf } from "../cluster";
 import { gatewayCertificate, gatewayOf } from "../gateway";
 import { handOver } from "../hand-over";
@@ -34,7 +34,7 @@ export async function platform(base: Foundation): Promise<Platform> {
       link,
       tenantId,
       officers: { platform: platformAdmins.objectId },
-      certificates: certificatesOf(config),
+      certificates: { ...certificatesOf(config), ...writersCertificates(base.place.short) },
       workspaceId,
       alerting,
       recover: config.keyVault?.recover ?? false,
@@ -49,8 +49,7 @@ export async function platform(base: Foundation): Promise<Platform> {
   await handOver();
   const identities = identitiesOf(base, cluster);
   const tls = gatewayCertificate(vault);
-  const policies = Object.fromEntries(Object.entries(vault.certificates).map(([name, { policy }]) => [name, policy]));
   const entrance = usableAddress(plan.subnets.internalLoadBalancer, 0);
   const gateway = gatewayOf(base, entrance, { secretId: tls.secretId, vaultId: vault.vaultId });
-  return { cluster, gateway, entrance, identities, vaultId: vault.vaultId, certificates: policies };
+  return { cluster, gateway, entrance, identities, vaultId: vault.vaultId, certificates: policiesOf(vault) };
 }

@@ -1,26 +1,32 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AksCluster } from "../../components/azure/aks-cluster";
 import type { WorkloadIdentity } from "../../components/azure/managed-identity";
+import { AlertRules } from "../../components/kubernetes/alert-rules";
 import { ArgoCd } from "../../components/kubernetes/argo-cd";
 import { DataStoresInCluster } from "../../components/kubernetes/data-stores-in-cluster";
 import { InternalGateway } from "../../components/kubernetes/internal-gateway";
 import { Namespaces } from "../../components/kubernetes/namespaces";
 import { Operators } from "../../components/kubernetes/operators";
+import { Probes } from "../../components/kubernetes/probes";
 import { PrometheusFederation } from "../../components/kubernetes/prometheus-federation";
+import { ReleaseGate } from "../../components/kubernetes/release-gate";
 import { usableAddress } from "../../facts/address-plan";
 import { meshRevisionOf, MESH_INGRESS } from "../../facts/aks";
 import { clusterName } from "../../facts/delivery";
 import { COLOUR_PORTS } from "../../facts/edge";
+import { HEALTH_PATH } from "../../facts/health";
 import { METRICS } from "../../facts/observability";
 import { ownName, SERVICES_ROLE } from "../../facts/private-link";
 import { BURST_NAMESPACE, SERVICES_NAMESPACE } from "../../facts/workloads";
 import { lastPart } from "../arm-id";
+import { azureMetrics } from "../azure-metrics";
 import { insideOf } from "../cluster";
 import { handOver } from "../hand-over";
 import type { Identities } from "../identities";
 import { standaloneNamespaces, type StandaloneNamespace } from "../namespaces";
 import { randomProvider } from "../providers";
 import { mesh } from "../mesh";
+import { pager } from "../pager";
 import { scaling } from "../scaling";
 import type { Base } from "./foundation";
 
@@ -49,7 +55,7 @@ export async function inCluster(base: Base, platform: Platform): Promise<pulumi.
   wayIn(base, entrance, opts);
   mesh(base, platform, names.services, opts);
   await handOver();
-  const operator = observed(base, names, opts);
+  const operator = observed(base, platform, names, opts);
   scaling(base.config, { names, pools, operator }, opts);
   delivery(base, names, scaler, opts);
   await handOver();
@@ -83,36 +89,48 @@ function wayIn({ network, link }: Base, address: string, opts: pulumi.ComponentR
 
 /** What releases and scaling need, and metrics for both; there is no centre to write to. @returns the Prometheus operator */
 function observed(
-  { config, sites }: Base,
+  base: Base,
+  { cluster, vaultId, entrance }: Platform,
   names: Names,
   opts: pulumi.ComponentResourceOptions,
 ): pulumi.Resource | undefined {
-  const { monitoring } = names;
+  const { config, sites } = base;
+  const { monitoring: namespace } = names;
   const { releases } = new Operators(
     "operators",
     {
       operators: {
-        prometheus: { namespace: monitoring },
+        prometheus: { namespace },
         rollouts: { namespace: names.delivery },
         workflows: { namespace: names.delivery, watches: [SERVICES_NAMESPACE] },
       },
     },
     opts,
   );
-  new PrometheusFederation(
+  const operator = releases.prometheus;
+  pager(base, { cluster, vaultId, namespace, replicas: METRICS.alertmanagers.alone, operator }, opts);
+  const { queryUrl } = new PrometheusFederation(
     "prometheus",
     {
       mode: "region",
-      namespace: monitoring,
+      namespace,
+      environment: config.environment,
       cluster: sites.platform.names.of("managedCluster"),
       regionName: config.region,
       storageGb: METRICS.regionStorageGb,
-      operator: releases.prometheus,
+      operator,
       remoteWriteUrls: [],
     },
     opts,
   );
-  return releases.prometheus;
+  new AlertRules("rules", { namespace, cluster: "standalone", severest: "P3", operator }, opts);
+  // No budgets are kept here, so no release waits for one.
+  new ReleaseGate("release-gate", { address: queryUrl, operator: releases.rollouts }, opts);
+  azureMetrics(base, { cluster, namespace, operator, asks: "region" }, opts);
+  const hostName = config.gateway.originName;
+  const targets = { entrance: { url: `https://${entrance}${HEALTH_PATH}`, hostName } };
+  new Probes("probes", { namespace, targets, ...(operator ? { operator } : {}) }, opts);
+  return operator;
 }
 
 /** Its own Argo CD: production's has no way here, and this one none to production. */

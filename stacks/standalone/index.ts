@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ContainerRegistry } from "../../components/azure/container-registry";
 import { KeyVault } from "../../components/azure/key-vault";
 import { usableAddress } from "../../facts/address-plan";
-import { certificatesOf } from "../certificates";
+import { certificatesOf, policiesOf } from "../certificates";
 import { clusterOf } from "../cluster";
 import type { StandaloneConfig } from "../config";
 import type { Offer } from "../contracts";
@@ -38,7 +38,7 @@ export async function standalone(
   const secretName = await inCluster(base, platform);
   return {
     region: config.region,
-    certificates: Object.fromEntries(Object.entries(vault.certificates).map(([name, { policy }]) => [name, policy])),
+    certificates: policiesOf(vault),
     gateway: { id: gateway.gatewayId, address: gatewayAddress(plan) },
     cluster: { id: cluster.clusterId, name: cluster.clusterName, privateFqdn: cluster.privateFqdn, entrance },
     registry: { id: registry.registryId, loginServer: registry.loginServer },

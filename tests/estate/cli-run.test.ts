@@ -7,7 +7,7 @@ import { EstateCopy } from "./estate";
  */
 jest.setTimeout(600_000);
 /** Each refers to the one before it. */
-const PRODUCTION = ["prod-management", "prod-frankfurt", "prod-berlin", "prod-edge"];
+const PRODUCTION = ["prod-management", "prod-frankfurt", "prod-berlin", "prod-edge", "prod-on-call"];
 const STACKS = [...PRODUCTION, "staging-frankfurt"];
 
 interface Document {
@@ -46,7 +46,7 @@ test("up brings every stack up after those that it refers to and ends with a tab
   const begun = PRODUCTION.map((stack) => stderr.indexOf(`up ${stack} ...`));
   expect(begun).toEqual([...begun].sort((a, b) => a - b));
   expect(stdout).toMatch(/prod-berlin +│ germanynorth +│ 1 +│ 1 create/);
-  expect(stdout).toContain("5 stacks, 5 resources");
+  expect(stdout).toContain("6 stacks, 6 resources");
   expect(stdout).toContain("prod-edge.example");
   expect(stdout).toContain("./plugilo pulumi stack export -s prod-frankfurt");
 });
@@ -115,7 +115,7 @@ test("destroy does not run without a terminal or --yes", async () => {
 test("destroy refuses a stack that others still refer to", async () => {
   const { exitCode, stderr } = await estate.run(["destroy", "--yes", "prod-management"]);
   expect(exitCode).toBe(1);
-  expect(stderr).toContain("got prod-berlin, prod-edge, prod-frankfurt still up, which refer to it");
+  expect(stderr).toContain("got prod-berlin, prod-edge, prod-frankfurt, prod-on-call still up, which refer to it");
 });
 
 test("destroy refuses protected data, and takes it with --unprotect, in reverse order, leaving nothing", async () => {

@@ -3,9 +3,11 @@ import * as path from "node:path";
 import { list as listFaults } from "../../local/cloud/faults";
 import { loadPackageSchema } from "../../local/cloud/schema";
 import { isolationBreaches } from "../../resilience/isolation";
+import { readRoster } from "../../observability/on-call/roster";
 import { parseContract, type Contracts } from "../../stacks/contracts";
 import { until, type Run, type StateResource, type Started } from "./estate";
 import { billText } from "../../cost/bill-text";
+import { strangeNames } from "./runbook-names";
 import { STACKS, WholeEstate } from "./whole-estate";
 
 /**
@@ -23,6 +25,7 @@ const KINDS: Readonly<Record<(typeof STACKS)[number], keyof Contracts>> = {
   "prod-frankfurt": "region",
   "prod-berlin": "region",
   "prod-edge": "edge",
+  "prod-on-call": "on-call",
   "staging-frankfurt": "standalone",
 };
 const PRODUCTION = STACKS.filter((stack) => KINDS[stack] !== "standalone");
@@ -70,7 +73,13 @@ describe("the estate as it comes up", () => {
   });
 
   test("no pod of one region or environment can open a connection to a pod of another", () => {
-    const kinds = { management: "hub", region: "region", edge: "other", standalone: "region" } as const;
+    const kinds = {
+      management: "hub",
+      region: "region",
+      edge: "other",
+      "on-call": "other",
+      standalone: "region",
+    } as const;
     const stacks = STACKS.map((name) => ({
       name,
       kind: kinds[KINDS[name]],
@@ -138,6 +147,10 @@ describe("what lies in the states", () => {
     expect(ends.map(({ outputs }) => outputs)).toMatchObject(REGIONS.map(() => letIn));
   });
 
+  test("every resource and namespace that a command of a runbook names is there", () => {
+    expect(strangeNames(all())).toEqual([]);
+  });
+
   test("every role is given on a resource or a group, on no subscription", () => {
     const scopes = all()
       .filter(({ type }) => type === "azure-native:authorization:RoleAssignment")
@@ -146,7 +159,7 @@ describe("what lies in the states", () => {
     for (const scope of scopes) expect(scope).toMatch(/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+/i);
   });
 
-  test("exactly the kubeconfigs, what goes into a Kubernetes Secret and the passwords of data stores are secret", () => {
+  test("exactly the kubeconfigs, what goes into a Kubernetes Secret and the passwords of data stores, and keys of the pager are secret", () => {
     const places = STACKS.flatMap((stack) =>
       estate
         .resources(stack)
@@ -154,7 +167,7 @@ describe("what lies in the states", () => {
           secretsIn({ inputs, outputs }).map(([where]) => `${stack} ${urn.split("::").at(-1)} ${where}`),
         ),
     );
-    const clusters = STACKS.filter((stack) => KINDS[stack] !== "edge");
+    const clusters = STACKS.filter((stack) => KINDS[stack] !== "edge" && KINDS[stack] !== "on-call");
     const kubeconfigs = clusters.flatMap((stack) =>
       ["inputs", "outputs"].map((side) => `${stack} kubernetes ${side}.kubeconfig`),
     );
@@ -186,7 +199,19 @@ describe("what lies in the states", () => {
       ]),
     ]);
     const ofEdge = passwords.map((where) => `prod-edge ${where}`);
-    const expected = [kubeconfigs, snapshots, ofEdge, ownCluster, registered, ofStaging].flat();
+    const teams = Object.keys(readRoster().teams);
+    const ofPager = [
+      ...[...teams.map((team) => `alertmanager-${team}`), "azure-monitor"].map(
+        (name) => `${name} outputs.integrationKey`,
+      ),
+      ...teams.flatMap((team) =>
+        ["hub", "fra", "ber"].flatMap((where) => [
+          `key-${team}-${where} inputs.properties.value`,
+          `key-${team}-${where} outputs.properties`,
+        ]),
+      ),
+    ].map((where) => `prod-on-call on-call-${where}`);
+    const expected = [kubeconfigs, snapshots, ofEdge, ownCluster, registered, ofStaging, ofPager].flat();
     expect(places.sort()).toEqual(expected.sort());
   });
 });
@@ -239,6 +264,7 @@ describe("a change", () => {
       { stack: "prod-frankfurt", status: "succeeded", changes: { update: 1 } },
       { stack: "prod-berlin", status: "refused" },
       { stack: "prod-edge", status: "skipped", because: "prod-berlin" },
+      { stack: "prod-on-call", status: "skipped", because: "prod-berlin" },
       { stack: "staging-frankfurt", status: "succeeded", changed: false },
     ]);
     const errors = stacks[2]?.errors ?? [];

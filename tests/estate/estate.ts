@@ -7,7 +7,18 @@ const ROOT = path.resolve(__dirname, "../..");
 
 /** What a copy of the project consists of; packages are shared by a link, everything else is its own. */
 const FILES = [".swcrc", "Pulumi.yaml", "index.ts", "package.json", "package-lock.json", "plugilo"];
-const FOLDERS = ["cli", "components", "cost", "facts", "local", "policy", "runtime", "schemas", "stacks"];
+const FOLDERS = [
+  "cli",
+  "components",
+  "cost",
+  "facts",
+  "local",
+  "observability",
+  "policy",
+  "runtime",
+  "schemas",
+  "stacks",
+];
 
 export interface Run {
   readonly exitCode: number;

@@ -8,7 +8,14 @@ import { readEstate } from "../../stacks/config";
 import { EstateCopy, type Run, type Started, type StateResource } from "./estate";
 
 /** In the order in which they come up. */
-export const STACKS = ["prod-management", "prod-frankfurt", "prod-berlin", "prod-edge", "staging-frankfurt"] as const;
+export const STACKS = [
+  "prod-management",
+  "prod-frankfurt",
+  "prod-berlin",
+  "prod-edge",
+  "prod-on-call",
+  "staging-frankfurt",
+] as const;
 
 /** What `--json` says of one stack. */
 export interface Told {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import * as yaml from "yaml";
 import { RIGS } from "../../cli/rigs";
-import type { Rule } from "../../components/kubernetes/prometheus-rule";
+import type { Rule } from "../../observability/alerts/rule";
 
 const PROMTOOL = RIGS.rules[0].file;
 

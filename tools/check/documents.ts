@@ -4,7 +4,10 @@ import * as path from "node:path";
 import * as prettier from "prettier";
 import { withRegion } from "./region";
 
-/** Markdown that must equal what the code says: a whole file, or a region of one. Each file in tools/docs exports its `documents`. */
+/**
+ * Markdown, or a whole file of JSON, that must equal what the code says; of Markdown it may be a region. Each file in tools/docs
+ * exports its `documents`.
+ */
 export interface GeneratedDocument {
   /** Path from the project's root. */
   readonly file: string;
@@ -13,7 +16,7 @@ export interface GeneratedDocument {
    * @default the whole file is the code's
    */
   readonly region?: string;
-  /** The Markdown; its layout is Prettier's business. */
+  /** What the file or region holds; its layout is Prettier's business. */
   render(): string | Promise<string>;
   /** What the code lacks that the document should say, one sentence each. @default nothing */
   faults?(): readonly string[];
@@ -57,7 +60,8 @@ async function outOfStep(root: string, { file, region, render }: GeneratedDocume
   const now = region !== undefined || fs.existsSync(target) ? fs.readFileSync(target, "utf8") : undefined;
   const content = await render();
   const filled = region === undefined ? content : withRegion(now ?? "", region, content);
-  const expected = await prettier.format(filled, { parser: "markdown", printWidth: 120 });
+  const parser = file.endsWith(".json") ? "json" : "markdown";
+  const expected = await prettier.format(filled, { parser, printWidth: 120 });
   if (expected === now) return false;
   if (write) fs.writeFileSync(target, expected);
   return !write;

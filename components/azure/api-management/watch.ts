@@ -14,7 +14,7 @@ const WATCHED: Readonly<Record<string, Watch & { readonly dimensions?: WatchArgs
     threshold: GATEWAY_ALERTS.capacityPercent,
     windowMinutes: 30,
     everyMinutes: 5,
-    severity: 2,
+    severity: 3,
   },
   errors: {
     says: "An API gateway answers with server errors; callers see them.",

@@ -32,7 +32,7 @@ export const COSMOS_WATCHES: Readonly<Record<string, Watch>> = {
     everyMinutes: 5,
     operator: "GreaterThan",
     threshold: COSMOS_ALERTS.normalizedRuPercent,
-    severity: 2,
+    severity: 3,
     says: `A partition of Cosmos DB uses more than ${COSMOS_ALERTS.normalizedRuPercent} % of its request units; at 100 % requests are refused.`,
   },
   availability: {

@@ -1,7 +1,7 @@
 import * as cosmosdb from "@pulumi/azure-native/cosmosdb";
-import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random/randomPassword";
+import { vaultSecret } from "../key-vault/secret";
 import { grantEach } from "../managed-identity/grant";
 import type { CosmosMultiRegionArgs, MongoRole, MongoUser } from "./args";
 
@@ -40,7 +40,13 @@ export function mongoUsers(
     const password = newPassword(`${name}-password-${userName}`, user, opts);
     const definition = mongoUser(`${name}-user-${userName}`, { userName, user, password, args, roles }, place, opts);
     for (const [key, { id: vaultId, readers }] of Object.entries(args.vaults ?? {})) {
-      const given = { userName, vaultId, password, tags: args.site.tags };
+      const given = {
+        vaultId,
+        secretName: secretName(userName),
+        value: password,
+        contentType: `password of the MongoDB user ${userName}`,
+        tags: args.site.tags,
+      };
       const secret = vaultSecret(`${name}-secret-${userName}-${key}`, given, { ...opts, dependsOn: definition });
       // On the secret alone: the vault has others that are none of its readers' business.
       const grant = { role: "keyVaultSecretsUser", scope: secret.id } as const;
@@ -113,38 +119,4 @@ function mongoUser(
     },
     { ...opts, dependsOn: before.filter((one) => one !== undefined) },
   );
-}
-
-/**
- * Through the control plane, which a vault's closed network does not stop
- * (https://learn.microsoft.com/azure/key-vault/general/network-security, 2026-11). Deletion goes through the data plane, which it
- * does: so a secret stays when its user goes, and opens nothing any more.
- */
-function vaultSecret(
-  name: string,
-  args: {
-    readonly userName: string;
-    readonly vaultId: pulumi.Input<string>;
-    readonly password: pulumi.Output<string>;
-    readonly tags: CosmosMultiRegionArgs["site"]["tags"];
-  },
-  opts: pulumi.CustomResourceOptions,
-): keyvault.Secret {
-  const vaultId = pulumi.output(args.vaultId);
-  return new keyvault.Secret(
-    name,
-    {
-      vaultName: vaultId.apply((id) => part(id, "vaults")),
-      resourceGroupName: vaultId.apply((id) => part(id, "resourceGroups")),
-      secretName: secretName(args.userName),
-      properties: { value: args.password, contentType: `password of the MongoDB user ${args.userName}` },
-      tags: args.tags,
-    },
-    { ...opts, retainOnDelete: true },
-  );
-}
-
-/** The name that follows a word of an ARM id. */
-function part(id: string, word: string): string {
-  return new RegExp(`/${word}/([^/]+)`, "i").exec(id)?.[1] ?? "";
 }

@@ -10,6 +10,8 @@ export interface CertificateArgs {
   readonly hostNames: readonly string[];
   /** Required. Issuer as the vault knows it: a certificate authority that was entered there, or `Unknown` for requests signed by hand. */
   readonly issuer: string;
+  /** Optional. What its owner proves its names as: `client`, to servers that ask; else to clients. @default server */
+  readonly usage?: "server" | "client";
 }
 
 /** A key that a store's data is encrypted under, and the identity by which the store uses it. */

@@ -29,7 +29,7 @@ export const VAULT_WATCHES = {
     aggregation: "Average",
     operator: "GreaterThan",
     threshold: 75,
-    severity: 2,
+    severity: 3,
   },
   throttled: {
     says: "The key vault turns calls away (429): somebody reads it in a loop instead of keeping what was read.",

@@ -23,7 +23,8 @@ export function alertsOf(part: ServerPart, args: Args, plan: PoolPlan): Readonly
       ...average("storage_percent", LIMITS.storagePercent),
       says: `The disk is more than ${LIMITS.storagePercent} % full; at 95 % Azure lets nobody write.`,
       windowMinutes: 15,
-      severity: 2,
+      // What is used up is for planning (B9): there is room for days.
+      severity: 3,
     },
   };
 }
@@ -72,6 +73,14 @@ function writeAlerts({ logicalReplication, storageGb }: Args): Record<string, Wa
     deadlocks: {
       ...total("deadlocks", LIMITS.deadlocks),
       says: "Transactions lock each other out and are rolled back.",
+      windowMinutes: 15,
+      everyMinutes: 5,
+      severity: 2,
+    },
+    // Azure tells no latency of statements, but how old the oldest is that still runs.
+    slow: {
+      ...average("longest_query_time_sec", LIMITS.oldestStatementSeconds),
+      says: `For a quarter of an hour a statement was always under way for more than ${LIMITS.oldestStatementSeconds} seconds: writes have become slow, or wait for a lock.`,
       windowMinutes: 15,
       everyMinutes: 5,
       severity: 2,

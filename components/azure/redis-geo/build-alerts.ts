@@ -22,7 +22,7 @@ export function redisWatches(size: RedisSize, grouped: boolean): Readonly<Record
       ...CLUSTER,
       metric: "usedmemorypercentage",
       threshold: memoryPercent,
-      severity: 1,
+      severity: 3,
       says: `Redis uses more than ${memoryPercent} % of its memory; when it is full it refuses writes, and nobody can sign in.`,
     },
     cpu: {
@@ -31,14 +31,14 @@ export function redisWatches(size: RedisSize, grouped: boolean): Readonly<Record
       threshold: cpuPercent,
       windowMinutes: 15,
       everyMinutes: 5,
-      severity: 2,
+      severity: 3,
       says: `Redis' processors have been busier than ${cpuPercent} % for a while; answers become slow.`,
     },
     connections: {
       ...CLUSTER,
       metric: "connectedclients",
       threshold: Math.floor((size.maxConnections * connectionsPercent) / 100),
-      severity: 2,
+      severity: 3,
       says: `Redis has more than ${connectionsPercent} % of the connections that its size takes; further ones are refused.`,
     },
     ...(grouped

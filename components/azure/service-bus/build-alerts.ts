@@ -6,13 +6,16 @@ type Watch = Omit<WatchArgs, "targetId">;
 
 const NAMESPACE = { namespace: "Microsoft.ServiceBus/namespaces", operator: "GreaterThan" } as const;
 /** Busy for a while, not for a moment: units are added in between. */
-const SUSTAINED = { ...NAMESPACE, aggregation: "Maximum", windowMinutes: 15, everyMinutes: 5, severity: 2 } as const;
+const SUSTAINED = { ...NAMESPACE, aggregation: "Maximum", windowMinutes: 15, everyMinutes: 5 } as const;
 
 /**
  * What is watched of a namespace, by key. Names, dimensions and aggregations of metrics:
  * https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-servicebus-namespaces-metrics (2026-11)
  */
-export function serviceBusWatches({ queues, topics = {} }: ServiceBusArgs): Readonly<Record<string, Watch>> {
+export function serviceBusWatches({
+  queues,
+  topics = {},
+}: Pick<ServiceBusArgs, "queues" | "topics">): Readonly<Record<string, Watch>> {
   const entities = Object.entries({ ...queues, ...topics });
   return {
     "dead-letters": {
@@ -46,12 +49,14 @@ export function serviceBusWatches({ queues, topics = {} }: ServiceBusArgs): Read
       ...SUSTAINED,
       metric: "NamespaceCpuUsage",
       threshold: SERVICE_BUS_ALERTS.cpuPercent,
+      severity: 3,
       says: "Service Bus' messaging units are busy at the most that they may grow to; messages will wait.",
     },
     memory: {
       ...SUSTAINED,
       metric: "NamespaceMemoryUsage",
       threshold: SERVICE_BUS_ALERTS.memoryPercent,
+      severity: 3,
       says: "Service Bus' messaging units run out of memory; more units are the only cure.",
     },
     ...Object.fromEntries(entities.map(([name, { backlog }]) => [`backlog-${keyOf(name)}`, backlogOf(name, backlog)])),
@@ -64,6 +69,7 @@ function backlogOf(entity: string, backlog: number = SERVICE_BUS_ALERTS.backlog)
     metric: "ActiveMessages",
     aggregation: "Average",
     threshold: backlog,
+    severity: 2,
     dimensions: { EntityName: [entity] },
     says: `More than ${backlog} messages wait in ${entity}: its receivers are too few, or fail.`,
   };

@@ -1,7 +1,7 @@
 import { leastCpus, type Burst, type PoolKind, type PoolLimit } from "../../../facts/aks";
 import { BURST } from "../../../facts/scaling";
 import { BURST_NAMESPACE } from "../../../facts/workloads";
-import type { Rule } from "../prometheus-rule";
+import { alert, type Rule } from "../../../observability/alerts/rule";
 
 /** Names of the recording rules that tell whether nodes may still be added. */
 export const BURST_SIGNALS = {
@@ -47,36 +47,36 @@ function alerts(): Rule[] {
   const quota = (type: string): string =>
     `kube_resourcequota{namespace="${BURST_NAMESPACE}",resource="requests.cpu",type="${type}"}`;
   return [
-    {
-      alert: "NodePoolsFull",
+    alert({
+      name: "NodePoolsFull",
       expr: `${BURST_SIGNALS.full} == 1`,
-      for: "5m",
-      labels: { severity: "critical" },
-      annotations: {
-        summary: "No node pool of {{ $externalLabels.cluster }} may grow any further",
-        description: "Pods that no node takes go to container instances if their service may burst, and wait if not.",
-      },
-    },
-    {
-      alert: "BurstOpen",
+      minutes: 5,
+      severity: "P3",
+      component: "cluster",
+      runbook: "burst-and-forecast",
+      summary: "No node pool of {{ $externalLabels.cluster }} may grow any further",
+      description: "Pods that no node takes go to container instances if their service may burst, and wait if not.",
+    }),
+    alert({
+      name: "BurstOpen",
       expr: `sum(kube_pod_status_phase{namespace="${BURST_NAMESPACE}",phase="Running"}) > 0`,
-      for: "1m",
-      labels: { severity: "warning" },
-      annotations: {
-        summary: "{{ $value }} pods run on container instances beside {{ $externalLabels.cluster }}",
-        description:
-          "They cost by the second, and have neither mesh nor network policy. Raise the pools' limits and the quota.",
-      },
-    },
-    {
-      alert: "BurstNearlyUsedUp",
+      minutes: 1,
+      severity: "P3",
+      component: "cluster",
+      runbook: "burst-and-forecast",
+      summary: "{{ $value }} pods run on container instances beside {{ $externalLabels.cluster }}",
+      description:
+        "They cost by the second, and have neither mesh nor network policy. Raise the pools' limits and the quota.",
+    }),
+    alert({
+      name: "BurstNearlyUsedUp",
       expr: `max(${quota("used")}) / max(${quota("hard")}) > ${BURST.warnShare}`,
-      for: "1m",
-      labels: { severity: "critical" },
-      annotations: {
-        summary: "{{ $value | humanizePercentage }} of the container instances' cores are used",
-        description: "Beyond them pods wait. Ask for a higher quota of container instances in the region.",
-      },
-    },
+      minutes: 1,
+      severity: "P3",
+      component: "cluster",
+      runbook: "quota-reached",
+      summary: "{{ $value | humanizePercentage }} of the container instances' cores are used",
+      description: "Beyond them pods wait. Ask for a higher quota of container instances in the region.",
+    }),
   ];
 }

@@ -1,5 +1,5 @@
 import { POD_SCALING, PREDICTION } from "../../../facts/scaling";
-import type { Rule } from "../prometheus-rule";
+import { alert, type Rule } from "../../../observability/alerts/rule";
 import { CRON } from "./build-triggers";
 import { utc, type Calendar } from "./calendar";
 
@@ -60,25 +60,25 @@ function alerts({ reviewed }: Calendar): Rule[] {
   const { accuracy, calendar } = PREDICTION;
   const due = utc(reviewed).plus({ months: calendar.reviewMonths });
   return [
-    {
-      alert: "PredictionMisses",
+    alert({
+      name: "PredictionMisses",
       expr: `${ACCURACY.service} < ${accuracy.least}`,
-      for: `${accuracy.missedForHours}h`,
-      labels: { severity: "warning" },
-      annotations: {
-        summary: "{{ $labels.scaledObject }}'s forecast met {{ $value | humanizePercentage }} of a day's load",
-        description: `At least ${accuracy.least * 100} % are expected. Mend the service's usual peak, or weights and loads of the calendar.`,
-      },
-    },
-    {
-      alert: "CalendarOverdue",
+      minutes: accuracy.missedForHours * 60,
+      severity: "P3",
+      component: "cluster",
+      runbook: "burst-and-forecast",
+      summary: "{{ $labels.scaledObject }}'s forecast met {{ $value | humanizePercentage }} of a day's load",
+      description: `At least ${accuracy.least * 100} % are expected. Mend the service's usual peak, or weights and loads of the calendar.`,
+    }),
+    alert({
+      name: "CalendarOverdue",
       expr: `vector(time()) > ${due.toUnixInteger()}`,
-      for: "1h",
-      labels: { severity: "warning" },
-      annotations: {
-        summary: `The calendar of expected load was last reviewed on ${reviewed}`,
-        description: `By ${due.toFormat("yyyy-MM-dd")} it had to be: without a year in KEDA's cron, past entries come again. See facts/calendar.yaml.`,
-      },
-    },
+      minutes: 60,
+      severity: "P3",
+      component: "cluster",
+      runbook: "burst-and-forecast",
+      summary: `The calendar of expected load was last reviewed on ${reviewed}`,
+      description: `By ${due.toFormat("yyyy-MM-dd")} it had to be: without a year in KEDA's cron, past entries come again. See facts/calendar.yaml.`,
+    }),
   ];
 }

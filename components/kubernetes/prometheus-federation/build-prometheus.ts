@@ -1,8 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { KEEPALIVE_SECONDS, METRICS, REMOTE_WRITE_QUEUE, STORAGE_CLASS, VERSIONS } from "../../../facts/observability";
+import { NOT_SENT } from "../../../facts/metrics";
+import { JUDGED_BY, METRICS, REMOTE_WRITE_QUEUE, STORAGE_CLASS, VERSIONS } from "../../../facts/observability";
 import type { CustomObject } from "../custom-object";
 import { podSecurity, spread } from "../spread";
-import { CENTRE_SERVICE_ACCOUNT, type CentreArgs, type RegionArgs } from "./args";
+import { vaultVolume } from "../vault-files";
+import { CENTRE_SERVICE_ACCOUNT, type CentreArgs, type Proof, REGION_SERVICE_ACCOUNT, type RegionArgs } from "./args";
+import { digestOf, receiver, RECEIVER_FILES } from "./build-receiver";
 import { OBJECT_STORE_FILE } from "./build-thanos";
 
 /** Labels that the operator puts on the pods of a server of that name. */
@@ -10,53 +13,95 @@ export function serverPods(name: string): Record<string, string> {
   return { "app.kubernetes.io/name": "prometheus", "operator.prometheus.io/name": name };
 }
 
+/** What a region's server mounts to prove who it is. */
+export const WRITER_FILES = { vaultClass: "metrics-writer", vault: "/mnt/vault" } as const;
+
 /**
  * The centre: two servers that each take everything by remote write and answer for 15 days; a Thanos sidecar copies their
- * blocks to Blob. Late samples are taken, so that an outage of the centre leaves no gap.
+ * blocks to Blob. Late samples are taken, so that an outage of the centre leaves no gap. It reads and judges nothing itself: the
+ * hub's own cluster is read by a pair like any region's, and rules over all regions are the ruler's, which sees each series once.
+ *
+ * Its own labels say neither cluster nor region: Thanos would write them over those that came with the series.
+ * https://github.com/thanos-io/thanos/blob/v0.39.2/pkg/store/labelpb/label.go (2026-11)
  */
-export function centreServer(name: string, args: CentreArgs): CustomObject {
+export function centreServer(name: string, args: CentreArgs, receiverConfiguration: string): CustomObject {
   return prometheus(name, args, {
     retention: `${args.retentionDays ?? METRICS.centreRetentionDays}d`,
     enableRemoteWriteReceiver: true,
     tsdb: { outOfOrderTimeWindow: METRICS.outOfOrderWindow },
+    replicaExternalLabelName: METRICS.centreReplicaLabel,
+    // Nothing has it. Without any selector at all the operator would write no configuration.
+    serviceMonitorSelector: { matchLabels: { [JUDGED_BY.label]: JUDGED_BY.centre } },
     serviceAccountName: CENTRE_SERVICE_ACCOUNT,
-    podMetadata: { labels: { "azure.workload.identity/use": "true" } },
-    volumes: [{ name: "objectstore", configMap: { name: OBJECT_STORE_FILE.configMap } }],
+    podMetadata: {
+      labels: { "azure.workload.identity/use": "true" },
+      annotations: { "plugilo.com/receiver": digestOf(receiverConfiguration) },
+    },
+    volumes: [
+      { name: "objectstore", configMap: { name: OBJECT_STORE_FILE.configMap } },
+      { name: "receiver", configMap: { name: RECEIVER_FILES.configMap } },
+      vaultVolume(RECEIVER_FILES.vaultClass),
+    ],
+    containers: [receiver()],
     thanos: {
       version: VERSIONS.thanos,
       objectStorageConfigFile: OBJECT_STORE_FILE.path,
       volumeMounts: [{ name: "objectstore", mountPath: OBJECT_STORE_FILE.folder, readOnly: true }],
     },
-    alerting: { alertmanagers: [{ namespace: args.namespace, name: "alertmanager-operated", port: "web" }] },
   });
 }
 
 /**
  * A region's: small, and able to answer, which an agent is not; KEDA, canary analysis and local alerts must not need the
- * centre. Each server writes everything to each of the centre's.
+ * centre. Each server writes everything to each of the centre's, and tells its own cluster's Alertmanager, so that a region pages
+ * though the centre is gone.
  */
 export function regionServer(name: string, args: RegionArgs): CustomObject {
+  const { cluster, regionName, environment, proof, remoteWriteUrls } = args;
   return prometheus(name, args, {
+    externalLabels: { environment, cluster, region: regionName },
     retention: `${args.retentionHours ?? METRICS.regionRetentionHours}h`,
-    serviceAccountName: name,
-    remoteWrite: args.remoteWriteUrls.map((url, replica) => remoteWrite(`centre-${replica}`, url)),
+    replicaExternalLabelName: METRICS.regionReplicaLabel,
+    serviceAccountName: REGION_SERVICE_ACCOUNT,
+    // An empty selector is every one, in every namespace.
+    ...selectEverything(),
+    ruleSelector: { matchExpressions: [{ key: JUDGED_BY.label, operator: "NotIn", values: [JUDGED_BY.centre] }] },
+    alerting: { alertmanagers: [{ namespace: args.namespace, name: "alertmanager-operated", port: "web" }] },
+    remoteWrite: remoteWriteUrls.map((url, replica) => remoteWrite(`centre-${replica}`, url, proof)),
+    ...(proof
+      ? {
+          volumes: [vaultVolume(WRITER_FILES.vaultClass)],
+          volumeMounts: [{ name: "vault", mountPath: WRITER_FILES.vault, readOnly: true }],
+        }
+      : {}),
   });
 }
 
-function remoteWrite(name: string, url: pulumi.Input<string>) {
+/** Files are read anew at each handshake, so that a renewed certificate needs no restart: key and certificate are in one of them. */
+function remoteWrite(name: string, url: pulumi.Input<string>, proof: Proof | undefined) {
   return {
     name,
     url,
-    remoteTimeout: "30s",
+    remoteTimeout: `${METRICS.writeTimeoutSeconds}s`,
     queueConfig: { ...REMOTE_WRITE_QUEUE, sampleAgeLimit: METRICS.sampleAgeLimit },
-    // Connections are re-made by the client's pool; the deadline of a batch keeps them busier than the link's idle time-out.
-    metadataConfig: { send: true, sendInterval: `${KEEPALIVE_SECONDS}s` },
+    metadataConfig: { send: true, sendInterval: "1m" },
+    writeRelabelConfigs: [{ sourceLabels: ["__name__"], regex: NOT_SENT.join("|"), action: "Drop" }],
+    ...(proof
+      ? {
+          tlsConfig: {
+            caFile: `${WRITER_FILES.vault}/${proof.authority}`,
+            certFile: `${WRITER_FILES.vault}/${proof.certificate}`,
+            keyFile: `${WRITER_FILES.vault}/${proof.certificate}`,
+            minVersion: "TLS13",
+          },
+        }
+      : {}),
   };
 }
 
 function prometheus(
   name: string,
-  { namespace, cluster, regionName, storageGb }: CentreArgs | RegionArgs,
+  { namespace, environment, storageGb }: CentreArgs | RegionArgs,
   own: Record<string, unknown>,
 ): CustomObject {
   return {
@@ -66,13 +111,10 @@ function prometheus(
     spec: {
       version: VERSIONS.prometheus,
       replicas: METRICS.replicaPorts.length,
-      replicaExternalLabelName: "prometheus_replica",
       prometheusExternalLabelName: "",
-      externalLabels: { cluster, region: regionName },
+      externalLabels: { environment },
       scrapeInterval: METRICS.scrapeInterval,
       evaluationInterval: METRICS.scrapeInterval,
-      // An empty selector is every one, in every namespace.
-      ...selectEverything(),
       // A disk that fills up stops the server: it drops its oldest blocks before that.
       retentionSize: `${Math.floor(storageGb * 0.9)}GB`,
       storage: {

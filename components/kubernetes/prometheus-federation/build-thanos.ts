@@ -32,6 +32,8 @@ interface Part {
 }
 
 const GRPC = 10901;
+/** Service that finds the sidecars: the operator's own leads to every Prometheus of the namespace, and most have none. */
+export const SIDECARS = "thanos-sidecar";
 const { raw, fiveMinutes, oneHour } = METRICS.thanosRetention;
 
 /** Compaction must run once: two would write over each other's blocks. */
@@ -40,9 +42,12 @@ const PARTS: Readonly<Record<ThanosRole, Part>> = {
     replicas: 2,
     memory: "1Gi",
     args: [
-      "--query.replica-label=prometheus_replica",
-      "--endpoint=dnssrv+_grpc._tcp.prometheus-operated",
-      "--endpoint=dnssrv+_grpc._tcp.thanos-store",
+      ...[METRICS.regionReplicaLabel, METRICS.centreReplicaLabel, METRICS.rulerReplicaLabel].map(
+        (label) => `--query.replica-label=${label}`,
+      ),
+      ...[SIDECARS, "thanos-store", "thanos-ruler-operated"].map(
+        (service) => `--endpoint=dnssrv+_grpc._tcp.${service}`,
+      ),
     ],
   },
   store: {
@@ -57,6 +62,9 @@ const PARTS: Readonly<Record<ThanosRole, Part>> = {
     diskGb: 256,
     args: [
       "--wait",
+      // Samples that came late are in blocks that overlap others; without this the compactor stops at the first one.
+      // https://thanos.io/tip/components/compact.md/#vertical-compactions (2026-11)
+      "--compact.enable-vertical-compaction",
       "--data-dir=/data",
       `--objstore.config-file=${OBJECT_STORE_FILE.path}`,
       `--retention.resolution-raw=${raw}`,

@@ -8,7 +8,7 @@ import { customResource } from "./kubernetes/custom-resource";
 import type { FunctionSchema, ObjectSchema, PackageSchema, ResourceSchema } from "./types";
 
 /** Packages that the embedded cloud knows how to read. Any generated SDK of Pulumi's would do: add its name. */
-export type PackageName = "azure-native" | "kubernetes" | "random";
+export type PackageName = "azure-native" | "kubernetes" | "pagerduty" | "random";
 
 /** Which unit holds which resource. */
 interface TokenIndex {

@@ -67,12 +67,29 @@ const query = (objects: Manifest[], trigger: number): string =>
     ["another's scaler fails", "critical", "ServiceScalerBlind", { [blind("content")]: `0+1${HOUR}` }, 0],
     ["CPU over 90 % of what is asked for", "critical", "ServiceCpuSaturated", cpu(0.46), 1],
     ["CPU below", "critical", "ServiceCpuSaturated", cpu(0.44), 0],
+    ["memory over 90 % of what is asked for", "critical", "ServiceMemorySaturated", memory(470), 1],
+    ["memory below", "critical", "ServiceMemorySaturated", memory(450), 0],
+    ["a run failed", "job", "ScheduleFailed", { [failedRun("billing-1")]: `1+0${HOUR}` }, 1],
+    ["no run failed", "job", "ScheduleFailed", { [failedRun("billing-1")]: `0+0${HOUR}` }, 0],
+    ["another's run failed", "job", "ScheduleFailed", { [failedRun("billing-close-1")]: `1+0${HOUR}` }, 0],
     ["a run is late beyond two deadlines", "job", "ScheduleLate", schedule(-7300, 0), 1],
     ["a run is not that late", "job", "ScheduleLate", schedule(-3000, 0), 0],
     ["a run is late where it is suspended, in the other region", "job", "ScheduleLate", schedule(-7300, 1), 0],
   ];
   test.each(cases)("%s: %s %s", (_what, key, alert, series, expected) => {
     expect(disagreement(key, series, "50m", firing(alert), expected)).toBe("");
+  });
+
+  test("are all of them here, on both sides", () => {
+    const names = (["critical", "canary", "worker", "burst", "alone", "job", "workflow"] as const).flatMap((key) =>
+      (at(one(rendered(key), "PrometheusRule"), "spec", "groups", 0, "rules") as { alert?: string }[]).flatMap(
+        ({ alert }) => alert ?? [],
+      ),
+    );
+    for (const alert of new Set(names)) {
+      const sides = cases.filter(([, , name]) => name === alert).map(([, , , , expected]) => expected);
+      expect([alert, new Set(sides)]).toEqual([alert, new Set([0, 1])]);
+    }
   });
 
   test("wait as long as they say before they fire", () => {
@@ -163,6 +180,18 @@ function cpu(cpus: number): Series {
     [`container_cpu_usage_seconds_total{${POD},container="app"}`]: `0+${cpus * 30}${HOUR}`,
     [`container_memory_working_set_bytes{${POD},container="app"}`]: `268435456+0${HOUR}`,
   };
+}
+
+/** One pod that holds so many MiB, and needs CPU to be seen at all. */
+function memory(mebibytes: number): Series {
+  return {
+    ...cpu(0.1),
+    [`container_memory_working_set_bytes{${POD},container="app"}`]: `${mebibytes * 2 ** 20}+0${HOUR}`,
+  };
+}
+
+function failedRun(job: string): string {
+  return `kube_job_status_failed{namespace="services",job_name="${job}"}`;
 }
 
 /** A next run so many seconds after the beginning of time. */

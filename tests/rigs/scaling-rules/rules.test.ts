@@ -38,7 +38,7 @@ const at10 = (expr: string, ...exp_samples: { labels: string; value: number }[])
   const { general, memory, compute } = POOL_LIMITS;
   const full = [...pool("general", general.cpu), ...pool("memory", memory.cpu - 15), ...pool("compute", compute.cpu)];
   const firing = (alertname: string, eval_time: string, severity?: string): Case["alert_rule_test"] => [
-    { alertname, eval_time, exp_alerts: severity ? [{ exp_labels: { severity } }] : [] },
+    { alertname, eval_time, exp_alerts: severity ? [{ exp_labels: { severity, component: "cluster" } }] : [] },
   ];
 
   test("is given when no pool has room for one more of the smallest nodes, and is told of after five minutes", () => {
@@ -47,10 +47,7 @@ const at10 = (expr: string, ...exp_samples: { labels: string; value: number }[])
         interval: "1m",
         input_series: full,
         promql_expr_test: at10(FULL, { labels: FULL, value: 1 }),
-        alert_rule_test: [
-          ...(firing("NodePoolsFull", "4m") ?? []),
-          ...(firing("NodePoolsFull", "6m", "critical") ?? []),
-        ],
+        alert_rule_test: [...(firing("NodePoolsFull", "4m") ?? []), ...(firing("NodePoolsFull", "6m", "P3") ?? [])],
       },
     ]);
   });
@@ -84,8 +81,8 @@ const at10 = (expr: string, ...exp_samples: { labels: string; value: number }[])
     const quota = (type: string, value: number) =>
       series(`kube_resourcequota{namespace="burst",resource="requests.cpu",type="${type}"}`, [value, 30]);
     const both = (open: boolean, low: boolean): Case["alert_rule_test"] => [
-      ...(firing("BurstOpen", "3m", open ? "warning" : undefined) ?? []),
-      ...(firing("BurstNearlyUsedUp", "3m", low ? "critical" : undefined) ?? []),
+      ...(firing("BurstOpen", "3m", open ? "P3" : undefined) ?? []),
+      ...(firing("BurstNearlyUsedUp", "3m", low ? "P3" : undefined) ?? []),
     ];
     judge(rules, [
       {
@@ -109,7 +106,7 @@ const at10 = (expr: string, ...exp_samples: { labels: string; value: number }[])
   test("is told of after four hours on, once for all workloads, and not while it is off", () => {
     const input_series = [factor("a", [1, 60], [2, 300]), factor("b", [1, 60], [2, 300])];
     const alertname = "EmergencyModeLong";
-    const exp_alerts = [{ exp_labels: { severity: "warning", namespace: "services" } }];
+    const exp_alerts = [{ exp_labels: { severity: "P3", component: "cluster", namespace: "services" } }];
     judge(emergencyAlerts(), [
       {
         interval: "1m",
@@ -131,7 +128,7 @@ const at10 = (expr: string, ...exp_samples: { labels: string; value: number }[])
     const check = (exp_alerts: { exp_labels: Record<string, string> }[]) => [
       { alertname: "EmergencyFlagUnreadable", eval_time: "25m", exp_alerts },
     ];
-    const told = [{ exp_labels: { severity: "critical", namespace: "services" } }];
+    const told = [{ exp_labels: { severity: "P2", component: "cluster", namespace: "services" } }];
     judge(emergencyAlerts(), [
       { interval: "1m", input_series: [errors("0+2x30")], alert_rule_test: check(told) },
       { interval: "1m", input_series: [errors("7x30")], alert_rule_test: check([]) },
@@ -205,7 +202,9 @@ const at10 = (expr: string, ...exp_samples: { labels: string; value: number }[])
 
   test("is told of below 70 % for six hours, service by service", () => {
     const alertname = "PredictionMisses";
-    const exp_alerts = [{ exp_labels: { severity: "warning", namespace: "services", scaledObject: "web" } }];
+    const exp_alerts = [
+      { exp_labels: { severity: "P3", component: "cluster", namespace: "services", scaledObject: "web" } },
+    ];
     judge(rules, [
       {
         interval: "1m",
@@ -231,7 +230,7 @@ const at10 = (expr: string, ...exp_samples: { labels: string; value: number }[])
           alert_rule_test: [{ alertname: "CalendarOverdue", eval_time: "3h", exp_alerts }],
         },
       ]);
-    check("1969-06-30", [{ exp_labels: { severity: "warning" } }]);
+    check("1969-06-30", [{ exp_labels: { severity: "P3", component: "cluster" } }]);
     check("1969-07-02", []);
   });
 });

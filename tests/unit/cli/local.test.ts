@@ -12,6 +12,7 @@ afterEach(() => fs.rmSync(root, { recursive: true }));
 test.each([
   "ARM_CLIENT_SECRET",
   "AZURE_TENANT_ID",
+  "PAGERDUTY_USER_TOKEN",
   "AWS_ACCESS_KEY_ID",
   "GOOGLE_CREDENTIALS",
   "KUBECONFIG",

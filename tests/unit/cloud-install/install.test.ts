@@ -13,7 +13,9 @@ describe("the installed plugins", () => {
 
   it("stand at the versions of the SDK packages, and a second installation touches nothing", async () => {
     const plugins = path.join(home, "plugins");
-    const folders = ["azure-native", "kubernetes", "random"].map((name) => `resource-${name}-v${sdkVersion(name)}`);
+    const folders = ["azure-native", "kubernetes", "pagerduty", "random"].map(
+      (name) => `resource-${name}-v${sdkVersion(name)}`,
+    );
     expect(readdirSync(plugins).sort()).toEqual(folders);
     const launcher = path.join(plugins, folders[0] ?? "", "pulumi-resource-azure-native");
     const before = statSync(launcher);
@@ -21,7 +23,7 @@ describe("the installed plugins", () => {
     expect(statSync(launcher)).toMatchObject({ mtimeMs: before.mtimeMs, ino: before.ino });
   });
 
-  it.each(["azure-native", "random"])(
+  it.each(["azure-native", "pagerduty", "random"])(
     "%s prints its port, and ends when the engine's address is gone",
     async (name) => {
       const engine = createServer((socket) => sockets.push(socket.unref()));

@@ -7,7 +7,7 @@ import {
   validate,
 } from "../../../local/cloud/schema";
 
-const PACKAGES: readonly PackageName[] = ["azure-native", "kubernetes", "random"];
+const PACKAGES: readonly PackageName[] = ["azure-native", "kubernetes", "pagerduty", "random"];
 const loaded = new Map<PackageName, PackageSchema>();
 
 /** What is wrong with a resource's body by its SDK's own types, one sentence a fault. Tokens of no known package pass. */

@@ -17,7 +17,7 @@ describe("alerts on Cosmos DB", () => {
     });
     expect(told).toEqual([
       "cosmos-availability Average ServiceAvailability LessThan 99.9 PT1H 1",
-      "cosmos-hot-partition Average NormalizedRUConsumption GreaterThan 80 PT15M 2",
+      "cosmos-hot-partition Average NormalizedRUConsumption GreaterThan 80 PT15M 3",
       "cosmos-region-added Count AddRegion GreaterThan 0 PT5M 3",
       "cosmos-region-failover Count RegionFailover GreaterThan 0 PT5M 2",
       "cosmos-region-offline Count OfflineRegion GreaterThan 0 PT5M 1",

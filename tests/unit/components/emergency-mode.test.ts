@@ -68,10 +68,10 @@ describe("EmergencyMode", () => {
     expect(at(rule.inputs, "spec", "groups", 0, "rules")).toMatchObject([
       {
         alert: "EmergencyModeLong",
-        for: "4h",
+        for: "240m",
         expr: 'max by (namespace) (keda_scaler_metrics_value{scaler="factor"}) > 1',
       },
-      { alert: "EmergencyFlagUnreadable", labels: { severity: "critical" } },
+      { alert: "EmergencyFlagUnreadable", labels: { severity: "P2", component: "cluster" } },
     ]);
   });
 

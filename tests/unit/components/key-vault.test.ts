@@ -195,7 +195,7 @@ describe("watching a vault", () => {
   it("tells of one that fails, is slow, nears its limits or turns calls away; nobody where nobody hears", async () => {
     expect(watched(await run({}, true, true))).toEqual([
       ["vault-availability", "Availability", "LessThan", 99, 1],
-      ["vault-saturation", "SaturationShoebox", "GreaterThan", 75, 2],
+      ["vault-saturation", "SaturationShoebox", "GreaterThan", 75, 3],
       ["vault-slow", "ServiceApiLatency", "GreaterThan", 1000, 2],
       ["vault-throttled", "ServiceApiResult", "GreaterThan", 10, 2],
     ]);

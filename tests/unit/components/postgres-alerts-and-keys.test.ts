@@ -29,13 +29,14 @@ describe("alerts on PostgreSQL (A25, B4)", () => {
       [`${name}-connections`]: ["active_connections", "Maximum", "GreaterThan", 4000, 1, "PT5M"],
       [`${name}-failed-connections`]: ["connections_failed", "Total", "GreaterThan", 50, 2, "PT5M"],
       [`${name}-pool-waiting`]: ["client_connections_waiting", "Minimum", "GreaterThan", 0, 1, "PT5M"],
-      [`${name}-storage`]: ["storage_percent", "Average", "GreaterThan", 80, 2, "PT15M"],
+      [`${name}-storage`]: ["storage_percent", "Average", "GreaterThan", 80, 3, "PT15M"],
       ...lag,
     });
     expect(conditions(await primary())).toEqual({
       ...of("postgres", {
         "postgres-down": ["is_db_alive", "Maximum", "LessThan", 1, 0, "PT5M"],
         "postgres-deadlocks": ["deadlocks", "Total", "GreaterThan", 5, 2, "PT15M"],
+        "postgres-slow": ["longest_query_time_sec", "Average", "GreaterThan", 10, 2, "PT15M"],
         "postgres-unread-changes": [
           "logical_replication_delay_in_bytes",
           "Maximum",

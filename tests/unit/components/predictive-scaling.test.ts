@@ -40,7 +40,7 @@ describe("PredictiveScaling", () => {
   test("tells of a forecast that misses 30 % of a day's load for six hours, and of a calendar half a year after its review", async () => {
     const overdue = Date.UTC(2027, 4, 26) / 1000;
     expect(rules(await up({ reviewed: "2026-11-26" })).filter(({ alert }) => alert)).toMatchObject([
-      { alert: "PredictionMisses", expr: "plugilo:prediction_accuracy:ratio_1d < 0.7", for: "6h" },
+      { alert: "PredictionMisses", expr: "plugilo:prediction_accuracy:ratio_1d < 0.7", for: "360m" },
       { alert: "CalendarOverdue", expr: `vector(time()) > ${overdue}` },
     ]);
   });

@@ -3,6 +3,7 @@ import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
 import * as state from "@pulumi/pulumi/runtime/state";
 import { Provider as AzureProvider } from "@pulumi/azure-native/provider";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
+import { Provider as PagerDutyProvider } from "@pulumi/pagerduty/provider";
 import { Provider as RandomProvider } from "@pulumi/random/provider";
 import { containsSecret, type PropertyMap, unwrap, type Value } from "../../../local/cloud/protocol/values";
 import { faultsOfBody } from "./bodies";
@@ -117,6 +118,7 @@ export async function record<T>(
   const providers = {
     "azure-native": new AzureProvider("azure", { subscriptionId: SUBSCRIPTION }),
     kubernetes: new KubernetesProvider("kubernetes", { kubeconfig: "{}" }),
+    pagerduty: new PagerDutyProvider("pagerduty", { token: "none" }),
     random: new RandomProvider("random"),
   };
   let result: T;

@@ -213,28 +213,28 @@ describe("alerts", () => {
     });
   };
   const ownAlerts = [
-    "redis-connections connectedclients GreaterThan 60000 PT5M 2",
-    "redis-cpu percentProcessorTime GreaterThan 80 PT15M 2",
+    "redis-connections connectedclients GreaterThan 60000 PT5M 3",
+    "redis-cpu percentProcessorTime GreaterThan 80 PT15M 3",
   ];
 
   it("tell of memory, processors, connections and the link to the other region", async () => {
     expect(await watched({})).toEqual([
       ...ownAlerts,
       "redis-link geoReplicationHealthy LessThan 1 PT1H 1",
-      "redis-memory usedmemorypercentage GreaterThan 80 PT5M 1",
+      "redis-memory usedmemorypercentage GreaterThan 80 PT5M 3",
     ]);
   });
 
   it("know no link where there is no group", async () => {
     expect(await watched({ groupNickname: undefined })).toEqual([
       ...ownAlerts,
-      "redis-memory usedmemorypercentage GreaterThan 80 PT5M 1",
+      "redis-memory usedmemorypercentage GreaterThan 80 PT5M 3",
     ]);
   });
 
   it("count connections by size", async () => {
     const [first] = await watched({ sku: "ComputeOptimized_X50" });
-    expect(first).toBe("redis-connections connectedclients GreaterThan 160000 PT5M 2");
+    expect(first).toBe("redis-connections connectedclients GreaterThan 160000 PT5M 3");
   });
 
   it("are none where nobody is to hear of them", async () => {

@@ -182,9 +182,9 @@ describe("alerts", () => {
       "bus-backlog-emails Average ActiveMessages GreaterThan 1000 EntityName emails PT15M PT5M 2",
       "bus-backlog-events Average ActiveMessages GreaterThan 7 EntityName events PT15M PT5M 2",
       "bus-backlog-imports-big Average ActiveMessages GreaterThan 50 EntityName imports/big PT15M PT5M 2",
-      "bus-cpu Maximum NamespaceCpuUsage GreaterThan 80 PT15M PT5M 2",
+      "bus-cpu Maximum NamespaceCpuUsage GreaterThan 80 PT15M PT5M 3",
       "bus-dead-letters Maximum DeadletteredMessages GreaterThan 0 EntityName * PT15M PT5M 3",
-      "bus-memory Maximum NamespaceMemoryUsage GreaterThan 80 PT15M PT5M 2",
+      "bus-memory Maximum NamespaceMemoryUsage GreaterThan 80 PT15M PT5M 3",
       "bus-server-errors Total ServerErrors GreaterThan 10 PT5M PT1M 1",
       "bus-throttled Total ThrottledRequests GreaterThan 0 PT5M PT1M 2",
     ]);

@@ -128,6 +128,7 @@ describe("what does not go together", () => {
     ["a singleton on spot nodes that runs all the time", "alone", { class: "batch" }, "cdc.class"],
     ["state on a spot node", "workflow", { stateless: false }, "reindex.stateless"],
     ["a call to itself", "critical", { calls: ["accounts"] }, "accounts.calls"],
+    ["a fix of what has no budget", "worker", { fix: "critical" }, `${FILES.worker.name}.fix`],
     ["a port of the sidecar's", "critical", { port: 15090 }, "accounts.port"],
     ["a cap below the floor", "canary", { scaling: { floor: 5, cap: 4, requestsPerSecond: 1 } }, "content.scaling.cap"],
     [

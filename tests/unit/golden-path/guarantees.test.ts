@@ -407,13 +407,17 @@ describe("releases", () => {
       templates: [{ templateName: "accounts" }],
       args: [{ name: "hash", valueFrom: { podTemplateHashValue: "Latest" } }],
     };
+    const allowed = {
+      templates: [{ templateName: "error-budget", clusterScope: true }, ...judged.templates],
+      args: [{ name: "service", value: "accounts" }, { name: "release", value: "ordinary" }, ...judged.args],
+    };
     expect(strategy).toEqual({
       blueGreen: {
         activeService: "accounts",
         previewService: "accounts-preview",
         autoPromotionEnabled: false,
         scaleDownDelaySeconds: 3600,
-        prePromotionAnalysis: judged,
+        prePromotionAnalysis: allowed,
         postPromotionAnalysis: judged,
       },
     });
@@ -425,11 +429,14 @@ describe("releases", () => {
     expect(canary).toMatchObject({
       stableService: "content",
       canaryService: "content-canary",
-      steps: CANARY.steps.flatMap(({ weight, minutes }) => [
-        { setWeight: weight },
-        { pause: { duration: `${minutes}m` } },
-      ]),
-      analysis: { startingStep: 1, templates: [{ templateName: "content" }] },
+      steps: [
+        { analysis: { templates: [{ templateName: "error-budget", clusterScope: true }] } },
+        ...CANARY.steps.flatMap(({ weight, minutes }) => [
+          { setWeight: weight },
+          { pause: { duration: `${minutes}m` } },
+        ]),
+      ],
+      analysis: { startingStep: 2, templates: [{ templateName: "content" }] },
     });
     const { virtualServices } = at(
       one(objects, "Rollout"),
@@ -612,10 +619,14 @@ describe("watching", () => {
     });
   });
 
-  const alertsOf = (key: FileKey): string[] =>
-    (at(one(rendered(key), "PrometheusRule"), "spec", "groups", 0, "rules") as { alert: string }[]).map(
-      ({ alert }) => alert,
-    );
+  const rulesOf = (key: FileKey) =>
+    at(one(rendered(key), "PrometheusRule"), "spec", "groups", 0, "rules") as {
+      readonly alert?: string;
+      readonly expr: string;
+      readonly labels: Record<string, string>;
+      readonly annotations?: { readonly runbook_url: string };
+    }[];
+  const alertsOf = (key: FileKey): string[] => rulesOf(key).flatMap(({ alert }) => alert ?? []);
   const alive = ["ServiceDown", "ServiceCpuSaturated", "ServiceMemorySaturated"];
   const scaler = ["ServiceAtCap", "ServiceScalerBlind"];
   test.each([
@@ -625,8 +636,12 @@ describe("watching", () => {
     ["job", ["ScheduleFailed", "ScheduleLate"]],
   ] as [FileKey, string[]][])("tells the owner what is wrong: %s", (key, expected) => {
     expect(alertsOf(key)).toEqual(expected);
-    for (const rule of at(one(rendered(key), "PrometheusRule"), "spec", "groups", 0, "rules") as { labels: object }[]) {
-      expect(rule.labels).toMatchObject({ owner: FILES[key].owner, service: FILES[key].name });
+    for (const { alert, labels, annotations } of rulesOf(key)) {
+      expect(labels).toMatchObject({ owner: FILES[key].owner, service: FILES[key].name });
+      if (alert === undefined) continue;
+      expect(labels).toMatchObject({ component: "service" });
+      expect(labels["severity"]).toMatch(/^P[0-3]$/);
+      expect(annotations?.runbook_url).toMatch(/\/observability\/runbooks\/[a-z-]+\.md$/);
     }
   });
 });

@@ -291,6 +291,13 @@ export const CASES: Readonly<Record<string, Case>> = {
       },
     },
   ),
+  "pages-climb": property(
+    "pagerduty:index/service:Service on-call-service-infrastructure",
+    "incidentUrgencyRule.urgency",
+    "low",
+    '"low"',
+  ),
+  "pager-least-role": property("pagerduty:index/user:User on-call-user-anna", "role", "admin", '"admin"'),
   "only-kinds-that-are-judged": {
     broken: Object.fromEntries(
       [

@@ -1,3 +1,5 @@
+import { OnCall } from "../../../components/pagerduty/on-call";
+import { readRoster } from "../../../observability/on-call/roster";
 import { AksCluster } from "../../../components/azure/aks-cluster";
 import { ApiManagement } from "../../../components/azure/api-management";
 import { ApplicationGateway } from "../../../components/azure/application-gateway";
@@ -48,6 +50,9 @@ function everything(opts: StackOptions): void {
   new ContainerRegistry("images", { site, link, replicas }, opts);
   for (const [name, at] of Object.entries({ frankfurt, berlin })) clusterOf(name, at, opts);
   apisOf(site, opts);
+  const vaults = { fra: `${VNET.split("/providers/")[0]}/providers/Microsoft.KeyVault/vaults/kv` };
+  const pagerMail = "platform@plugilo.pagerduty.com";
+  new OnCall("on-call", { roster: readRoster(), pagerMail, vaults, tags: site.tags }, opts);
   const gateway = { gatewayId: `${VNET}-gateway`, frontendName: "private", privateLinkLocation: "swedencentral" };
   new FrontDoorWithAppGateways(
     "edge",

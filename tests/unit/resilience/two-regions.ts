@@ -27,7 +27,7 @@ export async function twoRegions(): Promise<NetworkedStack[]> {
   const stacks: NetworkedStack[] = [];
   // One after the other: the recorder has one program's mocks.
   for (const [name, config] of estate) {
-    if (config.kind === "edge" || config.environment !== "prod") continue;
+    if (config.kind === "edge" || config.kind === "on-call" || config.environment !== "prod") continue;
     const made = await record((opts) => stackOf(config, opts), ANSWERS);
     stacks.push({ name, kind: config.kind === "region" ? "region" : "hub", resources: resourcesOf(made) });
   }

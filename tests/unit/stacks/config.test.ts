@@ -173,7 +173,9 @@ const cases: { name: string; stack: string; change: (config: Settings) => void; 
     name: "a kind that there is not",
     stack: "staging-frankfurt",
     change: (config) => (config["plugilo:kind"] = "island"),
-    faults: [/^staging-frankfurt: plugilo:kind: got "island", expected one of management, region, edge, standalone/],
+    faults: [
+      /^staging-frankfurt: plugilo:kind: got "island", expected one of management, region, edge, on-call, standalone/,
+    ],
   },
   {
     name: "production with its data in the cluster",
@@ -207,6 +209,17 @@ const cases: { name: string; stack: string; change: (config: Settings) => void; 
     ],
   },
   {
+    name: "alerts that would be mailed past the pager",
+    stack: "prod-on-call",
+    change: (config) => (config["plugilo:pagerMail"] = "oncall@plugilo.pagerduty.com"),
+    faults: ["prod-berlin", "prod-edge", "prod-frankfurt", "prod-management"].map(
+      (stack) =>
+        new RegExp(
+          `^${stack}: plugilo:alerts\\.emails: got platform@plugilo\\.pagerduty\\.com, expected oncall@plugilo\\.pagerduty\\.com among them`,
+        ),
+    ),
+  },
+  {
     name: "a pool that there is not",
     stack: "prod-frankfurt",
     change: (config) =>
@@ -222,6 +235,7 @@ describe("configuration", () => {
       "prod-edge",
       "prod-frankfurt",
       "prod-management",
+      "prod-on-call",
       "staging-frankfurt",
     ]);
   });
@@ -275,6 +289,12 @@ describe("references between stacks", () => {
     expect(referencesOf("prod-frankfurt", estate)).toEqual(["prod-management"]);
     expect(referencesOf("prod-berlin", estate)).toEqual(["prod-management", "prod-frankfurt"]);
     expect(referencesOf("prod-edge", estate)).toEqual(["prod-management", "prod-berlin", "prod-frankfurt"]);
+  });
+
+  it("lead from on-call to every vault that an Alertmanager reads, and from nobody to on-call", () => {
+    const estate = readEstate(root);
+    expect(referencesOf("prod-on-call", estate)).toEqual(["prod-management", "prod-berlin", "prod-frankfurt"]);
+    expect([...estate.keys()].filter((stack) => referencesOf(stack, estate).includes("prod-on-call"))).toEqual([]);
   });
 
   it("are none of an environment on its own, and none leads there", () => {

@@ -90,10 +90,11 @@ describe("the namespaces of workloads", () => {
 });
 
 describe("the namespace of what delivers", () => {
-  it("asks Prometheus how a release does and the API server what there is, and nobody outside the cluster anything", () => {
+  it("asks Prometheus how a release does, the API server what there is, the hub what is left of a budget, and nobody else", () => {
     expect(needs.delivery.egress).toEqual({
       "api-server": { cidrs: [plan.addressSpace], ports: [443] },
       analysis: { namespaces: ["monitoring"], ports: [9090] },
+      budgets: { cidrs: [plan.subnets.privateEndpoints], ports: [10902] },
     });
     expect(needs.monitoring.ingress?.["analysis"]).toEqual({ namespaces: ["delivery"], ports: [9090] });
   });
@@ -113,7 +114,7 @@ describe("the entrance's namespace", () => {
     expect(ruleOf(entrance, "allow-from-metrics").ingress).toEqual([
       {
         from: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "monitoring" } } }],
-        ports: [tcp(8404)],
+        ports: [tcp(8404), tcp(8080)],
       },
     ]);
     const ways = Object.keys(policies(entrance)).filter((name) => name.startsWith("allow-from-"));

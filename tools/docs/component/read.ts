@@ -57,7 +57,7 @@ export interface ComponentDoc {
 
 /** Folders of components, from the project's root. */
 export function componentFolders(root: string): string[] {
-  return ["azure", "kubernetes"].flatMap((cloud) => {
+  return ["azure", "kubernetes", "pagerduty"].flatMap((cloud) => {
     const parent = path.join(root, "components", cloud);
     const folders = fs.existsSync(parent) ? fs.readdirSync(parent, { withFileTypes: true }) : [];
     return folders

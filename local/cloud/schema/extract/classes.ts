@@ -23,7 +23,8 @@ const names = (text: string, pattern: RegExp): string[] => [
 /** Facts of the resource class in a pair of files, or undefined when there is none with a fixed token. */
 export function readClass(declaration: string, script: string): ClassFacts | undefined {
   const className = /^export declare class (\w+) extends pulumi\.CustomResource\b/m.exec(declaration)?.[1];
-  const token = /static __pulumiType = ['"]([^'"]+)['"]/.exec(script)?.[1];
+  // Older SDKs set it below the class.
+  const token = /(?:static |^\w+\.)__pulumiType = ['"]([^'"]+)['"]/m.exec(script)?.[1];
   if (className === undefined || token === undefined) return undefined;
   return {
     className,

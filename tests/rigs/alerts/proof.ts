@@ -1,0 +1,47 @@
+import type { Rule } from "../../../observability/alerts/rule";
+import { type Case, complaint } from "../promtool";
+
+/** What there is to be seen, as promtool writes series, and when it is looked. */
+export interface Scene {
+  readonly what: string;
+  readonly series: Readonly<Record<string, string>>;
+  /** Minutes from the beginning. */
+  readonly at: number;
+}
+
+/** An alert on both sides of its threshold. */
+export interface Proof {
+  readonly alert: string;
+  readonly fires: Scene;
+  readonly holds: readonly Scene[];
+}
+
+/** The same value all the time. */
+export function still(value: number, samples = 120): string {
+  return `${value}x${samples}`;
+}
+
+/** A counter that grows by so much a sample. */
+export function grows(step: number, samples = 120): string {
+  return `0+${step}x${samples}`;
+}
+
+/** What promtool says against proofs, all in one run; nothing when it agrees with all of them. */
+export function disagreements(rules: readonly Rule[], minutes: number, proofs: readonly Proof[]): string {
+  const bare = rules.map((rule) => ("alert" in rule ? { ...rule, annotations: {} } : rule));
+  const interval = `${minutes}m`;
+  const cases = proofs.flatMap(({ alert, fires, holds }) => [
+    caseOf(alert, interval, fires, 1),
+    ...holds.map((scene) => caseOf(alert, interval, scene, 0)),
+  ]);
+  return complaint([{ name: "ours", rules: bare }], interval, cases);
+}
+
+function caseOf(alert: string, interval: string, { series, at }: Scene, value: number): Case {
+  const expr = `clamp_max(count(ALERTS{alertname="${alert}",alertstate="firing"}), 1) or vector(0)`;
+  return {
+    interval,
+    input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
+    promql_expr_test: [{ expr, eval_time: `${at}m`, exp_samples: [{ labels: "{}", value }] }],
+  };
+}
