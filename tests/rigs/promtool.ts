@@ -24,6 +24,21 @@ export interface Case {
   }[];
 }
 
+/** What promtool's own check says of groups as they are deployed, duplicates included; nothing when it has no complaint. */
+export function lint(groups: readonly object[]): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "plugilo-rules-"));
+  try {
+    const file = path.join(folder, "rules.yaml");
+    writeFileSync(file, yaml.stringify({ groups }));
+    const { status, stdout, stderr } = spawnSync(PROMTOOL, ["check", "rules", "--lint-fatal", file], {
+      encoding: "utf8",
+    });
+    return status === 0 ? "" : `promtool: ${stdout}${stderr}`;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** What Prometheus itself says of groups of rules, and of expressions over them, instead of what cases expect; nothing when it agrees. */
 export function complaint(groups: readonly object[], interval: string, cases: readonly Case[]): string {
   const folder = mkdtempSync(path.join(tmpdir(), "plugilo-rules-"));

@@ -1,7 +1,9 @@
 /** Every alert of the platform, judged by Prometheus on both sides of its threshold. */
 import { missingPackages } from "../../../cli/rigs";
-import { alertRules } from "../../../observability/alerts";
+import { alertRules, groupsOf } from "../../../observability/alerts";
+import { CLUSTERS } from "../../../observability/alerts/group";
 import type { Rule } from "../../../observability/alerts/rule";
+import { lint } from "../promtool";
 import { ANOMALY_PROOFS, FAST_PROOFS, SLOW_PROOFS } from "./budgets";
 import { CLUSTER_PROOFS } from "./cluster";
 import * as platform from "./platform";
@@ -50,6 +52,21 @@ const alertsOf = (rules: readonly Rule[]): string[] => rules.flatMap((rule) => (
       expect(disagreements(rulesOf(groups), minutes ?? 1, proofs)).toBe("");
     },
   );
+});
+
+(missing.length > 0 ? describe.skip : describe)("rules as they are deployed", () => {
+  test.each(CLUSTERS.flatMap((cluster) => (["region", "centre"] as const).map((where) => [cluster, where] as const)))(
+    "pass promtool's own check: of a %s, judged by the %s",
+    (cluster, where) => {
+      const groups = groupsOf(cluster).filter((group) => group.where === where);
+      expect(lint(groups.map(({ name, rules }) => ({ name, rules })))).toBe("");
+    },
+  );
+
+  test("fail it when two record the same", () => {
+    const twice = { record: "a:b", expr: "vector(1)" };
+    expect(lint([{ name: "twice", rules: [twice, twice] }])).toContain("duplicate rule");
+  });
 });
 
 describe("proofs", () => {

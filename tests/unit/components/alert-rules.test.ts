@@ -24,6 +24,7 @@ const groups = (made: Recording<unknown>, name: string): readonly Group[] =>
   JSON.parse(JSON.stringify(at(made.one(RULE, name).inputs, "spec", "groups"))) as readonly Group[];
 const severities = (found: readonly Group[]): Set<unknown> =>
   new Set(found.flatMap(({ rules }) => rules.flatMap(({ alert, labels }) => (alert ? [labels?.severity] : []))));
+const names = (found: readonly Group[]): unknown[] => found.map(({ name }) => name);
 
 describe("AlertRules", () => {
   test.each(["region", "hub", "standalone"] as const)("are objects that the CRD takes, in a %s", async (cluster) => {
@@ -37,8 +38,7 @@ describe("AlertRules", () => {
 
   test("are those of the kind of cluster, with the centre's in the hub alone, marked for its rulers", async () => {
     const [region, hub] = [await up("region"), await up("hub")];
-    const names = (found: readonly Group[]): string[] => found.map(({ name }) => name);
-    const wanted = (cluster: ClusterKind, where: string): string[] =>
+    const wanted = (cluster: ClusterKind, where: string): unknown[] =>
       names(groupsOf(cluster).filter((group) => group.where === where));
     expect(region.ofType(RULE)).toHaveLength(1);
     expect(names(groups(region, "rules-region"))).toEqual(wanted("region", "region"));
@@ -53,8 +53,8 @@ describe("AlertRules", () => {
   });
 
   test("sum up a month every five minutes, not every half", async () => {
-    const budget = groups(await up("hub"), "rules-centre").find(({ name }) => name === "slo-budget");
-    expect(budget?.interval).toBe("300s");
+    const budget = groups(await up("hub"), "rules-centre").find((group) => group["name"] === "slo-budget");
+    expect(budget?.["interval"]).toBe("300s");
   });
 
   test("wake nobody where a cap says so", async () => {
@@ -63,8 +63,8 @@ describe("AlertRules", () => {
   });
 
   test("each belong to some cluster, and have a name that no other has", () => {
-    const names = alertRules().flatMap(({ rules }) => rules.flatMap((rule) => ("alert" in rule ? [rule.alert] : [])));
-    expect(new Set(names).size).toBe(names.length);
+    const alerts = alertRules().flatMap(({ rules }) => rules.flatMap((rule) => ("alert" in rule ? [rule.alert] : [])));
+    expect(new Set(alerts).size).toBe(alerts.length);
     expect(alertRules().filter(({ clusters }) => clusters.length === 0)).toEqual([]);
     expect(alertRules().filter(({ where, clusters }) => where === "centre" && clusters.join() !== "hub")).toEqual([]);
   });

@@ -134,7 +134,7 @@ const RESOURCES: readonly string[] = [
   "ServiceBus/namespaces/NamespaceMemoryUsage",
   "KeyVault/vaults/SaturationShoebox",
   "ApiManagement/service/Capacity",
-  "Storage/storageAccounts/BlobCapacity",
+  "Storage/storageAccounts/blobServices/BlobCapacity",
   "NodeCpuSaturated",
   "NodeMemorySaturated",
   "VolumeFillingUp",
