@@ -26,8 +26,8 @@ type ById = Readonly<Record<string, pulumi.Output<string>>>;
  * On-call at PagerDuty, out of the roster (B6): people, teams, a schedule for each place, a ladder and a service for each team, and the
  * keys by which Alertmanagers reach the services, in the vaults that they read.
  *
- * Telephone numbers are not part of it: each keeps their own at PagerDuty. When to call after an alert begins is Alertmanager's part
- * (docs/decisions): what arrives here is called at once.
+ * Telephone numbers are not part of it: each keeps their own at PagerDuty. When to call after an alert begins is Alertmanager's part:
+ * what arrives here is called at once.
  *
  * @costs A licence for each person in the roster, by the month; nothing in Azure.
  * @fails With PagerDuty down nobody is called; chat and mail come from Alertmanager by other ways, and the heartbeat's service calls on

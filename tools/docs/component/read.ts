@@ -36,7 +36,7 @@ export interface Method {
 
 export interface ComponentDoc {
   readonly className: string;
-  /** `azure` or `kubernetes`. */
+  /** `azure`, `kubernetes` or `pagerduty`. */
   readonly cloud: string;
   /** From the project's root, with slashes. */
   readonly folder: string;
