@@ -53,7 +53,7 @@ function folderDifferences(root: string, service: Service, tree: Surroundings): 
   const files = filesOf(service, tree);
   const stray = fs
     .readdirSync(path.join(root, folder))
-    .filter((file) => file !== SERVICE_FILE && !files.has(file))
+    .filter((file) => file !== SERVICE_FILE && !files.has(file) && !service.files?.names.includes(file))
     .map((file) => ({ file: path.join(folder, file) }));
   const written = [...files].map(([file, expected]) => ({ file: path.join(folder, file), expected }));
   return [...written.filter((one) => differs(root, one)), ...stray];

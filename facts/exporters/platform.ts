@@ -49,7 +49,7 @@ export const PLATFORM_EXPORTERS = {
       "kafka_log_log_size",
     ],
   },
-  /** Kafka Connect with Debezium, by the rules of Strimzi's and Debezium's examples. */
+  /** Debezium Server, by the rules of gitops/base/cdc/metrics.yml. */
   debezium: {
     source: from("https://debezium.io/documentation/reference/stable/operations/monitoring.html"),
     names: [

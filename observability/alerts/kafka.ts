@@ -87,9 +87,9 @@ function changeRules(): Rule[] {
       name: "ChangesBehind",
       expr: `max by (name) (debezium_metrics_millisecondsbehindsource) > ${behindMinutes * 60_000}`,
       minutes: brokenMinutes,
-      summary: "Changes reach the search index {{ $value | humanize }} ms late",
+      summary: "Changes reach Kafka {{ $value | humanize }} ms late",
       description:
-        "Look whether Elasticsearch takes what Kafka Connect writes, then for one transaction that is very long.",
+        "Look whether Kafka takes what the reader sends, then for one transaction that is very long.",
     }),
   ];
 }
