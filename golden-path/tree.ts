@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { readCalendar } from "../components/kubernetes/predictive-scaling/calendar";
+import { type Fault, refuse } from "../components/arguments";
 import { readServices } from "./read";
 import { baseKustomization, filesOf, SERVICE_FILE, type Surroundings } from "./render";
 import type { Service } from "./schema";
@@ -18,7 +19,24 @@ function servicesOf(root: string): Service[] {
     folder,
     text: fs.readFileSync(path.join(base, folder, SERVICE_FILE), "utf8"),
   }));
-  return readServices(texts);
+  const services = readServices(texts);
+  refuse(
+    "Service files",
+    BASE,
+    services.flatMap((service) => missingFiles(base, service)),
+  );
+  return services;
+}
+
+function missingFiles(base: string, { name, files }: Service): Fault[] {
+  return (files?.names ?? [])
+    .filter((file) => !fs.existsSync(path.join(base, name, file)))
+    .map((file) => ({
+      path: `${name}.files.names`,
+      got: file,
+      expected: `a file in ${path.join(BASE, name)}`,
+      fix: "write it, or take the name out",
+    }));
 }
 
 function foldersOf(base: string): string[] {

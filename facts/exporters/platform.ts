@@ -58,8 +58,6 @@ export const PLATFORM_EXPORTERS = {
       "debezium_metrics_millisecondssincelastevent",
       "debezium_metrics_queueremainingcapacity",
       "debezium_metrics_totalnumberofeventsseen",
-      "kafka_connect_connector_status",
-      "kafka_connect_worker_connector_failed_task_count",
     ],
   },
   elasticsearch: {

@@ -28,7 +28,7 @@ export class ChangeCapture extends pulumi.ComponentResource {
         data: {
           CHANGES_DATABASE_HOST: databaseHost,
           CHANGES_DATABASE_USER: databaseUser,
-          CHANGES_KAFKA: pulumi.all(bootstrapServers).apply((servers) => servers.join(",")),
+          CHANGES_KAFKA: pulumi.all([...bootstrapServers]).apply((servers) => servers.join(",")),
         },
       },
       { parent: this },
