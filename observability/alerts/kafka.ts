@@ -88,8 +88,7 @@ function changeRules(): Rule[] {
       expr: `max by (name) (debezium_metrics_millisecondsbehindsource) > ${behindMinutes * 60_000}`,
       minutes: brokenMinutes,
       summary: "Changes reach Kafka {{ $value | humanize }} ms late",
-      description:
-        "Look whether Kafka takes what the reader sends, then for one transaction that is very long.",
+      description: "Look whether Kafka takes what the reader sends, then for one transaction that is very long.",
     }),
   ];
 }

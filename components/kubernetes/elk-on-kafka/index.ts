@@ -10,7 +10,7 @@ import { InternalGateway } from "../internal-gateway";
 import { ELASTIC_SERVICE_ACCOUNT, elkFaults, planOf, type ElkOnKafkaArgs, type ElkPlan } from "./args";
 import { roles, ROLES_SECRET } from "./build-access";
 import { APM_PODS, apmServer } from "./build-apm";
-import { changesUser, placeTopics } from "./build-changes";
+import { changesUser, ownTopics } from "./build-changes";
 import { ELASTIC, elasticsearch, kibana, KIBANA_POD_PORT, KIBANA_PODS } from "./build-elastic";
 import {
   BROKER_PODS,
@@ -94,7 +94,7 @@ export class ElkOnKafka extends pulumi.ComponentResource {
       const topic = kafkaTopic(key, plan);
       this.custom(`topic-${topic.metadata.name}`, topic, [cluster], protect);
     }
-    for (const topic of placeTopics(plan)) {
+    for (const topic of ownTopics(plan)) {
       this.custom(`topic-${topic.metadata.name}`, topic, [cluster], protect);
     }
     this.custom("changes-user", changesUser(plan), [cluster], false);

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { z } from "zod";
 import { missingPackages } from "../../../cli/rigs";
-import { changesUser, placeTopics } from "../../../components/kubernetes/elk-on-kafka/build-changes";
+import { changesUser, ownTopics } from "../../../components/kubernetes/elk-on-kafka/build-changes";
 import { brokerConfig, kafkaTopic } from "../../../components/kubernetes/elk-on-kafka/build-kafka";
 import { planOf } from "../../../components/kubernetes/elk-on-kafka/args";
 import { CHANGES } from "../../../facts/changes";
@@ -23,6 +23,7 @@ const TENANT = "00000000-0000-4000-8000-000000000001";
 const plan = planOf(hub);
 
 const topicSpec = z.object({
+  topicName: z.string().optional(),
   partitions: z.int(),
   replicas: z.int(),
   config: z.record(z.string(), z.union([z.string(), z.number()])),
@@ -108,10 +109,10 @@ type Message = z.infer<typeof messages>[number];
     kafka = new Kafka(VERSIONS.kafka, brokerConfig());
     await kafka.start(3, [CHANGES.user]);
     await kafka.until("ok [zone-1, zone-2, zone-3]", "racks");
-    for (const { metadata, spec } of [kafkaTopic("changes", plan), ...placeTopics(plan)]) {
-      const { partitions, replicas, config } = topicSpec.parse(spec);
+    for (const { metadata, spec } of [kafkaTopic("changes", plan), ...ownTopics(plan)]) {
+      const { topicName = metadata.name, partitions, replicas, config } = topicSpec.parse(spec);
       const settings = Object.entries(config).map(([name, value]) => `${name}=${value}`);
-      expect(await kafka.ask("topic", metadata.name, partitions, replicas, ...settings)).toBe(`ok ${metadata.name}`);
+      expect(await kafka.ask("topic", topicName, partitions, replicas, ...settings)).toBe(`ok ${topicName}`);
     }
     const { metadata, spec } = changesUser(plan);
     for (const { resource, operations } of userSpec.parse(spec).authorization.acls) {
@@ -172,7 +173,9 @@ type Message = z.infer<typeof messages>[number];
       () => debezium.metrics(),
       (text) => text.includes("debezium_metrics_millisecondsbehindsource"),
     );
-    expect(shown).toMatch(/^debezium_metrics_connected\{context="streaming",name="cdc.content",plugin="postgres".*\} 1\.0$/m);
+    expect(shown).toMatch(
+      /^debezium_metrics_connected\{context="streaming",name="cdc.content",plugin="postgres".*\} 1\.0$/m,
+    );
   });
 
   test("loses nothing when it is killed, and comes back by a new token", async () => {
