@@ -1,6 +1,7 @@
 import http from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { cpus } from "../../../golden-path/quantities";
+import { SLO_SERIES } from "../../../observability/slo/series";
 import type { Api } from "./api";
 import { bytesOf, isReady, nodesOf, podsOf, requestedBytes, requestedCpus, type Node, type Pod } from "./pods";
 
@@ -36,6 +37,8 @@ export class World {
   readonly figures = new Map<string, Readonly<Record<string, number>>>();
   /** Waiting messages by queue. */
   readonly queues = new Map<string, number>();
+  /** Services whose error budget is spent. */
+  readonly frozen = new Set<string>();
   private readonly counted = new Map<string, Counted>();
   private since = Date.now();
   /** What was there a moment ago: a scrape is answered at once, however busy the API server is. */
@@ -85,7 +88,11 @@ export class World {
   private metrics({ pods, nodes }: Seen): string {
     const seconds = (Date.now() - this.since) / 1000;
     this.since = Date.now();
-    return [...nodes.flatMap(nodeLines), ...pods.flatMap((pod) => this.podLines(pod, pods, seconds))].join("\n") + "\n";
+    const frozen = [...this.frozen].map((service) => line(SLO_SERIES.frozen, { service, release: "ordinary" }, 1));
+    return (
+      [...frozen, ...nodes.flatMap(nodeLines), ...pods.flatMap((pod) => this.podLines(pod, pods, seconds))].join("\n") +
+      "\n"
+    );
   }
 
   private podLines(pod: Pod, pods: readonly Pod[], seconds: number): string[] {
