@@ -43,6 +43,7 @@ export class World {
   private since = Date.now();
   /** What was there a moment ago: a scrape is answered at once, however busy the API server is. */
   private there: Seen | Error = new Error("not seen yet");
+  private scrapes = 0;
   private ended = false;
   private looking = Promise.resolve();
   private readonly server = http.createServer((request, response) => this.answer(request, response));
@@ -56,6 +57,12 @@ export class World {
     const address = this.server.address();
     if (typeof address !== "object" || address === null) throw new Error("world: got no port to listen on");
     return address.port;
+  }
+
+  /** Until what was set before has been scraped. */
+  async told(): Promise<void> {
+    const enough = this.scrapes + 2;
+    while (this.scrapes < enough) await sleep(LOOK_MS);
   }
 
   async stop(): Promise<void> {
@@ -82,7 +89,10 @@ export class World {
     const queue = /^\/queues\/(.+)$/.exec(request.url ?? "")?.[1];
     if (queue !== undefined) response.end(JSON.stringify({ messages: this.queues.get(queue) ?? 0 }));
     else if (this.there instanceof Error) response.writeHead(503).end(this.there.message);
-    else response.end(this.metrics(this.there));
+    else {
+      this.scrapes += 1;
+      response.end(this.metrics(this.there));
+    }
   }
 
   private metrics({ pods, nodes }: Seen): string {

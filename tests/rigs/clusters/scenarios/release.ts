@@ -72,6 +72,7 @@ export function release(regions: () => Regions): void {
         return found.status.phase === "Healthy" && found;
       });
       world.frozen.add(SERVICE);
+      await world.told();
       const shares = watchShares(api);
       await deploy(api, "4");
       const { status } = await eventually("the release to be refused", async () => {
