@@ -22,8 +22,6 @@ export const CHANGES = {
   offsets: `${PREFIX}.offsets`,
   /** Says that the reader lives when nothing happens. */
   heartbeats: `heartbeat.${PREFIX}`,
-  /** Where the reader tells what it was asked for: it sends its questions' table on like any other. */
-  signals: `${PREFIX}.app.changes_signals`,
   /** KafkaUser of the reader. */
   user: "cdc",
   /** ConfigMap of the services' namespace that tells the reader where it is. */

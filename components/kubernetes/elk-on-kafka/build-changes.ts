@@ -5,14 +5,14 @@ import type { CustomObject } from "../custom-object";
 import type { ElkPlan } from "./args";
 import { acl, API, HOUR, OF_CLUSTER, user } from "./build-kafka";
 
-/** Heartbeats and signals: nobody reads them but who looks for a fault. */
-const PASSING_HOURS = 24;
+/** Nobody reads heartbeats but who looks for a fault. */
+const HEARTBEATS_HOURS = 24;
 
 /** Topics beside that of the changes. How far the reader came: the last word counts, for as long as there is one. */
 export function ownTopics(plan: ElkPlan): CustomObject[] {
   return [
     topic(CHANGES.offsets, { "cleanup.policy": "compact" }, plan),
-    ...[CHANGES.heartbeats, CHANGES.signals].map((name) => topic(name, { "retention.ms": PASSING_HOURS * HOUR }, plan)),
+    topic(CHANGES.heartbeats, { "retention.ms": HEARTBEATS_HOURS * HOUR }, plan),
   ];
 }
 
@@ -20,10 +20,8 @@ function topic(name: string, config: Record<string, string | number>, { namespac
   return {
     apiVersion: API,
     kind: "KafkaTopic",
-    // An object's name takes no underscore; a topic's does.
-    metadata: { name: name.replaceAll("_", "-"), namespace, labels: OF_CLUSTER },
+    metadata: { name, namespace, labels: OF_CLUSTER },
     spec: {
-      topicName: name,
       partitions: 1,
       replicas: LOGS.replication,
       config: { ...config, "min.insync.replicas": LOGS.minInSync },
@@ -31,10 +29,10 @@ function topic(name: string, config: Record<string, string | number>, { namespac
   };
 }
 
-/** Writes changes, heartbeats and signals; reads back only how far it came. It makes no topic, and is in no group. */
+/** Writes changes and heartbeats; reads back only how far it came. It makes no topic, and is in no group. */
 export function changesUser({ namespace }: ElkPlan): CustomObject {
   return user(CHANGES.user, namespace, [
-    ...[CHANGES.topic, CHANGES.heartbeats, CHANGES.signals].map((name) => acl("topic", name, ["Describe", "Write"])),
+    ...[CHANGES.topic, CHANGES.heartbeats].map((name) => acl("topic", name, ["Describe", "Write"])),
     acl("topic", CHANGES.offsets, ["Describe", "DescribeConfigs", "Read", "Write"]),
   ]);
 }

@@ -44,7 +44,7 @@ describe("ElkOnKafka", () => {
     expect((await up(hub)).census()).toEqual({
       [KAFKA]: 1,
       [POOL]: 1,
-      [TOPIC]: 11,
+      [TOPIC]: 10,
       [USER]: 4,
       [ELASTIC]: 1,
       [SETTINGS]: 1,
@@ -130,7 +130,6 @@ describe("ElkOnKafka", () => {
     expect(rights("elk-changes-user")).toEqual([
       ["cdc.content.app.events", ["Describe", "Write"]],
       ["heartbeat.cdc.content", ["Describe", "Write"]],
-      ["cdc.content.app.changes_signals", ["Describe", "Write"]],
       ["cdc.content.offsets", ["Describe", "DescribeConfigs", "Read", "Write"]],
     ]);
     for (const { inputs } of made.ofType(USER)) expect(at(inputs, "spec", "authentication", "type")).toBe("tls");
@@ -168,20 +167,16 @@ describe("ElkOnKafka", () => {
     expect(bytes).toBeGreaterThan(2 * 1024 * 1024 ** 3);
   });
 
-  test("keeps the last word on how far changes were read for ever, heartbeats and signals for a day", async () => {
+  test("keeps the last word on how far changes were read for ever, and heartbeats for a day", async () => {
     const made = await up(hub);
     const spec = (topic: string) => at(made.one(TOPIC, `elk-topic-${topic}`).inputs, "spec");
     const safe = { "min.insync.replicas": 2 };
     expect(spec(CHANGES.offsets)).toEqual({
-      topicName: CHANGES.offsets,
       partitions: 1,
       replicas: 3,
       config: { "cleanup.policy": "compact", ...safe },
     });
-    for (const topic of ["heartbeat.cdc.content", "cdc.content.app.changes-signals"]) {
-      expect(spec(topic)).toMatchObject({ config: { "retention.ms": 24 * 3_600_000, ...safe } });
-    }
-    expect(spec("cdc.content.app.changes-signals")).toMatchObject({ topicName: CHANGES.signals });
+    expect(spec(CHANGES.heartbeats)).toMatchObject({ config: { "retention.ms": 24 * 3_600_000, ...safe } });
   });
 
   test("has an index for changed rows that no age deletes, and whose deletions are remembered", async () => {
