@@ -157,7 +157,7 @@ export class EgressFirewall extends pulumi.ComponentResource {
     if (workspaceId !== undefined) {
       diagnose(`${name}-diagnostics`, { targetId, workspaceId, dedicatedTables: true }, opts);
     }
-    const metric = { targetId, namespace: NAMESPACE, aggregation: "Average" } as const;
+    const metric = { targetId, namespace: NAMESPACE, aggregation: "Average", runbook: "snat-exhaustion" } as const;
     // https://learn.microsoft.com/azure/firewall/monitor-firewall-reference#metrics (2026-11)
     alerting?.watch(
       `${name}-health`,
