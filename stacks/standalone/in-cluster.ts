@@ -120,10 +120,11 @@ function observed(
       storageGb: METRICS.regionStorageGb,
       operator,
       remoteWriteUrls: [],
+      severest: "P3",
     },
     opts,
   );
-  new AlertRules("rules", { namespace, cluster: "standalone", severest: "P3", operator }, opts);
+  new AlertRules("rules", { namespace, cluster: "standalone", operator }, opts);
   // No budgets are kept here, so no release waits for one.
   new ReleaseGate("release-gate", { address: queryUrl, operator: releases.rollouts }, opts);
   azureMetrics(base, { cluster, namespace, operator, asks: "region" }, opts);

@@ -83,6 +83,8 @@ export class EgressFirewall extends pulumi.ComponentResource {
         location: site.region.name,
         sku: { tier: "Standard" },
         threatIntelMode: "Deny",
+        // Names in network rules need it, whether or not anybody asks it.
+        dnsSettings: { enableProxy: true },
         tags: site.tags,
       },
       { parent: this },
