@@ -17,6 +17,8 @@ export interface Question {
   readonly body?: unknown;
   readonly contentType?: string;
   readonly signal?: AbortSignal | undefined;
+  /** Put once, whatever the answer: an eviction's 429 is a budget's word, and no sign of a busy server. Default: false. */
+  readonly once?: boolean;
 }
 
 const kubeconfigSchema = z.object({
@@ -59,7 +61,8 @@ export class ApiServer {
   async ask(question: Question): Promise<Answer> {
     for (let attempt = 1; ; attempt += 1) {
       const answer = await this.#askOnce(question, attempt);
-      if (answer !== undefined && (!BUSY.includes(answer.status) || attempt === ATTEMPTS)) return answer;
+      const isFinal = question.once === true || attempt === ATTEMPTS;
+      if (answer !== undefined && (isFinal || !BUSY.includes(answer.status))) return answer;
       await sleep(PAUSE_MS, undefined, question.signal === undefined ? {} : { signal: question.signal });
     }
   }

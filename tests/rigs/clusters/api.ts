@@ -74,9 +74,19 @@ export class Api {
     return this.ask("PATCH", `${await this.pathOf(object)}${path === "" ? "" : `/${path}`}`, change, "merge");
   }
 
-  /** @param path below the object, such as `eviction`. */
+  /** @param path below the object, such as `token`. */
   async post(object: Reference, path: string, body: object): Promise<Live> {
     return this.ask("POST", `${await this.pathOf(object)}/${path}`, body);
+  }
+
+  /** @returns whether a disruption budget gave the pod away; one that is gone already counts. */
+  async evict(pod: Reference): Promise<boolean> {
+    const body = { apiVersion: "policy/v1", kind: "Eviction", metadata: pod.metadata };
+    const path = `${await this.pathOf(pod)}/eviction`;
+    const answer = await this.server.ask({ method: "POST", path, body, contentType: "application/json", once: true });
+    if (answer.status < 400 || answer.status === 404) return true;
+    if (answer.status === 429) return false;
+    throw new Refusal(answer.status, `POST ${path}`, messageOf(answer.body));
   }
 
   async get<T extends Live = Live>(object: Reference): Promise<T> {

@@ -4,10 +4,12 @@ import { Namespaces } from "../../../components/kubernetes/namespaces";
 import { NodePools } from "../../../components/kubernetes/node-pools";
 import { Overprovisioning } from "../../../components/kubernetes/overprovisioning";
 import { PredictiveScaling } from "../../../components/kubernetes/predictive-scaling";
+import { ReleaseGate } from "../../../components/kubernetes/release-gate";
 import { forKwok, kwokNodeClass } from "../../../local/clusters/controllers/karpenter";
 import { unwrap } from "../../../local/cloud/protocol/values";
 import { meshRevisionOf, type Burst as BurstMode, type PoolKind, type PoolLimit } from "../../../facts/aks";
 import { planRegion } from "../../../facts/address-plan";
+import { METRICS } from "../../../facts/observability";
 import { regionNamed } from "../../../facts/regions";
 import { regionNamespaces } from "../../../stacks/namespaces";
 import { record, type StackOptions } from "../../unit/components/recorder";
@@ -48,6 +50,8 @@ const RUNNING = { cpu: 10, memoryGi: 20 };
 const SUBNET =
   "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/v/subnets/nodes";
 const CLIENT_ID = "c0ffee00-0000-4000-8000-000000000000";
+/** Host under which the rig answers for the hub's metrics. */
+export const CENTRE = "centre.rig";
 const KUBERNETES = "1.36";
 
 /** What Pulumi puts into a region's cluster before any service is there: the components' own objects. */
@@ -73,6 +77,7 @@ function platform(place: Place, opts: StackOptions): void {
   new Overprovisioning("room", { namespace: names.overprovisioning, running: RUNNING }, opts);
   new EmergencyMode("emergency", { namespaces: enrolled, regionName: place, groupId: CLIENT_ID, monitoring }, opts);
   new PredictiveScaling("prediction", { namespace: monitoring }, opts);
+  new ReleaseGate("release-gate", { address: `http://${CENTRE}:${METRICS.queryPort}` }, opts);
   if (burst === "none") return;
   new Burst("burst", { mode: burst, namespace: names.burst, monitoring, pools: LIMITS }, opts);
 }

@@ -9,7 +9,7 @@ import { serviceNames } from "../../../local/clusters/controllers/service-names"
 import { programs, type ProgramOptions } from "../../../local/clusters/programs";
 import { REGION_PROMETHEUS } from "../../../facts/workloads";
 import { Api, type Manifest } from "./api";
-import { asKwokProvides, PLACES, platformOf, rulesOf, type Place } from "./platform";
+import { asKwokProvides, CENTRE, PLACES, platformOf, rulesOf, type Place } from "./platform";
 import { QUEUES } from "./rigged";
 import { World } from "./world";
 
@@ -73,7 +73,7 @@ export class Rig {
     await controllers.startKarpenter(commands.karpenter, PLACES[place].region);
     await applyAll(api, asKwokProvides(platform));
     const prometheus = await controllers.startPrometheus({ world: metrics }, rulesOf(platform));
-    ports.set(new URL(REGION_PROMETHEUS).hostname, prometheus).set(QUEUES, metrics);
+    ports.set(new URL(REGION_PROMETHEUS).hostname, prometheus).set(QUEUES, metrics).set(CENTRE, prometheus);
     const { "keda-operator": operator, "keda-adapter": adapter, "keda-webhooks": webhooks } = commands;
     await controllers.startKeda({ operator, adapter, webhooks }, names.url);
     await controllers.startArgoRollouts(commands["argo-rollouts"], names.url);

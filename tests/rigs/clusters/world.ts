@@ -1,6 +1,7 @@
 import http from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { cpus } from "../../../golden-path/quantities";
+import { SLO_SERIES } from "../../../observability/slo/series";
 import type { Api } from "./api";
 import { bytesOf, isReady, nodesOf, podsOf, requestedBytes, requestedCpus, type Node, type Pod } from "./pods";
 
@@ -36,10 +37,13 @@ export class World {
   readonly figures = new Map<string, Readonly<Record<string, number>>>();
   /** Waiting messages by queue. */
   readonly queues = new Map<string, number>();
+  /** Services whose error budget is spent. */
+  readonly frozen = new Set<string>();
   private readonly counted = new Map<string, Counted>();
   private since = Date.now();
   /** What was there a moment ago: a scrape is answered at once, however busy the API server is. */
   private there: Seen | Error = new Error("not seen yet");
+  private scrapes = 0;
   private ended = false;
   private looking = Promise.resolve();
   private readonly server = http.createServer((request, response) => this.answer(request, response));
@@ -53,6 +57,12 @@ export class World {
     const address = this.server.address();
     if (typeof address !== "object" || address === null) throw new Error("world: got no port to listen on");
     return address.port;
+  }
+
+  /** Until what was set before has been scraped. */
+  async told(): Promise<void> {
+    const enough = this.scrapes + 2;
+    while (this.scrapes < enough) await sleep(LOOK_MS);
   }
 
   async stop(): Promise<void> {
@@ -79,13 +89,20 @@ export class World {
     const queue = /^\/queues\/(.+)$/.exec(request.url ?? "")?.[1];
     if (queue !== undefined) response.end(JSON.stringify({ messages: this.queues.get(queue) ?? 0 }));
     else if (this.there instanceof Error) response.writeHead(503).end(this.there.message);
-    else response.end(this.metrics(this.there));
+    else {
+      this.scrapes += 1;
+      response.end(this.metrics(this.there));
+    }
   }
 
   private metrics({ pods, nodes }: Seen): string {
     const seconds = (Date.now() - this.since) / 1000;
     this.since = Date.now();
-    return [...nodes.flatMap(nodeLines), ...pods.flatMap((pod) => this.podLines(pod, pods, seconds))].join("\n") + "\n";
+    const frozen = [...this.frozen].map((service) => line(SLO_SERIES.frozen, { service, release: "ordinary" }, 1));
+    return (
+      [...frozen, ...nodes.flatMap(nodeLines), ...pods.flatMap((pod) => this.podLines(pod, pods, seconds))].join("\n") +
+      "\n"
+    );
   }
 
   private podLines(pod: Pod, pods: readonly Pod[], seconds: number): string[] {

@@ -1,6 +1,7 @@
 import { ArgoCd } from "../../../../components/kubernetes/argo-cd";
 import { ClusterRegistration } from "../../../../components/kubernetes/cluster-registration";
 import { Namespaces } from "../../../../components/kubernetes/namespaces";
+import { ReleaseGate } from "../../../../components/kubernetes/release-gate";
 import { planRegion } from "../../../../facts/address-plan";
 import { meshRevisionOf } from "../../../../facts/aks";
 import { BURST_NAMESPACE, SERVICES_NAMESPACE } from "../../../../facts/workloads";
@@ -17,11 +18,17 @@ export type ClusterName = (typeof CLUSTERS)[number];
 
 const ID = "c0ffee00-0000-4000-8000-000000000000";
 
-/** Namespaces of a region, with their bounds, as its stack makes them. */
+/** Namespaces of a region with their bounds, and what releases in them ask, as its stack makes them. */
 export async function regionPlatform(): Promise<Manifest[]> {
   const mesh = { revision: meshRevisionOf("1.36"), clientId: ID };
   const namespaces = regionNamespaces(planRegion("10.16.0.0/14"), mesh);
-  return objects(await record((opts) => new Namespaces("namespaces", { namespaces }, opts)));
+  return objects(
+    await record((opts) => {
+      new Namespaces("namespaces", { namespaces }, opts);
+      // First versions ask nothing, but what they would ask must be there.
+      new ReleaseGate("release-gate", { address: "http://centre.rig" }, opts);
+    }),
+  );
 }
 
 /** What the hub's stack makes of Argo CD and the regions' make beside it, for a repository that lies on this machine. */

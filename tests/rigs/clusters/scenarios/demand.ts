@@ -13,6 +13,8 @@ import { settled } from "./spread";
 const SERVICE = "content-api";
 const PODS = 12;
 const READY = { seconds: POD_SCALING.readyWithinSeconds, from: "A2" } as const;
+/** https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#algorithm-details (2026-11) */
+const TOLERANCE = 0.1;
 /** Far beyond the autoscaler's period of five seconds. */
 const LONG_ENOUGH = 20;
 
@@ -77,7 +79,10 @@ export function demand(regions: () => Regions): void {
       await eventually("the autoscaler to want half", async () => (await metricOf(api)) === 1 / EMERGENCY.factor);
       await steadily("twice the pods", async () => (await count(api)) === PODS * EMERGENCY.factor, LONG_ENOUGH);
       await withoutWait(api);
-      await settled(region(), SERVICE, PODS);
+      await eventually(`${PODS} pods, or what the autoscaler takes for as many`, async () => {
+        const left = await count(api);
+        return left >= PODS && left <= PODS * (1 + TOLERANCE);
+      });
     });
   });
 }

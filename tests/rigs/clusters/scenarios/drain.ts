@@ -1,5 +1,5 @@
 import { SERVICES_NAMESPACE } from "../../../../facts/workloads";
-import { Refusal, type Api, type Live } from "../api";
+import type { Api, Live } from "../api";
 import { eventually } from "../patience";
 import { isReady, nodesOf, podsOf, spreadOver, type Pod } from "../pods";
 import type { RegionCluster, Regions } from "../rig";
@@ -58,19 +58,12 @@ async function evictAll(api: Api, nodes: ReadonlySet<string>): Promise<number> {
   let refused = 0;
   await eventually("the nodes to be empty", async () => {
     const pods = (await ours(api)).filter(({ spec }) => nodes.has(spec.nodeName ?? ""));
-    await Promise.all(
-      pods.map(async (pod) => {
-        try {
-          const { name, namespace = "" } = pod.metadata;
-          const eviction = { apiVersion: "policy/v1", kind: "Eviction", metadata: { name, namespace } };
-          await api.post({ apiVersion: "v1", kind: "Pod", metadata: { name, namespace } }, "eviction", eviction);
-        } catch (error) {
-          // 429: the budget has nothing to give just now. 404: it is gone already.
-          if (!(error instanceof Refusal) || ![404, 429].includes(error.code)) throw error;
-          refused += error.code === 429 ? 1 : 0;
-        }
-      }),
+    const given = await Promise.all(
+      pods.map(({ metadata: { name, namespace = "" } }) =>
+        api.evict({ apiVersion: "v1", kind: "Pod", metadata: { name, namespace } }),
+      ),
     );
+    refused += given.filter((one) => !one).length;
     return pods.length === 0;
   });
   return refused;

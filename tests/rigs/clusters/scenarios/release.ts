@@ -1,5 +1,7 @@
 import { CANARY } from "../../../../facts/scaling";
+import { RELEASE_GATE } from "../../../../facts/service-defaults";
 import { SERVICES_NAMESPACE } from "../../../../facts/workloads";
+import type { Service } from "../../../../golden-path/schema";
 import type { Api, Live } from "../api";
 import { eventually } from "../patience";
 import { isReady, podsOf } from "../pods";
@@ -62,7 +64,30 @@ export function release(regions: () => Regions): void {
       expect(status.stableRS).toBe(before.stableRS);
     });
 
+    it("of a service whose error budget is spent reaches nobody, unless it is marked as what mends an incident", async () => {
+      const { api, world } = region();
+      await deploy(api, "2");
+      const { status: before } = await eventually("the version before", async () => {
+        const found = await rollout(api);
+        return found.status.phase === "Healthy" && found;
+      });
+      world.frozen.add(SERVICE);
+      await world.told();
+      const shares = watchShares(api);
+      await deploy(api, "4");
+      const { status } = await eventually("the release to be refused", async () => {
+        const found = await rollout(api);
+        return found.status.abort === true && found;
+      });
+      expect(status.message).toContain(RELEASE_GATE.template);
+      expect(await shares.end()).toEqual([0]);
+      expect(status.stableRS).toBe(before.stableRS);
+      await deploy(api, "5", SERVICE, { fix: "incident" });
+      await eventually("a share for what mends it", async () => !(await hasNoShare(api)));
+    });
+
     afterAll(async () => {
+      region().world.frozen.clear();
       await deploy(region().api, "2");
     });
   });
@@ -90,8 +115,8 @@ export async function rollout(api: Api, service = SERVICE): Promise<Rollout> {
 }
 
 /** A version is a setting: pods get another template, as by another image. */
-export async function deploy(api: Api, version: string, service = SERVICE): Promise<void> {
-  const objects = serviceObjects(service, { change: { settings: { VERSION: version } } });
+export async function deploy(api: Api, version: string, service = SERVICE, more: Partial<Service> = {}): Promise<void> {
+  const objects = serviceObjects(service, { change: { settings: { VERSION: version }, ...more } });
   await applyAll(
     api,
     objects.filter(({ kind }) => kind === "Rollout"),
