@@ -15,6 +15,12 @@ export const ARGO_ACCOUNTS = {
   notifications: "argocd-notifications-controller",
 } as const;
 
+/**
+ * Where Argo CD's parts tell of themselves: application sets, the controller, the server, the repository server, notifications.
+ * https://github.com/argoproj/argo-helm/blob/main/charts/argo-cd/values.yaml (2026-11)
+ */
+export const ARGO_METRICS_PORTS: readonly number[] = [8080, 8082, 8083, 8084, 9001];
+
 /** A cluster's name in the tree and in Argo CD: that of its stack, of which production leaves itself out. */
 export function clusterName(stack: string): string {
   return stack.replace(/^prod-/, "");

@@ -1,3 +1,4 @@
+import { MAIL_RELAY } from "./on-call";
 import type { Region } from "./regions";
 import type { Source } from "./source";
 
@@ -13,7 +14,7 @@ const outboundRules = (anchor: string): Source => ({
   read: "2026-11",
 });
 
-/** Every one of them speaks HTTPS. A private cluster needs no rule for other protocols: its API server is within. */
+/** Every one of them speaks HTTPS. AKS itself needs no rule for other protocols: a private cluster's API server is within. */
 const EVERYWHERE: Readonly<Record<string, Destination>> = {
   // Covers node provisioning, KEDA, the mesh and whatever else is not named below: their images and Azure's own interface.
   kubernetes: {
@@ -67,6 +68,20 @@ export function platformDestinations(region: Region): Readonly<Record<string, De
     ...(region.clusterBackup ? { extensions: extensions(region) } : {}),
   };
 }
+
+/**
+ * The one that speaks something else: mails of alerts (B4), which each cluster hands over by itself. Rules of this kind know no asterisk.
+ * https://learn.microsoft.com/azure/firewall/fqdn-filtering-network-rules (2026-11)
+ */
+export const MAIL_DESTINATION = {
+  why: "Alertmanager hands over mails of alerts",
+  fqdns: [MAIL_RELAY.host],
+  port: MAIL_RELAY.port,
+  source: {
+    from: "https://learn.microsoft.com/azure/communication-services/quickstarts/email/send-email-smtp/smtp-authentication",
+    read: "2026-11",
+  },
+} as const satisfies Omit<Destination, "fqdnTag"> & { readonly fqdns: readonly string[]; readonly port: number };
 
 /**
  * A name that a rule may have: a host, or an asterisk for all that stands left of it.

@@ -23,12 +23,15 @@ export const PAGER_SECRETS = {
   smtpPassword: "alertmanager-smtp-password",
 } as const;
 
+const RELAY = { host: "smtp.azurecomm.net", port: 587 } as const;
+
 /**
  * Where mails of alerts are handed over, for the whole estate: Azure Communication Services, as a user made for that. The password is in
  * the vault. https://learn.microsoft.com/azure/communication-services/quickstarts/email/send-email-smtp/smtp-authentication (2026-11)
  */
 export const MAIL_RELAY = {
-  relay: "smtp.azurecomm.net:587",
+  ...RELAY,
+  relay: `${RELAY.host}:${RELAY.port}`,
   user: "alerts@plugilo.com",
   from: "alerts@plugilo.com",
 } as const;

@@ -85,12 +85,11 @@ export const everyStack = {
   tags,
   /** Entra group that administers clusters, data and vaults; people are its members by time-bound assignment. */
   platformAdmins: z.strictObject({ objectId: uuid, name: z.string() }),
-  /** Who hears of the alerts on Azure's own metrics, by key: the pager's inbound address is one. */
-  alerts: z.strictObject({
-    emails: z
-      .record(z.string(), z.email())
-      .refine((emails) => Object.keys(emails).length > 0, { message: "at least one address" }),
-  }),
+  /**
+   * Who hears of the alerts on Azure's own metrics: `pager` is the address at PagerDuty that calls people (severity 0 to 2), `mail` is
+   * read by day (3). @default without a pager all is mail
+   */
+  alerts: z.strictObject({ pager: z.email().optional(), mail: z.email() }),
 };
 
 /**

@@ -104,7 +104,7 @@ const onCallStack = z.strictObject({
   kind: z.literal("on-call"),
   ...placed,
   management: z.string(),
-  /** Address at PagerDuty that Azure Monitor's alerts are mailed to: among every other stack's `alerts.emails`. */
+  /** Address at PagerDuty that Azure Monitor's alerts are mailed to: every other stack's `alerts.pager`. */
   pagerMail: z.email(),
 });
 

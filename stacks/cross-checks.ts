@@ -120,10 +120,10 @@ function servedFaults(stack: string, config: EdgeConfig, estate: Estate): string
 function mailFaults(stack: string, { environment, pagerMail }: OnCallConfig, estate: Estate): string[] {
   return [...estate].flatMap(([name, config]) => {
     if (config.kind === "on-call" || config.environment !== environment) return [];
-    const mails = Object.values(config.alerts.emails);
-    if (mails.includes(pagerMail)) return [];
+    const { pager } = config.alerts;
+    if (pager === pagerMail) return [];
     return [
-      `${name}: plugilo:alerts.emails: got ${mails.join(", ")}, expected ${pagerMail} among them, which ${stack} makes at PagerDuty; add it.`,
+      `${name}: plugilo:alerts.pager: got ${pager ?? "nothing"}, expected ${pagerMail}, which ${stack} makes at PagerDuty.`,
     ];
   });
 }

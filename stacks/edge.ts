@@ -32,7 +32,7 @@ export async function edge(
   const azure = { providers: [provider] };
   const groups = sites(pulumi.getStack(), config, EDGE, provider);
   const { workspaceId, metrics } = readContract("management", config.management);
-  const alerting = new Alerting("alerting", { site: groups.platform, emails: config.alerts.emails }, azure);
+  const alerting = new Alerting("alerting", { site: groups.platform, ...config.alerts }, azure);
   const regions = regionsOf(estate, config.environment)
     // The primary first: its region is the hub of Cosmos DB's writes, and the order must not depend on file names.
     .sort(([, a], [, b]) => a.role.localeCompare(b.role))

@@ -38,7 +38,7 @@ export function watched(
   const groups = sites(pulumi.getStack(), config, place, provider);
   const site = groups.platform;
   const { workspaceId } = new ObservabilityWorkspace("logs", { site, retentionDays: LOG_RETENTION_DAYS }, azure);
-  const alerting = new Alerting("alerting", { site, emails: config.alerts.emails }, azure);
+  const alerting = new Alerting("alerting", { site, ...config.alerts }, azure);
   return { sites: groups, workspaceId, alerting, azure };
 }
 

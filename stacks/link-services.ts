@@ -23,6 +23,7 @@ export function offered(
     {
       targetId: id,
       says: `Connections to ${gateway} from other networks use up the ports of its private link service, and the next ones will be refused: raise its natAddresses.`,
+      runbook: "snat-exhaustion",
       metric: "PLSNatPortsUsage",
       namespace: "Microsoft.Network/privateLinkServices",
       aggregation: "Average",

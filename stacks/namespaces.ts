@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { NamespaceNeeds } from "../components/kubernetes/namespaces";
 import { MESH_INGRESS, POOL_LIMITS, type PoolKind, type PoolLimit } from "../facts/aks";
 import { DATA_NAMESPACE, DATA_STORE_PORTS } from "../facts/data-stores";
+import { ARGO_METRICS_PORTS } from "../facts/delivery";
 import { ENTRANCE_PORTS, REGION_PORT } from "../facts/internal-entrance";
 import { EXPORTERS_OF_LOGS, TRACES } from "../facts/log-sources";
 import { brokerPorts, GRAFANA, LOGS, METRICS, RECEIVER } from "../facts/observability";
@@ -88,11 +89,14 @@ export function hubNamespaces({ addressSpace, subnets }: AddressPlan<HubSubnet>)
   };
 }
 
-/** Argo CD's: people come in. */
+/** Argo CD's: people come in, and Prometheus. */
 function argoCd(addressSpace: string, egress: NamespaceNeeds["egress"]): NamespaceNeeds {
   return {
     podSecurity: "restricted",
-    ingress: { people: { cidrs: [addressSpace], ports: [8080] } },
+    ingress: {
+      people: { cidrs: [addressSpace], ports: [8080] },
+      metrics: { namespaces: ["monitoring"], ports: [...ARGO_METRICS_PORTS] },
+    },
     egress,
   };
 }

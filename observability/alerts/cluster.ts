@@ -37,6 +37,13 @@ function nodeRules(): Rule[] {
   ];
 }
 
+/**
+ * Names a pod's node, so that what a lost node explains is not told beside it; one that waits for a node has none. A pod that came back
+ * under its name on another node is told of once.
+ */
+const ON_ITS_NODE =
+  "* on (namespace, pod) group_left (node) topk by (namespace, pod) (1, max by (namespace, pod, node) (kube_pod_info))";
+
 function podRules(): Rule[] {
   const { crashLoopMinutes, notReadyMinutes, daemonMinutes } = POD_ALERTS;
   // Succeeded and failed pods belong to jobs, of which their own alerts tell.
@@ -44,7 +51,7 @@ function podRules(): Rule[] {
   return [
     alert({
       name: "PodCrashLooping",
-      expr: `max by (namespace, pod, container) (max_over_time(kube_pod_container_status_waiting_reason{reason="CrashLoopBackOff"}[5m])) >= 1`,
+      expr: `max by (namespace, pod, container) (max_over_time(kube_pod_container_status_waiting_reason{reason="CrashLoopBackOff"}[5m])) ${ON_ITS_NODE} >= 1`,
       minutes: crashLoopMinutes,
       severity: "P2",
       component: "cluster",
@@ -55,7 +62,7 @@ function podRules(): Rule[] {
     }),
     alert({
       name: "PodNotReady",
-      expr: `max by (namespace, pod) (kube_pod_status_ready{condition="true",namespace!="${PLACEHOLDERS}"} == 0 and ${alive})`,
+      expr: `max by (namespace, pod) (kube_pod_status_ready{condition="true",namespace!="${PLACEHOLDERS}"} == 0 and ${alive}) ${ON_ITS_NODE}`,
       minutes: notReadyMinutes,
       severity: "P2",
       component: "cluster",

@@ -15,7 +15,7 @@ export interface Delivery {
 
 /** Argo CD of all regions. They come up later, and each registers itself: only their names are known here. */
 export function delivery(inside: Inside, gateway: Pick<InternalGatewayArgs, "subnetName" | "address">): Delivery {
-  const { hub, cluster, regions, namespaces, opts } = inside;
+  const { hub, cluster, regions, namespaces, operators, opts } = inside;
   const { argoCd, environment, tenantId, platformAdmins } = hub.config;
   const { clientId, developers, repositories, revision } = argoCd;
   const namespace = namespaces.argocd;
@@ -46,6 +46,7 @@ export function delivery(inside: Inside, gateway: Pick<InternalGatewayArgs, "sub
       workloadNamespaces: [SERVICES_NAMESPACE, BURST_NAMESPACE],
       deployerClientId: deployer.clientId,
       notifications: notifications(inside),
+      ...(operators.prometheus ? { operator: operators.prometheus } : {}),
     },
     opts,
   );

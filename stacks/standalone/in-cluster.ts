@@ -57,7 +57,7 @@ export async function inCluster(base: Base, platform: Platform): Promise<pulumi.
   await handOver();
   const operator = observed(base, platform, names, opts);
   scaling(base.config, { names, pools, operator }, opts);
-  delivery(base, names, scaler, opts);
+  delivery(base, names, { scaler, operator }, opts);
   await handOver();
   const { environment, dataStores } = base.config;
   const { secretName } = new DataStoresInCluster(
@@ -120,10 +120,11 @@ function observed(
       storageGb: METRICS.regionStorageGb,
       operator,
       remoteWriteUrls: [],
+      severest: "P3",
     },
     opts,
   );
-  new AlertRules("rules", { namespace, cluster: "standalone", severest: "P3", operator }, opts);
+  new AlertRules("rules", { namespace, cluster: "standalone", operator }, opts);
   // No budgets are kept here, so no release waits for one.
   new ReleaseGate("release-gate", { address: queryUrl, operator: releases.rollouts }, opts);
   azureMetrics(base, { cluster, namespace, operator, asks: "region" }, opts);
@@ -137,7 +138,7 @@ function observed(
 function delivery(
   { config, network, plan, link }: Base,
   { argocd }: Names,
-  scaler: WorkloadIdentity,
+  { scaler, operator }: { readonly scaler: WorkloadIdentity; readonly operator: pulumi.Resource | undefined },
   opts: pulumi.ComponentResourceOptions,
 ): void {
   const { argoCd, environment, tenantId, platformAdmins } = config;
@@ -156,6 +157,7 @@ function delivery(
       clusters: [name],
       workloadNamespaces: [SERVICES_NAMESPACE, BURST_NAMESPACE],
       ownCluster: { name, scalerClientId: scaler.clientId },
+      ...(operator ? { operator } : {}),
     },
     opts,
   );

@@ -7,7 +7,7 @@ import { readRoster } from "../../observability/on-call/roster";
 import { parseContract, type Contracts } from "../../stacks/contracts";
 import { until, type Run, type StateResource, type Started } from "./estate";
 import { billText } from "../../cost/bill-text";
-import { strangeNames } from "./runbook-names";
+import { misledAlerts, strangeNames } from "./runbook-names";
 import { STACKS, WholeEstate } from "./whole-estate";
 
 /**
@@ -149,6 +149,10 @@ describe("what lies in the states", () => {
 
   test("every resource and namespace that a command of a runbook names is there", () => {
     expect(strangeNames(all())).toEqual([]);
+  });
+
+  test("every alert of Azure Monitor leads to the runbook that names it", () => {
+    expect(misledAlerts(all())).toEqual([]);
   });
 
   test("every role is given on a resource or a group, on no subscription", () => {

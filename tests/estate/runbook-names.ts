@@ -1,3 +1,4 @@
+import { RUNBOOKS_URL } from "../../facts/severities";
 import { commandsIn } from "../../tools/runbooks/command";
 import { readRunbooks } from "../../tools/runbooks/runbook";
 import type { StateResource } from "./estate";
@@ -20,4 +21,16 @@ export function strangeNames(resources: readonly StateResource[]): string[] {
     .flatMap(({ args }) => args.flatMap((arg, index) => (arg === "--namespace" ? [args[index + 1] ?? ""] : [])))
     .filter((name, index, all) => name !== BUILT_IN && all.indexOf(name) === index);
   return [...new Set(azure)].concat(namespaces).filter((name) => !there.has(name));
+}
+
+/** Alerts of Azure Monitor that lead their reader elsewhere than to the runbook that names them. */
+export function misledAlerts(resources: readonly StateResource[]): string[] {
+  const right = new Map(readRunbooks().flatMap(({ id, front }) => front.watches.map((watch) => [watch, id])));
+  return resources
+    .filter(({ type }) => /^azure-native:monitor:(?:MetricAlert|ScheduledQueryRule)$/.test(type))
+    .flatMap(({ urn, inputs }) => {
+      const name = urn.split("::").at(-1) ?? "";
+      const text = String(inputs?.["description"]);
+      return text.endsWith(` ${RUNBOOKS_URL}/${right.get(name)}.md`) ? [] : [`${name}: ${text}`];
+    });
 }

@@ -1,16 +1,22 @@
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as pulumi from "@pulumi/pulumi";
+import { type Runbook, runbookUrl, SEVERITIES } from "../../../facts/severities";
 import { type Fault, refuse } from "../../arguments";
 import type { Site } from "../../site";
 
 /** How urgent: 0 pages at once, 1 after five minutes, 2 after fifteen, 3 is mail (B4). */
 export type Severity = 0 | 1 | 2 | 3;
 
+/** How somebody hears of an alert. */
+type Way = "pager" | "mail";
+
 export interface AlertingArgs {
   /** Required. Resource group of the alerts; alerts themselves have no region. */
   readonly site: Site;
-  /** Required. Mail addresses that every alert of the stack goes to, by key: the pager's inbound address is one. */
-  readonly emails: Readonly<Record<string, string>>;
+  /** Optional. Mail address that calls people: alerts of severity 0 to 2 go there. @default none: all go to `mail` */
+  readonly pager?: string;
+  /** Required. Mail address that is read in working hours: alerts of severity 3 go there. */
+  readonly mail: string;
 }
 
 /** One metric of one resource, and when it is wrong. */
@@ -19,6 +25,8 @@ export interface WatchArgs {
   readonly targetId: pulumi.Input<string>;
   /** Required. What is wrong and why it matters, one sentence: the first line that a woken person reads. */
   readonly says: string;
+  /** Required. What that person then does: its address follows the sentence. */
+  readonly runbook: Runbook;
   /** Required. Name of the metric as Azure Monitor knows it, such as `SNATConnectionCount`. */
   readonly metric: string;
   /** Required. Namespace of the metric: the resource's type. */
@@ -47,44 +55,55 @@ export interface WatchPatternArgs extends Omit<WatchArgs, "operator" | "threshol
 const PATTERN = { looks: 4, wrong: 2 };
 
 /**
- * Where a stack's alerts on Azure's own metrics go, and the alerts: components are handed it and watch what they make.
+ * Where a stack's alerts on Azure's own metrics go, and the alerts: components are handed it and watch what they make. What pages
+ * goes to the pager, the rest to a mailbox. Azure Monitor tells a group as soon as an alert fires: the five and fifteen minutes that
+ * severities 1 and 2 have elsewhere cannot be had here, and the window that an alert looks at is all the delay there is.
  *
- * @costs Ten cents a month for each alert's time series, nothing for the group or its mails.
+ * @costs Ten cents a month for each alert's time series, nothing for the groups or their mails.
  * @fails With Azure Monitor down or a metric not written, no alert comes, and silence looks like health; users notice
  * nothing. A mail to an address that nobody reads is lost the same way.
  * @recovers Azure Monitor by itself. Alerts close when the metric is back, so that nobody has to tidy up; what our own
  * Prometheus watches goes another way and still comes.
  */
 export class Alerting extends pulumi.ComponentResource {
-  readonly actionGroupId: pulumi.Output<string>;
+  /** Groups that hear of alerts: `pager` is the same as `mail` where nobody is called. */
+  readonly actionGroupIds: Readonly<Record<Way, pulumi.Output<string>>>;
   private readonly site: Site;
 
   /** @throws ArgumentError when nobody would hear of an alert. */
   constructor(name: string, args: AlertingArgs, opts?: pulumi.ComponentResourceOptions) {
     refuse("Alerting", name, faultsOf(args));
     super("plugilo:azure:Alerting", name, {}, opts);
-    const { site, emails } = args;
-    this.site = site;
+    this.site = args.site;
+    const mail = this.group(name, "mail", args.mail);
+    const pager = args.pager === undefined ? mail : this.group(name, "pager", args.pager);
+    this.actionGroupIds = { mail, pager };
+    this.registerOutputs({ actionGroupIds: this.actionGroupIds });
+  }
+
+  /** Group that hears of alerts as urgent as that. */
+  groupOf(severity: Severity): pulumi.Output<string> {
+    const calls = SEVERITIES[`P${severity}`].pageAfterMinutes !== undefined;
+    return this.actionGroupIds[calls ? "pager" : "mail"];
+  }
+
+  private group(name: string, way: Way, emailAddress: string): pulumi.Output<string> {
+    const { site } = this;
     const group = new monitor.ActionGroup(
-      `${name}-group`,
+      `${name}-${way}`,
       {
-        actionGroupName: site.names.of("actionGroup"),
+        actionGroupName: site.names.of("actionGroup", way),
         resourceGroupName: site.resourceGroupName,
         location: GLOBAL,
         enabled: true,
         // Shown in texts and mails: Azure allows 12 characters.
         groupShortName: shortName(site),
-        emailReceivers: Object.entries(emails).map(([key, emailAddress]) => ({
-          name: key,
-          emailAddress,
-          useCommonAlertSchema: true,
-        })),
+        emailReceivers: [{ name: way, emailAddress, useCommonAlertSchema: true }],
         tags: site.tags,
       },
       { parent: this },
     );
-    this.actionGroupId = group.id;
-    this.registerOutputs({ actionGroupId: this.actionGroupId });
+    return group.id;
   }
 
   /**
@@ -153,7 +172,7 @@ export class Alerting extends pulumi.ComponentResource {
 
   private alert(
     name: string,
-    { says, severity, targetId }: Pick<WatchArgs, "says" | "severity" | "targetId">,
+    { says, runbook, severity, targetId }: Pick<WatchArgs, "says" | "runbook" | "severity" | "targetId">,
     rule: Pick<monitor.MetricAlertArgs, "evaluationFrequency" | "windowSize" | "criteria">,
     opts: pulumi.CustomResourceOptions,
   ): monitor.MetricAlert {
@@ -163,18 +182,23 @@ export class Alerting extends pulumi.ComponentResource {
         ruleName: this.site.names.of("metricAlert", name),
         resourceGroupName: this.site.resourceGroupName,
         location: GLOBAL,
-        description: says,
+        description: saysWith(says, runbook),
         enabled: true,
         autoMitigate: true,
         severity,
         scopes: [targetId],
         ...rule,
-        actions: [{ actionGroupId: this.actionGroupId }],
+        actions: [{ actionGroupId: this.groupOf(severity) }],
         tags: this.site.tags,
       },
       opts,
     );
   }
+}
+
+/** What an alert tells its reader: what is wrong, and where to read on. */
+export function saysWith(says: string, runbook: Runbook): string {
+  return `${says} ${runbookUrl(runbook)}`;
 }
 
 /** What is measured, whatever it is held against. */
@@ -200,17 +224,8 @@ function shortName(site: Site): string {
   return `${environment}-${place}`.slice(0, LONGEST_SHORT_NAME);
 }
 
-function faultsOf({ emails }: AlertingArgs): Fault[] {
-  const wrong = Object.entries(emails).filter(([, address]) => !/^[^\s@]+@[^\s@]+\.[a-z]{2,}$/i.test(address));
-  return [
-    ...(Object.keys(emails).length > 0
-      ? []
-      : [{ path: "emails", got: emails, expected: "at least one address", fix: "name who hears of an alert" }]),
-    ...wrong.map(([key, got]) => ({
-      path: `emails.${key}`,
-      got,
-      expected: "a mail address",
-      fix: "mend it",
-    })),
-  ];
+function faultsOf({ pager, mail }: AlertingArgs): Fault[] {
+  return Object.entries({ mail, ...(pager === undefined ? {} : { pager }) })
+    .filter(([, address]) => !/^[^\s@]+@[^\s@]+\.[a-z]{2,}$/i.test(address))
+    .map(([path, got]) => ({ path, got, expected: "a mail address", fix: "mend it" }));
 }

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { GATEWAY_ALERTS } from "../../../facts/api-limits";
 import type { Alerting, WatchArgs } from "../alerting";
 
-type Watch = Omit<WatchArgs, "targetId" | "namespace" | "dimensions">;
+type Watch = Omit<WatchArgs, "targetId" | "namespace" | "runbook" | "dimensions">;
 
 /** Metrics by role. https://learn.microsoft.com/azure/api-management/monitor-api-management-reference#metrics (2026-11) */
 const WATCHED: Readonly<Record<string, Watch & { readonly dimensions?: WatchArgs["dimensions"] }>> = {
@@ -50,7 +50,7 @@ export function watchGateways(
     const namespace = "Microsoft.ApiManagement/service";
     alerting.watch(
       `${name}-${role}`,
-      { ...watch, targetId, namespace, dimensions: { ...EACH_REGION, ...dimensions } },
+      { ...watch, targetId, namespace, runbook: "front-door-errors", dimensions: { ...EACH_REGION, ...dimensions } },
       opts,
     );
   }

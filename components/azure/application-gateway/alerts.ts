@@ -9,6 +9,7 @@ const SERVER_ERRORS = { HttpStatusGroup: ["5xx"] };
 /** Azure counts a gateway's errors but offers no share of them: how many are usual is learned. */
 const PATTERNS: Readonly<Record<string, Omit<WatchPatternArgs, Watched>>> = {
   errors: {
+    runbook: "front-door-errors",
     says: "The region's gateway answers with more server errors than it usually does: its users see failures.",
     metric: "ResponseStatus",
     aggregation: "Total",
@@ -17,6 +18,7 @@ const PATTERNS: Readonly<Record<string, Omit<WatchPatternArgs, Watched>>> = {
     dimensions: SERVER_ERRORS,
   },
   "backend-errors": {
+    runbook: "front-door-errors",
     says: "What stands behind the region's gateway answers with more server errors than it usually does.",
     metric: "BackendResponseStatus",
     aggregation: "Total",
@@ -25,6 +27,7 @@ const PATTERNS: Readonly<Record<string, Omit<WatchPatternArgs, Watched>>> = {
     dimensions: SERVER_ERRORS,
   },
   requests: {
+    runbook: "traffic-anomaly",
     says: "The region's gateway gets far fewer or far more requests than at this hour on other days.",
     metric: "TotalRequests",
     aggregation: "Total",
@@ -36,6 +39,7 @@ const PATTERNS: Readonly<Record<string, Omit<WatchPatternArgs, Watched>>> = {
 
 const THRESHOLDS: Readonly<Record<string, Omit<WatchArgs, Watched>>> = {
   latency: {
+    runbook: "high-latency",
     says: "Requests through the region's gateway take longer on average than 95 of 100 may take.",
     metric: "ApplicationGatewayTotalTime",
     aggregation: "Average",
@@ -45,6 +49,7 @@ const THRESHOLDS: Readonly<Record<string, Omit<WatchArgs, Watched>>> = {
     severity: 1,
   },
   "unhealthy-backend": {
+    runbook: "service-unavailable",
     says: "A backend of the region's gateway fails its health probes: its site is down, or, if it is the idle colour, nobody can switch to it.",
     metric: "UnhealthyHostCount",
     aggregation: "Average",

@@ -23,6 +23,8 @@ import { blobInstance, buildVault, clusterInstance, databaseInstance } from "./b
 export type { BackupVaultArgs, FurtherPolicy, ProtectBlobsArgs, ProtectClusterArgs, ProtectDatabaseArgs } from "./args";
 
 const COMPONENT = "BackupVault";
+/** A night without a backup can be made up for; a second one not. */
+const BACKUP_SEVERITY = 2;
 
 interface ProtectOptions {
   readonly parent: pulumi.Resource;
@@ -215,7 +217,7 @@ export class BackupVault extends pulumi.ComponentResource {
           description: "A backup failed, or was deleted: see what and why before the next night.",
           enabled: true,
           scopes: [this.vaultId],
-          actions: [{ actionType: "AddActionGroups", actionGroupIds: [alerting.actionGroupId] }],
+          actions: [{ actionType: "AddActionGroups", actionGroupIds: [alerting.groupOf(BACKUP_SEVERITY)] }],
         },
         tags: this.site.tags,
       },

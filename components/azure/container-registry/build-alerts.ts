@@ -5,6 +5,7 @@ const BYTES_PER_GIB = 2 ** 30;
 
 /** https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-containerregistry-registries-metrics (2026-11) */
 export const GROWTH = {
+  runbook: "quota-reached",
   says: `The registry holds more than the ${INCLUDED_GIB} GiB that its price includes: look for images that nobody deploys any more.`,
   metric: "StorageUsed",
   namespace: "Microsoft.ContainerRegistry/registries",

@@ -113,6 +113,7 @@ export class ContainerRegistry extends pulumi.ComponentResource {
         site,
         alerting,
         workspaceId,
+        runbook: "service-unavailable",
         says: FAILED_PULLS_SAY,
         query: targetId.apply(failedPullsQuery),
         above: FAILED_PULLS,

@@ -2,7 +2,7 @@ import type { ScheduledQueryRuleArgs } from "@pulumi/azure-native/monitor";
 import type * as pulumi from "@pulumi/pulumi";
 import { COSMOS_ALERTS, RATE_LIMITED_ERROR } from "../../../facts/cosmos";
 import type { Site } from "../../site";
-import type { WatchArgs } from "../alerting";
+import { saysWith, type WatchArgs } from "../alerting";
 
 type Watch = Omit<WatchArgs, "targetId">;
 
@@ -33,6 +33,7 @@ export const COSMOS_WATCHES: Readonly<Record<string, Watch>> = {
     operator: "GreaterThan",
     threshold: COSMOS_ALERTS.normalizedRuPercent,
     severity: 3,
+    runbook: "cosmos-errors",
     says: `A partition of Cosmos DB uses more than ${COSMOS_ALERTS.normalizedRuPercent} % of its request units; at 100 % requests are refused.`,
   },
   availability: {
@@ -45,6 +46,7 @@ export const COSMOS_WATCHES: Readonly<Record<string, Watch>> = {
     windowMinutes: 60,
     everyMinutes: 15,
     severity: 1,
+    runbook: "cosmos-errors",
     says: `Cosmos DB answered fewer than ${COSMOS_ALERTS.availabilityPercent} % of an hour's requests.`,
   },
   "replication-latency": {
@@ -55,6 +57,7 @@ export const COSMOS_WATCHES: Readonly<Record<string, Watch>> = {
     threshold: COSMOS_ALERTS.replicationLatencyMs,
     dimensions: { SourceRegion: ["*"], TargetRegion: ["*"] },
     severity: 1,
+    runbook: "cosmos-errors",
     says: "Cosmos DB's regions are more than a minute apart; what one has taken and not sent on is lost with it.",
   },
   "region-offline": {
@@ -62,27 +65,33 @@ export const COSMOS_WATCHES: Readonly<Record<string, Watch>> = {
     metric: "OfflineRegion",
     everyMinutes: 1,
     severity: 1,
+    runbook: "cosmos-errors",
     says: "Cosmos DB has taken a region offline; its services are answered by the other, from afar.",
   },
   "region-failover": {
     ...EVENT,
     metric: "RegionFailover",
     severity: 2,
+    runbook: "cosmos-errors",
     says: "Cosmos DB has made another region its first; conflicts are decided there now.",
   },
   "region-removed": {
     ...EVENT,
     metric: "RemoveRegion",
     severity: 2,
+    runbook: "cosmos-errors",
     says: "A region was removed from Cosmos DB: its data is nearer to loss, and its services are answered from afar.",
   },
   "region-added": {
     ...EVENT,
     metric: "AddRegion",
     severity: 3,
+    runbook: "cosmos-errors",
     says: "A region was added to Cosmos DB; it is filled before it serves, and it is paid for.",
   },
 };
+
+export const RATE_LIMITED_SEVERITY = 2;
 
 /** The log alert on the share of rate-limited requests: metrics cannot divide, so it is counted from the request log. */
 export function rateLimitAlert(
@@ -100,10 +109,13 @@ export function rateLimitAlert(
     resourceGroupName: site.resourceGroupName,
     location: site.region.name,
     kind: "LogAlert",
-    description: `Cosmos DB refuses more than ${most} % of a region's requests for want of request units; users wait for retries.`,
+    description: saysWith(
+      `Cosmos DB refuses more than ${most} % of a region's requests for want of request units; users wait for retries.`,
+      "cosmos-errors",
+    ),
     enabled: true,
     autoMitigate: true,
-    severity: 2,
+    severity: RATE_LIMITED_SEVERITY,
     scopes: [ids.workspace],
     evaluationFrequency: "PT5M",
     windowSize: "PT15M",

@@ -6,7 +6,7 @@ import { refuse } from "../../arguments";
 import { diagnose } from "../diagnostics";
 import { PrivateLinkEverything } from "../private-link-everything";
 import type { CosmosMultiRegionArgs, MongoDatabase } from "./args";
-import { COSMOS_WATCHES, rateLimitAlert } from "./build-alerts";
+import { COSMOS_WATCHES, RATE_LIMITED_SEVERITY, rateLimitAlert } from "./build-alerts";
 import { collectionResource, throughputOptions } from "./build-collection";
 import { mongoUsers, secretName } from "./users";
 import { cosmosFaults } from "./validate";
@@ -189,7 +189,7 @@ export class CosmosMultiRegion extends pulumi.ComponentResource {
       alerting.watch(`${name}-${key}`, { ...watch, targetId: account.id }, { parent: this });
     }
     if (workspaceId === undefined) return;
-    const ids = { account: account.id, workspace: workspaceId, actionGroup: alerting.actionGroupId };
+    const ids = { account: account.id, workspace: workspaceId, actionGroup: alerting.groupOf(RATE_LIMITED_SEVERITY) };
     const role = `${name}-rate-limited`;
     new monitor.ScheduledQueryRule(role, rateLimitAlert(args.site, role, ids), { parent: this });
   }

@@ -83,6 +83,8 @@ export class EgressFirewall extends pulumi.ComponentResource {
         location: site.region.name,
         sku: { tier: "Standard" },
         threatIntelMode: "Deny",
+        // Names in network rules need it, whether or not anybody asks it.
+        dnsSettings: { enableProxy: true },
         tags: site.tags,
       },
       { parent: this },
@@ -157,7 +159,7 @@ export class EgressFirewall extends pulumi.ComponentResource {
     if (workspaceId !== undefined) {
       diagnose(`${name}-diagnostics`, { targetId, workspaceId, dedicatedTables: true }, opts);
     }
-    const metric = { targetId, namespace: NAMESPACE, aggregation: "Average" } as const;
+    const metric = { targetId, namespace: NAMESPACE, aggregation: "Average", runbook: "snat-exhaustion" } as const;
     // https://learn.microsoft.com/azure/firewall/monitor-firewall-reference#metrics (2026-11)
     alerting?.watch(
       `${name}-health`,

@@ -9,6 +9,7 @@ const HEALTHY_PERCENT = (100 * FRONT_DOOR_SAMPLING.needed) / FRONT_DOOR_SAMPLING
 
 const THRESHOLDS: Readonly<Record<string, Omit<WatchArgs, Watched>>> = {
   errors: {
+    runbook: "front-door-errors",
     says: "Users get server errors more than fourteen times as often as a month's budget allows.",
     metric: "Percentage5XX",
     aggregation: "Average",
@@ -17,6 +18,7 @@ const THRESHOLDS: Readonly<Record<string, Omit<WatchArgs, Watched>>> = {
     severity: 0,
   },
   "origin-health": {
+    runbook: "region-failover",
     says: "A region fails the probes of Front Door, which sends its requests to the others.",
     metric: "OriginHealthPercentage",
     aggregation: "Average",
@@ -27,6 +29,7 @@ const THRESHOLDS: Readonly<Record<string, Omit<WatchArgs, Watched>>> = {
     dimensions: { Origin: ["*"], OriginGroup: ["*"] },
   },
   latency: {
+    runbook: "high-latency",
     says: "Requests take longer on average than 95 of 100 may take.",
     metric: "TotalLatency",
     aggregation: "Average",
@@ -39,6 +42,7 @@ const THRESHOLDS: Readonly<Record<string, Omit<WatchArgs, Watched>>> = {
 
 const PATTERNS: Readonly<Record<string, Omit<WatchPatternArgs, Watched>>> = {
   requests: {
+    runbook: "traffic-anomaly",
     says: "Far fewer or far more requests come in than at this hour on other days.",
     metric: "RequestCount",
     aggregation: "Total",

@@ -1,4 +1,5 @@
 import type { WatchArgs } from "../alerting";
+import type { LogAlertArgs } from "../log-alert";
 
 type Watch = Omit<WatchArgs, "targetId">;
 
@@ -12,6 +13,7 @@ const NAMESPACE = "Microsoft.KeyVault/vaults";
  */
 export const VAULT_WATCHES = {
   availability: {
+    runbook: "service-unavailable",
     says: "The key vault fails more than one call in a hundred: pods that start cannot read their secrets, gateways cannot renew certificates.",
     metric: "Availability",
     namespace: NAMESPACE,
@@ -23,6 +25,7 @@ export const VAULT_WATCHES = {
     severity: 1,
   },
   saturation: {
+    runbook: "service-unavailable",
     says: "The key vault is used to three quarters of what Azure lets it serve; beyond, calls are turned away.",
     metric: "SaturationShoebox",
     namespace: NAMESPACE,
@@ -32,6 +35,7 @@ export const VAULT_WATCHES = {
     severity: 3,
   },
   throttled: {
+    runbook: "service-unavailable",
     says: "The key vault turns calls away (429): somebody reads it in a loop instead of keeping what was read.",
     metric: "ServiceApiResult",
     namespace: NAMESPACE,
@@ -42,6 +46,7 @@ export const VAULT_WATCHES = {
     severity: 2,
   },
   slow: {
+    runbook: "service-unavailable",
     says: "The key vault answers in more than a second on average.",
     metric: "ServiceApiLatency",
     namespace: NAMESPACE,
@@ -68,6 +73,10 @@ export function expiryQuery(vaultId: string): string {
   ].join("\n");
 }
 
-/** First line of the alert on that query. */
-export const EXPIRY_SAYS =
-  "A key, secret or certificate of the key vault expires within thirty days, or has: renew it.";
+/** The alert on that query. */
+export const EXPIRY = {
+  runbook: "certificate-expiry",
+  says: "A key, secret or certificate of the key vault expires within thirty days, or has: renew it.",
+  every: "day",
+  severity: 2,
+} as const satisfies Partial<LogAlertArgs>;

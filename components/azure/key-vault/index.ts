@@ -6,7 +6,7 @@ import { diagnose } from "../diagnostics";
 import { watchLogs } from "../log-alert";
 import { grant, grantEach } from "../managed-identity";
 import { type CustomerKey, type ExpectedCertificate, keyVaultFaults, type KeyVaultArgs } from "./args";
-import { EXPIRY_SAYS, expiryQuery, VAULT_WATCHES } from "./build-alerts";
+import { EXPIRY, expiryQuery, VAULT_WATCHES } from "./build-alerts";
 import { certificatePolicy } from "./build-certificate";
 import { WRAPPING_KEY } from "./build-key";
 import { buildVault } from "./build-vault";
@@ -120,8 +120,10 @@ export class KeyVault extends pulumi.ComponentResource {
       alerting.watch(`${name}-${key}`, { ...args, targetId }, { parent: this });
     }
     if (workspaceId === undefined) return;
-    const query = targetId.apply(expiryQuery);
-    const alert = { site, alerting, workspaceId, says: EXPIRY_SAYS, query, every: "day", severity: 2 } as const;
-    watchLogs(`${name}-expiry`, alert, { parent: this });
+    watchLogs(
+      `${name}-expiry`,
+      { ...EXPIRY, site, alerting, workspaceId, query: targetId.apply(expiryQuery) },
+      { parent: this },
+    );
   }
 }

@@ -1,7 +1,8 @@
 import * as monitor from "@pulumi/azure-native/monitor";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Site } from "../../site";
-import type { Alerting, Severity } from "../alerting";
+import type { Runbook } from "../../../facts/severities";
+import { type Alerting, saysWith, type Severity } from "../alerting";
 
 /** One question to a workspace's logs, and how many answers are too many. */
 export interface LogAlertArgs {
@@ -13,6 +14,8 @@ export interface LogAlertArgs {
   readonly workspaceId: pulumi.Input<string>;
   /** Required. What is wrong and why it matters, one sentence: the first line that a woken person reads. */
   readonly says: string;
+  /** Required. What that person then does: its address follows the sentence. */
+  readonly runbook: Runbook;
   /** Required. A query in Kusto's language; each row of its answer counts. */
   readonly query: pulumi.Input<string>;
   /** Optional. Rows above which the alert is told. @default 0 - any row */
@@ -31,7 +34,7 @@ const PERIODS = { "15 minutes": "PT15M", day: "P1D" } as const;
  */
 export function watchLogs(
   name: string,
-  { site, alerting, workspaceId, says, query, above = 0, every, severity }: LogAlertArgs,
+  { site, alerting, workspaceId, says, runbook, query, above = 0, every, severity }: LogAlertArgs,
   opts: pulumi.CustomResourceOptions,
 ): monitor.ScheduledQueryRule {
   return new monitor.ScheduledQueryRule(
@@ -42,7 +45,7 @@ export function watchLogs(
       location: site.region.name,
       kind: "LogAlert",
       displayName: site.names.of("metricAlert", name),
-      description: says,
+      description: saysWith(says, runbook),
       enabled: true,
       severity,
       scopes: [workspaceId],
@@ -63,7 +66,7 @@ export function watchLogs(
           },
         ],
       },
-      actions: { actionGroups: [alerting.actionGroupId] },
+      actions: { actionGroups: [alerting.groupOf(severity)] },
       tags: site.tags,
     },
     opts,

@@ -21,6 +21,7 @@ export function alertsOf(part: ServerPart, args: Args, plan: PoolPlan): Readonly
     ...(part === "primary" ? writeAlerts(args) : { lag: lagAlert(part) }),
     storage: {
       ...average("storage_percent", LIMITS.storagePercent),
+      runbook: "database-failover",
       says: `The disk is more than ${LIMITS.storagePercent} % full; at 95 % Azure lets nobody write.`,
       windowMinutes: 15,
       // What is used up is for planning (B9): there is room for days.
@@ -37,6 +38,7 @@ function availabilityAlerts(part: ServerPart): Record<string, Watch> {
       aggregation: "Maximum",
       operator: "LessThan",
       threshold: 1,
+      runbook: "database-failover",
       says: `The ${part === "primary" ? "primary takes no writes" : "replica answers no reads"}: the server is down.`,
       severity: part === "primary" ? 0 : 1,
     },
@@ -47,11 +49,13 @@ function connectionAlerts({ maxConnections }: PoolPlan): Record<string, Watch> {
   return {
     connections: {
       ...maximum("active_connections", Math.floor(maxConnections * LIMITS.connectionsShare)),
+      runbook: "database-connections",
       says: `More than ${LIMITS.connectionsShare * 100} % of the ${maxConnections} connections are open; beyond all of them clients are refused.`,
       severity: 1,
     },
     "failed-connections": {
       ...total("connections_failed", LIMITS.failedConnections),
+      runbook: "database-connections",
       says: "Clients fail to sign in: an expired identity, a wrong role, or no connection left.",
       severity: 2,
     },
@@ -61,6 +65,7 @@ function connectionAlerts({ maxConnections }: PoolPlan): Record<string, Watch> {
       aggregation: "Minimum",
       operator: "GreaterThan",
       threshold: 0,
+      runbook: "connection-pool-exhausted",
       says: "For five minutes there was always a client that waited for a connection of its pool: the pool is exhausted.",
       severity: 1,
     },
@@ -72,6 +77,7 @@ function writeAlerts({ logicalReplication, storageGb }: Args): Record<string, Wa
   return {
     deadlocks: {
       ...total("deadlocks", LIMITS.deadlocks),
+      runbook: "database-connections",
       says: "Transactions lock each other out and are rolled back.",
       windowMinutes: 15,
       everyMinutes: 5,
@@ -80,6 +86,7 @@ function writeAlerts({ logicalReplication, storageGb }: Args): Record<string, Wa
     // Azure tells no latency of statements, but how old the oldest is that still runs.
     slow: {
       ...average("longest_query_time_sec", LIMITS.oldestStatementSeconds),
+      runbook: "database-connections",
       says: `For a quarter of an hour a statement was always under way for more than ${LIMITS.oldestStatementSeconds} seconds: writes have become slow, or wait for a lock.`,
       windowMinutes: 15,
       everyMinutes: 5,
@@ -89,6 +96,7 @@ function writeAlerts({ logicalReplication, storageGb }: Args): Record<string, Wa
       ? {
           "unread-changes": {
             ...maximum("logical_replication_delay_in_bytes", unread * GIB),
+            runbook: "replication-lag",
             says: `More than ${unread} GiB of changes wait for a consumer that does not read them: the disk fills up.`,
             severity: 1,
           } as const,
@@ -104,6 +112,7 @@ function lagAlert(part: Exclude<ServerPart, "primary">): Watch {
   const loses = promotable ? "a promotion would lose them" : "readers see old data";
   return {
     ...average("physical_replication_delay_in_seconds", seconds),
+    runbook: "replication-lag",
     says: `The replica is more than ${seconds} seconds behind: ${loses}.`,
     severity: promotable ? 1 : 2,
   };

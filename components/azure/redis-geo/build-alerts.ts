@@ -4,6 +4,7 @@ import type { WatchArgs } from "../alerting";
 type Watch = Omit<WatchArgs, "targetId">;
 
 const CLUSTER = {
+  runbook: "redis-errors",
   namespace: "Microsoft.Cache/redisEnterprise",
   aggregation: "Maximum",
   operator: "GreaterThan",

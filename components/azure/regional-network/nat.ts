@@ -64,11 +64,14 @@ export function watchNat(
 ): void {
   const { targetId } = watched;
   for (const [role, alert] of Object.entries(natAlerts(watched))) {
-    alerting.watch(`${name}-${role}`, { targetId, namespace: NAMESPACE, ...alert }, opts);
+    alerting.watch(`${name}-${role}`, { targetId, namespace: NAMESPACE, runbook: "snat-exhaustion", ...alert }, opts);
   }
 }
 
-function natAlerts({ way, addresses }: WatchedNat): Record<string, Omit<WatchArgs, "targetId" | "namespace">> {
+function natAlerts({
+  way,
+  addresses,
+}: WatchedNat): Record<string, Omit<WatchArgs, "targetId" | "namespace" | "runbook">> {
   return {
     ports: {
       says: `Connections through the NAT gateway reach ${SNAT.usedAtMostPercent} % of its ports: calls to the internet will fail soon.`,

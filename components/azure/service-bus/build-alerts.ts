@@ -4,7 +4,11 @@ import type { ServiceBusArgs } from "./args";
 
 type Watch = Omit<WatchArgs, "targetId">;
 
-const NAMESPACE = { namespace: "Microsoft.ServiceBus/namespaces", operator: "GreaterThan" } as const;
+const NAMESPACE = {
+  runbook: "queue-backlog",
+  namespace: "Microsoft.ServiceBus/namespaces",
+  operator: "GreaterThan",
+} as const;
 /** Busy for a while, not for a moment: units are added in between. */
 const SUSTAINED = { ...NAMESPACE, aggregation: "Maximum", windowMinutes: 15, everyMinutes: 5 } as const;
 

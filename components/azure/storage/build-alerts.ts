@@ -10,6 +10,7 @@ const BYTES_PER_GB = 1e9;
 /** https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-storage-storageaccounts-blobservices-metrics (2026-11) */
 const ALWAYS = {
   availability: {
+    runbook: "log-pipeline",
     says: "The blob service fails more than one request in a thousand, which is what Azure promises it will not.",
     metric: "Availability",
     namespace: NAMESPACE,
@@ -21,6 +22,7 @@ const ALWAYS = {
     severity: 1,
   },
   slow: {
+    runbook: "log-pipeline",
     says: "Blobs take more than a second on average, from the request to the last byte.",
     metric: "SuccessE2ELatency",
     namespace: NAMESPACE,
@@ -32,6 +34,7 @@ const ALWAYS = {
     severity: 2,
   },
   refused: {
+    runbook: "log-pipeline",
     says: "The blob service turns requests away or runs out of time: an account or a range of names is asked too much.",
     metric: "Transactions",
     namespace: NAMESPACE,
@@ -49,6 +52,7 @@ export function storageWatches({ expectedGb }: Pick<StorageArgs, "expectedGb">):
   return {
     ...ALWAYS,
     growth: {
+      runbook: "log-pipeline",
       says: `The account holds more than the ${expectedGb} GB that are expected: look for what is never deleted.`,
       metric: "BlobCapacity",
       namespace: NAMESPACE,

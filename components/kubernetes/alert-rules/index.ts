@@ -1,19 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { JUDGED_BY } from "../../../facts/observability";
-import type { Severity } from "../../../facts/severities";
 import { groupsOf } from "../../../observability/alerts";
 import type { AlertGroup, ClusterKind } from "../../../observability/alerts/group";
 import { applyCustom } from "../custom-object";
 import { ruleGroups } from "../prometheus-rule";
-import { capped } from "./build-rules";
 
 export interface AlertRulesArgs {
   /** Required. Namespace of the rules, and of the servers that judge them. */
   readonly namespace: pulumi.Input<string>;
   /** Required. What kind of cluster it is, and so which rules it has; those over all regions are the hub's. */
   readonly cluster: ClusterKind;
-  /** Optional. No alert is more severe than this: outside production nobody is woken. @default as the rules say */
-  readonly severest?: Severity;
   /** Optional. The operator's release, which brings the CRD. @default it is there already */
   readonly operator?: pulumi.Resource;
 }
@@ -41,15 +37,10 @@ export class AlertRules extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  private rules(
-    where: AlertGroup["where"],
-    all: readonly AlertGroup[],
-    { namespace, severest, operator }: AlertRulesArgs,
-  ): void {
+  private rules(where: AlertGroup["where"], all: readonly AlertGroup[], { namespace, operator }: AlertRulesArgs): void {
     const groups = all.filter((group) => group.where === where);
     const labels: Readonly<Record<string, string>> = where === "centre" ? { [JUDGED_BY.label]: JUDGED_BY.centre } : {};
-    const told = severest ? capped(groups, severest) : groups;
-    applyCustom(`${this.name}-${where}`, ruleGroups(`platform-${where}`, namespace, told, labels), {
+    applyCustom(`${this.name}-${where}`, ruleGroups(`platform-${where}`, namespace, groups, labels), {
       parent: this,
       dependsOn: operator ? [operator] : [],
     });

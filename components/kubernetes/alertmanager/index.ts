@@ -11,6 +11,11 @@ import { ALERTMANAGER, ALERTMANAGER_PODS, alertmanager } from "./build-alertmana
 export { ALERTMANAGER_ACCOUNT } from "./args";
 export type { AlertmanagerArgs } from "./args";
 
+/** The hub's was a child of the centre before every cluster had one: objects of the same name, which go on under a new parent. */
+const formerly = (role: string): pulumi.Alias[] => [
+  { name: `metrics-${role}`, parent: pulumi.createUrn("metrics", "plugilo:kubernetes:PrometheusFederation") },
+];
+
 /**
  * Tells people what Prometheus found (B1, B4): one in each cluster, with the same configuration, so that a region pages by itself though
  * the hub is gone. What leads to people (keys, addresses) are files from the vault, and never in the program's state.
@@ -49,6 +54,7 @@ export class Alertmanager extends pulumi.ComponentResource {
     applyCustom(`${name}-pods`, alertmanager(args), {
       parent: this,
       dependsOn: [...after, account, settings, fromVault],
+      aliases: formerly("alertmanager"),
     });
     applyCustom(`${name}-monitor`, podMonitor(ALERTMANAGER.name, namespace, ALERTMANAGER_PODS, ["web"]), {
       parent: this,
@@ -60,7 +66,7 @@ export class Alertmanager extends pulumi.ComponentResource {
         metadata: { name: ALERTMANAGER.name, namespace },
         spec: { maxUnavailable: 1, selector: { matchLabels: ALERTMANAGER_PODS } },
       },
-      { parent: this },
+      { parent: this, aliases: formerly("budget-alertmanager") },
     );
     this.registerOutputs({});
   }

@@ -64,6 +64,8 @@ export interface ArgoCdArgs {
   };
   /** Optional. Default: nobody is told. */
   readonly notifications?: Notifications;
+  /** Optional. Prometheus' operator, whose release brings the CRD of monitors. @default it is there already */
+  readonly operator?: pulumi.Resource;
 }
 
 export function argoFaults(args: ArgoCdArgs): Fault[] {

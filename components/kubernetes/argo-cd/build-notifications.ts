@@ -1,5 +1,6 @@
 import * as yaml from "yaml";
 import type { CustomObject } from "../custom-object";
+import { vaultFiles, vaultVolume } from "../vault-files";
 import type { ArgoCdArgs, Notifications } from "./args";
 
 /** The Secret that Argo CD reads, and keys of it. */
@@ -33,20 +34,12 @@ export function notificationValues({ notifications }: ArgoCdArgs): Record<string
   const { clientId } = notifications;
   return {
     enabled: true,
+    metrics: { enabled: true },
     // The vault's driver makes it, from a volume that only this pod mounts.
     secret: { create: false, name: SECRET },
     podLabels: { "azure.workload.identity/use": "true" },
     serviceAccount: { create: true, annotations: { "azure.workload.identity/client-id": clientId } },
-    extraVolumes: [
-      {
-        name: "vault",
-        csi: {
-          driver: "secrets-store.csi.k8s.io",
-          readOnly: true,
-          volumeAttributes: { secretProviderClass: PROVIDER_CLASS },
-        },
-      },
-    ],
+    extraVolumes: [vaultVolume(PROVIDER_CLASS)],
     extraVolumeMounts: [{ name: "vault", mountPath: "/mnt/vault", readOnly: true }],
     notifiers: notifiers(notifications),
     ...messages(),
@@ -59,21 +52,17 @@ export function notificationValues({ notifications }: ArgoCdArgs): Record<string
 /** What the vault's driver fetches, and the Secret that it keeps in step with it; nothing where nobody is told. */
 export function vaultSecrets({ namespace, notifications }: ArgoCdArgs): CustomObject | undefined {
   if (!notifications) return undefined;
-  const { vaultName, tenantId, clientId } = notifications;
   const wanted = sources(notifications);
-  const objects = wanted.map(({ secret }) => yaml.stringify({ objectName: secret, objectType: "secret" }));
+  const files = vaultFiles(
+    PROVIDER_CLASS,
+    namespace,
+    notifications,
+    wanted.map(({ secret }) => secret),
+  );
   return {
-    apiVersion: "secrets-store.csi.x-k8s.io/v1",
-    kind: "SecretProviderClass",
-    metadata: { name: PROVIDER_CLASS, namespace },
+    ...files,
     spec: {
-      provider: "azure",
-      parameters: {
-        keyvaultName: vaultName,
-        tenantId,
-        clientID: clientId,
-        objects: yaml.stringify({ array: objects }),
-      },
+      ...files.spec,
       secretObjects: [
         {
           secretName: SECRET,

@@ -6,6 +6,7 @@ import { CHARTS } from "../../../facts/charts";
 import { refuse } from "../../arguments";
 import { applyCustom } from "../custom-object";
 import { InternalGateway } from "../internal-gateway";
+import { podMonitor } from "../pod-monitor";
 import { argoFaults, type ArgoCdArgs } from "./args";
 import { applicationSet } from "./build-applications";
 import { vaultSecrets } from "./build-notifications";
@@ -17,6 +18,8 @@ export type { ArgoCdArgs, Notifications } from "./args";
 
 /** Seconds until all of it must be ready. */
 const READY_WITHIN = 900;
+/** Label of every pod of the chart but those of its Redis. */
+const PARTS = { "app.kubernetes.io/part-of": "argocd" };
 /** Port of Argo CD's server pods, which end TLS themselves. */
 const SERVER_PORT = 8080;
 
@@ -48,6 +51,11 @@ export class ArgoCd extends pulumi.ComponentResource {
       applyCustom(`${name}-project-${project.metadata.name}`, project, { parent: this, dependsOn: release }),
     );
     this.registerItself(args);
+    // Each part tells of itself on a port of that name: syncs, clusters, Git, notifications.
+    applyCustom(`${name}-monitor`, podMonitor("argocd", args.namespace, PARTS, ["metrics"]), {
+      parent: this,
+      dependsOn: args.operator ? [release, args.operator] : [release],
+    });
     // An application of a project that is not there yet is an error, and is told as one.
     applyCustom(`${name}-applications`, applicationSet(args), { parent: this, dependsOn: made });
     new InternalGateway(

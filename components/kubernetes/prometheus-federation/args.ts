@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { METRICS } from "../../../facts/observability";
+import type { Severity } from "../../../facts/severities";
 import type { Fault } from "../../arguments";
 import type { InternalGatewayArgs } from "../internal-gateway";
 import { labelFaults } from "../names";
@@ -54,6 +55,8 @@ export interface RegionArgs extends EveryServer {
   readonly remoteWriteUrls: readonly pulumi.Input<string>[];
   /** Conditional: required to write to a centre elsewhere, by https; service account `region` takes the identity. Default: it writes within its cluster. */
   readonly proof?: Proof;
+  /** Optional. No alert that it judges is told as more severe: outside production nobody is woken. Default: as the rules say. */
+  readonly severest?: Severity;
   /** Optional. Hours that the region itself can be asked about. Default: 48. */
   readonly retentionHours?: number;
 }

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { NOT_SENT } from "../../../facts/metrics";
 import { JUDGED_BY, METRICS, REMOTE_WRITE_QUEUE, STORAGE_CLASS, VERSIONS } from "../../../facts/observability";
+import { SEVERITIES, type Severity } from "../../../facts/severities";
 import type { CustomObject } from "../custom-object";
 import { podSecurity, spread } from "../spread";
 import { vaultVolume } from "../vault-files";
@@ -66,7 +67,11 @@ export function regionServer(name: string, args: RegionArgs): CustomObject {
     // An empty selector is every one, in every namespace.
     ...selectEverything(),
     ruleSelector: { matchExpressions: [{ key: JUDGED_BY.label, operator: "NotIn", values: [JUDGED_BY.centre] }] },
-    alerting: { alertmanagers: [{ namespace: args.namespace, name: "alertmanager-operated", port: "web" }] },
+    alerting: {
+      alertmanagers: [
+        { namespace: args.namespace, name: "alertmanager-operated", port: "web", ...cappedAt(args.severest ?? "P0") },
+      ],
+    },
     remoteWrite: remoteWriteUrls.map((url, replica) => remoteWrite(`centre-${replica}`, url, proof)),
     ...(proof
       ? {
@@ -75,6 +80,18 @@ export function regionServer(name: string, args: RegionArgs): CustomObject {
         }
       : {}),
   });
+}
+
+/**
+ * Whatever an alert's rule says, whoever wrote it, it is told as no more severe than that.
+ * https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.AlertmanagerEndpoints (2026-11)
+ */
+function cappedAt(severest: Severity): Record<string, unknown> {
+  const all = Object.keys(SEVERITIES);
+  const above = all.slice(0, all.indexOf(severest));
+  if (above.length === 0) return {};
+  const capped = { sourceLabels: ["severity"], regex: above.join("|"), targetLabel: "severity", replacement: severest };
+  return { alertRelabelings: [{ ...capped, action: "Replace" }] };
 }
 
 /** Files are read anew at each handshake, so that a renewed certificate needs no restart: key and certificate are in one of them. */

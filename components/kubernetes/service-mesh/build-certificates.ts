@@ -1,11 +1,10 @@
 import type { input } from "@pulumi/kubernetes/types";
-import * as pulumi from "@pulumi/pulumi";
-import { stringify } from "yaml";
 import { MESH_INGRESS } from "../../../facts/aks";
 import { PAUSE_IMAGE } from "../../../facts/workloads";
 import type { CustomObject } from "../custom-object";
 import { ON_SYSTEM_NODES } from "../operators/build-values";
 import { containerSecurity, podSecurity, spread } from "../spread";
+import { vaultFiles } from "../vault-files";
 import type { ServiceMeshArgs } from "./args";
 
 /** Account and object that bring the certificates in: the identity that reads the vault trusts this account, and no other. */
@@ -16,27 +15,16 @@ const REPLICAS = 2;
 const PODS = { "app.kubernetes.io/name": SYNC_ACCOUNT };
 
 /**
- * Which certificates are taken from the vault, and the Secrets that the gateways read them from. A certificate is asked for as a
- * secret, which holds its key and its chain; without a version, a renewed one is taken up within minutes.
- * https://learn.microsoft.com/azure/aks/istio-secure-gateway,
- * https://azure.github.io/secrets-store-csi-driver-provider-azure/docs/configurations/identity-access-modes/workload-identity-mode/ (2026-11)
+ * Which certificates are taken from the vault, and the Secrets that the gateways read them from.
+ * https://learn.microsoft.com/azure/aks/istio-secure-gateway (2026-11)
  */
 export function secretProvider({ certificates, vault }: Pick<ServiceMeshArgs, "certificates" | "vault">): CustomObject {
   const names = Object.keys(certificates);
+  const files = vaultFiles(SYNC_ACCOUNT, MESH_INGRESS.namespace, { ...vault, vaultName: vault.name }, names);
   return {
-    apiVersion: "secrets-store.csi.x-k8s.io/v1",
-    kind: "SecretProviderClass",
-    metadata: { name: SYNC_ACCOUNT, namespace: MESH_INGRESS.namespace },
+    ...files,
     spec: {
-      provider: "azure",
-      parameters: {
-        clientID: pulumi.output(vault.clientId),
-        keyvaultName: pulumi.output(vault.name),
-        tenantId: pulumi.output(vault.tenantId),
-        objects: stringify({
-          array: names.map((objectName) => stringify({ objectName, objectType: "secret" })),
-        }),
-      },
+      ...files.spec,
       secretObjects: names.map((objectName) => ({
         secretName: objectName,
         type: "kubernetes.io/tls",

@@ -1,8 +1,17 @@
 /** A real Alertmanager with our own configuration: who hears of what, and when. Seconds stand for minutes. */
+import { alertRules } from "../../../observability/alerts";
 import { missingPrograms } from "../../../local/clusters/programs";
 import { Alertmanager, sleep, type Labels } from "./alertmanager";
 
 const missing = missingPrograms(["alertmanager", "amtool"]);
+/** One of ours, with the labels that its rule gives it. */
+function ours(alertname: string, more: Labels): Labels {
+  const rules = alertRules().flatMap((group) => group.rules);
+  const rule = rules.find((one) => "alert" in one && one.alert === alertname);
+  if (!rule || !("alert" in rule)) throw new Error(`got no alert ${alertname}, expected one of observability/alerts`);
+  return { ...alert(alertname, rule.labels.severity), ...rule.labels, ...more };
+}
+
 const alert = (alertname: string, severity: string, more: Labels = {}): Labels => ({
   ...{ alertname, severity, component: "service", region: "germanywestcentral", cluster: "fra" },
   ...more,
@@ -98,19 +107,17 @@ const alert = (alertname: string, severity: string, more: Labels = {}): Labels =
   });
 
   test("leaves a lost node's symptoms unsaid, and what is less urgent of a service whose P0 is told", async () => {
-    await manager.tell([
-      alert("NodeNotReady", "P2", { node: "n1" }),
-      alert("OrdersFail", "P0", { service: "billing-close" }),
-    ]);
+    await manager.tell([ours("NodeNotReady", { node: "n1" }), alert("OrdersFail", "P0", { service: "billing-close" })]);
     await manager.until("pager", "OrdersFail");
     await manager.tell([
-      alert("PodNotReady", "P2", { node: "n1", pod: "p" }),
+      ours("PodNotReady", { node: "n1", namespace: "services", pod: "p" }),
+      ours("PodCrashLooping", { node: "n1", namespace: "services", pod: "p", container: "app" }),
       alert("OrdersSlow", "P3", { service: "billing-close" }),
       alert("OrdersSlow", "P3", { service: "cdc" }),
     ]);
     await manager.until("mail", "OrdersSlow of cdc");
     await sleep(1000);
-    expect(manager.arrived("slack", "PodNotReady")).toEqual([]);
+    for (const name of ["PodNotReady", "PodCrashLooping"]) expect(manager.arrived("slack", name)).toEqual([]);
     expect(manager.arrived("mail", "OrdersSlow of billing-close")).toEqual([]);
   });
 

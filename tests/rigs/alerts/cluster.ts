@@ -6,6 +6,7 @@ const nodes = (count: number): Record<string, string> =>
 const pod = 'namespace="services",pod="web-1"';
 const phase = (name: string): string => `kube_pod_status_phase{${pod},phase="${name}"}`;
 const notReady = `kube_pod_status_ready{${pod},condition="true"}`;
+const onNode = (node: string): string => `kube_pod_info{${pod},node="${node}",instance="${node}"}`;
 const looping = `kube_pod_container_status_waiting_reason{${pod},container="app",reason="CrashLoopBackOff"}`;
 const daemons = (state: string): string => `kube_daemonset_status_${state}{namespace="logging",daemonset="shipper"}`;
 const claim = 'namespace="data",persistentvolumeclaim="a"';
@@ -29,26 +30,66 @@ export const CLUSTER_PROOFS: readonly Proof[] = [
     alert: "PodCrashLooping",
     fires: {
       what: "a container waits between its starts, and runs for a moment each",
-      series: { [looping]: "1 _ _ 1 _ _ 1 _ _ 1 _ _ 1 _ _ 1 _ _ 1" },
+      series: { [looping]: "1 _ _ 1 _ _ 1 _ _ 1 _ _ 1 _ _ 1 _ _ 1", [onNode("a")]: still(1) },
       at: 18,
+      labels: { container: "app", node: "a" },
     },
-    holds: [{ what: "it came up at the third try", series: { [looping]: "1 1 1 _x60" }, at: 18 }],
+    holds: [
+      { what: "it came up at the third try", series: { [looping]: "1 1 1 _x60", [onNode("a")]: still(1) }, at: 18 },
+    ],
   },
   {
     alert: "PodNotReady",
-    fires: {
-      what: "a running pod is not ready",
-      series: { [notReady]: still(0), [phase("Running")]: still(1) },
-      at: 20,
-    },
+    fires: [
+      {
+        what: "a running pod is not ready, of which two exporters tell",
+        series: {
+          [notReady]: still(0),
+          [phase("Running")]: still(1),
+          [onNode("a")]: still(1),
+          [onNode("a").replace("instance=", "job=")]: still(1),
+        },
+        at: 20,
+        labels: { node: "a" },
+      },
+      {
+        what: "a pod has come back on another node under its name",
+        series: {
+          [notReady]: still(0),
+          [phase("Running")]: still(1),
+          [onNode("a")]: still(1),
+          [onNode("b")]: still(1),
+        },
+        at: 20,
+      },
+      {
+        what: "no node has room for it",
+        series: {
+          [notReady]: still(0),
+          [phase("Pending")]: still(1),
+          [onNode("")]: still(1),
+        },
+        at: 20,
+        labels: { node: "" },
+      },
+    ],
     holds: [
-      { what: "it has done its work", series: { [notReady]: still(0), [phase("Succeeded")]: still(1) }, at: 20 },
-      { what: "it is ready", series: { [notReady]: still(1), [phase("Running")]: still(1) }, at: 20 },
+      {
+        what: "it has done its work",
+        series: { [notReady]: still(0), [phase("Succeeded")]: still(1), [onNode("a")]: still(1) },
+        at: 20,
+      },
+      {
+        what: "it is ready",
+        series: { [notReady]: still(1), [phase("Running")]: still(1), [onNode("a")]: still(1) },
+        at: 20,
+      },
       {
         what: "it is a placeholder that waits for room",
         series: {
           'kube_pod_status_ready{namespace="overprovisioning",pod="p",condition="true"}': still(0),
           'kube_pod_status_phase{namespace="overprovisioning",pod="p",phase="Pending"}': still(1),
+          'kube_pod_info{namespace="overprovisioning",pod="p",node=""}': still(1),
         },
         at: 20,
       },

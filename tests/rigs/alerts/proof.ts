@@ -7,12 +7,14 @@ export interface Scene {
   readonly series: Readonly<Record<string, string>>;
   /** Minutes from the beginning. */
   readonly at: number;
+  /** Labels that the alert carries then, such as those that hide it behind its cause. @default any */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** An alert on both sides of its threshold. */
 export interface Proof {
   readonly alert: string;
-  readonly fires: Scene;
+  readonly fires: Scene | readonly Scene[];
   readonly holds: readonly Scene[];
 }
 
@@ -31,14 +33,16 @@ export function disagreements(rules: readonly Rule[], minutes: number, proofs: r
   const bare = rules.map((rule) => ("alert" in rule ? { ...rule, annotations: {} } : rule));
   const interval = `${minutes}m`;
   const cases = proofs.flatMap(({ alert, fires, holds }) => [
-    caseOf(alert, interval, fires, 1),
+    ...[fires].flat().map((scene) => caseOf(alert, interval, scene, 1)),
     ...holds.map((scene) => caseOf(alert, interval, scene, 0)),
   ]);
   return complaint([{ name: "ours", rules: bare }], interval, cases);
 }
 
-function caseOf(alert: string, interval: string, { series, at }: Scene, value: number): Case {
-  const expr = `clamp_max(count(ALERTS{alertname="${alert}",alertstate="firing"}), 1) or vector(0)`;
+function caseOf(alert: string, interval: string, { series, at, labels = {} }: Scene, value: number): Case {
+  const wanted = Object.entries({ alertname: alert, alertstate: "firing", ...labels });
+  const firing = `ALERTS{${wanted.map(([key, text]) => `${key}="${text}"`).join(",")}}`;
+  const expr = `clamp_max(count(${firing}), 1) or vector(0)`;
   return {
     interval,
     input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),

@@ -16,6 +16,8 @@ interface Seen {
   readonly nodes: readonly Node[];
 }
 
+type Labels = Readonly<Record<string, string>>;
+
 const NAME = "app.kubernetes.io/name";
 const HASH = "rollouts-pod-template-hash";
 /** Of a pod's requests: far from where anything scales or is judged by it. */
@@ -96,8 +98,9 @@ export class World {
   }
 
   private metrics({ pods, nodes }: Seen): string {
-    const seconds = (Date.now() - this.since) / 1000;
-    this.since = Date.now();
+    const now = Date.now();
+    const seconds = (now - this.since) / 1000;
+    this.since = now;
     const frozen = [...this.frozen].map((service) => line(SLO_SERIES.frozen, { service, release: "ordinary" }, 1));
     return (
       [...frozen, ...nodes.flatMap(nodeLines), ...pods.flatMap((pod) => this.podLines(pod, pods, seconds))].join("\n") +
@@ -123,22 +126,23 @@ export class World {
     counted.cpuSeconds += USED.cpu * requestedCpus(pod) * seconds;
     this.counted.set(name, counted);
     const own = Object.entries(this.figures.get(service) ?? {}).map(([metric, value]) => line(metric, of, value));
-    return [...state, ...own, ...measured(of, pod, counted)];
+    return [...state, ...own, ...measured(of, pod, counted, this.since)];
   }
 }
 
-function measured(of: Readonly<Record<string, string>>, pod: Pod, { answered, failed, cpuSeconds }: Counted): string[] {
+/** Counters say when they were counted: what a busy machine takes to scrape them would look like more or fewer requests. */
+function measured(of: Labels, pod: Pod, { answered, failed, cpuSeconds }: Counted, at: number): string[] {
   const container = { ...of, container: "app" };
   const reporter = { ...of, reporter: "destination" };
   const asked = { ...reporter, response_code: "200" };
   return [
     line("up", of, 1),
-    line("container_cpu_usage_seconds_total", container, cpuSeconds),
+    line("container_cpu_usage_seconds_total", container, cpuSeconds, at),
     line("container_memory_working_set_bytes", container, USED.memory * requestedBytes(pod)),
-    line("istio_requests_total", asked, answered),
-    line("istio_requests_total", { ...reporter, response_code: "503" }, failed),
-    line("istio_request_duration_milliseconds_bucket", { ...asked, le: FAST }, answered),
-    line("istio_request_duration_milliseconds_bucket", { ...asked, le: "+Inf" }, answered),
+    line("istio_requests_total", asked, answered, at),
+    line("istio_requests_total", { ...reporter, response_code: "503" }, failed, at),
+    line("istio_request_duration_milliseconds_bucket", { ...asked, le: FAST }, answered, at),
+    line("istio_request_duration_milliseconds_bucket", { ...asked, le: "+Inf" }, answered, at),
   ];
 }
 
@@ -156,9 +160,10 @@ function nodeLines({ metadata, status }: Node): string[] {
   ];
 }
 
-function line(name: string, labels: Readonly<Record<string, string>>, value: number): string {
+/** @param at milliseconds; when it is scraped, if left out. */
+function line(name: string, labels: Labels, value: number, at?: number): string {
   const pairs = Object.entries(labels).map(([label, text]) => `${label}=${JSON.stringify(text)}`);
-  return `${name}{${pairs.join(",")}} ${value}`;
+  return `${name}{${pairs.join(",")}} ${value}${at === undefined ? "" : ` ${at}`}`;
 }
 
 function isUnschedulable({ status }: Pod): boolean {

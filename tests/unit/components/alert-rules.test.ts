@@ -9,21 +9,18 @@ import { at, record, type Recording } from "./recorder";
 const RULE = "kubernetes:monitoring.coreos.com/v1:PrometheusRule";
 const GATE = "kubernetes:argoproj.io/v1alpha1:ClusterAnalysisTemplate";
 
-const up = (cluster: ClusterKind, more: { severest?: "P3" } = {}): Promise<Recording<unknown>> =>
+const up = (cluster: ClusterKind): Promise<Recording<unknown>> =>
   record((opts) => {
     const { releases } = new Operators("operators", { operators: { prometheus: { namespace: "m" } } }, opts);
-    return new AlertRules("rules", { namespace: "monitoring", cluster, operator: releases.prometheus, ...more }, opts);
+    return new AlertRules("rules", { namespace: "monitoring", cluster, operator: releases.prometheus }, opts);
   });
 
 interface Group {
   readonly name: string;
   readonly interval?: string;
-  readonly rules: readonly { readonly alert?: string; readonly labels?: { readonly severity?: string } }[];
 }
 const groups = (made: Recording<unknown>, name: string): readonly Group[] =>
   JSON.parse(JSON.stringify(at(made.one(RULE, name).inputs, "spec", "groups"))) as readonly Group[];
-const severities = (found: readonly Group[]): Set<unknown> =>
-  new Set(found.flatMap(({ rules }) => rules.flatMap(({ alert, labels }) => (alert ? [labels?.severity] : []))));
 const names = (found: readonly Group[]): unknown[] => found.map(({ name }) => name);
 
 describe("AlertRules", () => {
@@ -55,11 +52,6 @@ describe("AlertRules", () => {
   test("sum up a month every five minutes, not every half", async () => {
     const budget = groups(await up("hub"), "rules-centre").find((group) => group["name"] === "slo-budget");
     expect(budget?.["interval"]).toBe("300s");
-  });
-
-  test("wake nobody where a cap says so", async () => {
-    expect(severities(groups(await up("standalone", { severest: "P3" }), "rules-region"))).toEqual(new Set(["P3"]));
-    expect(severities(groups(await up("standalone"), "rules-region"))).toContain("P0");
   });
 
   test("each belong to some cluster, and have a name that no other has", () => {

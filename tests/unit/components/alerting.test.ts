@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Alerting, type WatchArgs } from "../../../components/azure/alerting";
+import { Alerting, type AlertingArgs, type WatchArgs } from "../../../components/azure/alerting";
+import { RUNBOOKS_URL } from "../../../facts/severities";
+import { alertingIn, HEARERS } from "./alerts";
 import { SUBSCRIPTION } from "./computed";
-
 import { record } from "./recorder";
 import { siteIn } from "./sites";
 
@@ -10,6 +11,7 @@ const TARGET = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg/providers/Micro
 const SNAT: WatchArgs = {
   targetId: TARGET,
   says: "The NAT gateway runs out of ports.",
+  runbook: "snat-exhaustion",
   metric: "SNATConnectionCount",
   namespace: "Microsoft.Network/natGateways",
   aggregation: "Total",
@@ -18,24 +20,33 @@ const SNAT: WatchArgs = {
   severity: 1,
 };
 
-const watched = (change: Partial<WatchArgs> = {}) =>
+const watched = (change: Partial<WatchArgs> = {}, hearers: Omit<AlertingArgs, "site"> = HEARERS) =>
   record((opts) => {
-    const alerting = new Alerting(
-      "alerts",
-      { site: siteIn("germanywestcentral"), emails: { pager: "prod@example.pagerduty.com" } },
-      opts,
-    );
+    const alerting = new Alerting("alerts", { site: siteIn("germanywestcentral"), ...hearers }, opts);
     const parent = new pulumi.ComponentResource("plugilo:azure:Any", "any", {}, opts);
     alerting.watch("nat-ports", { ...SNAT, ...change }, { parent });
   });
 
 describe("Alerting", () => {
-  it("makes one group of receivers for the stack, in the common schema", async () => {
-    const group = (await watched()).one("azure-native:monitor:ActionGroup").inputs;
-    expect(group).toMatchObject({
-      groupShortName: "prod-fra",
-      emailReceivers: [{ name: "pager", emailAddress: "prod@example.pagerduty.com", useCommonAlertSchema: true }],
-    });
+  it("makes a group for the pager and one for the mailbox, in the common schema", async () => {
+    const groups = (await watched()).ofType("azure-native:monitor:ActionGroup");
+    expect(groups.map(({ name, inputs }) => [name, inputs["groupShortName"], inputs["emailReceivers"]])).toEqual([
+      ["alerts-mail", "prod-fra", [{ name: "mail", emailAddress: HEARERS.mail, useCommonAlertSchema: true }]],
+      ["alerts-pager", "prod-fra", [{ name: "pager", emailAddress: HEARERS.pager, useCommonAlertSchema: true }]],
+    ]);
+  });
+
+  it.each([
+    [0, HEARERS, "alerts-pager"],
+    [1, HEARERS, "alerts-pager"],
+    [2, HEARERS, "alerts-pager"],
+    [3, HEARERS, "alerts-mail"],
+    [0, { mail: HEARERS.mail }, "alerts-mail"],
+  ] as const)("tells an alert of severity %s to the right one of %j", async (severity, hearers, told) => {
+    const recording = await watched({ severity }, hearers);
+    const group = recording.one("azure-native:monitor:ActionGroup", told);
+    const { inputs } = recording.one("azure-native:monitor:MetricAlert", "nat-ports");
+    expect(inputs["actions"]).toEqual([{ actionGroupId: group.id }]);
   });
 
   it("watches a metric, tells its group, and closes the alert by itself", async () => {
@@ -43,7 +54,7 @@ describe("Alerting", () => {
     expect(alert.parent).toBe("any");
     expect(alert.inputs).toMatchObject({
       scopes: [TARGET],
-      description: "The NAT gateway runs out of ports.",
+      description: `The NAT gateway runs out of ports. ${RUNBOOKS_URL}/snat-exhaustion.md`,
       severity: 1,
       autoMitigate: true,
       evaluationFrequency: "PT1M",
@@ -53,7 +64,6 @@ describe("Alerting", () => {
           { metricName: "SNATConnectionCount", operator: "GreaterThan", threshold: 51_609, timeAggregation: "Total" },
         ],
       },
-      actions: [{ actionGroupId: expect.stringContaining("/actionGroups/") }],
     });
   });
 
@@ -67,15 +77,11 @@ describe("Alerting", () => {
   });
 
   it("learns a metric's pattern where nobody knows its right value, and asks for two wrong looks of four", async () => {
-    const { targetId, says, metric: name, namespace, aggregation, severity } = SNAT;
-    const metric = { targetId, says, metric: name, namespace, aggregation, severity };
+    const { targetId, says, metric: name, namespace, aggregation, severity, runbook } = SNAT;
+    const metric = { targetId, says, metric: name, namespace, aggregation, severity, runbook };
     const learned = (sensitivity?: "Low") =>
       record((opts) => {
-        const alerting = new Alerting(
-          "alerts",
-          { site: siteIn("germanywestcentral"), emails: { pager: "prod@example.pagerduty.com" } },
-          opts,
-        );
+        const alerting = alertingIn(siteIn("germanywestcentral"), opts);
         const parent = new pulumi.ComponentResource("plugilo:azure:Any", "any", {}, opts);
         const dimensions = { ConnectionState: ["Failed"] };
         const args = { ...metric, dimensions, operator: "GreaterOrLessThan", sensitivity } as const;
@@ -109,10 +115,11 @@ describe("Alerting", () => {
     expect(low).toMatchObject({ allOf: [{ alertSensitivity: "Low" }] });
   });
 
-  it("refuses to alert nobody, and an address that is none", async () => {
-    const of = (emails: Record<string, string>) =>
-      record((opts) => new Alerting("alerts", { site: siteIn("germanywestcentral"), emails }, opts));
-    await expect(of({})).rejects.toThrow("emails: got {}, expected at least one address");
-    await expect(of({ pager: "nobody" })).rejects.toThrow('emails.pager: got "nobody", expected a mail address');
+  it("refuses addresses that are none, all at once", async () => {
+    const site = siteIn("germanywestcentral");
+    const wrong = record((opts) => new Alerting("alerts", { site, pager: "nobody", mail: "" }, opts));
+    await expect(wrong).rejects.toThrow(
+      /mail: got "", expected a mail address[^]*pager: got "nobody", expected a mail address/,
+    );
   });
 });

@@ -1,6 +1,7 @@
+import * as pulumi from "@pulumi/pulumi";
 import { Alertmanager, type AlertmanagerArgs } from "../../../components/kubernetes/alertmanager";
 import { crdFaults } from "./custom-resources";
-import { at, record, type Recording } from "./recorder";
+import { at, record, type Recording, settled } from "./recorder";
 
 const PODS = "kubernetes:monitoring.coreos.com/v1:Alertmanager";
 const FILES = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
@@ -35,6 +36,27 @@ describe("Alertmanager", () => {
       "kubernetes:monitoring.coreos.com/v1:PodMonitor": 1,
       "kubernetes:policy/v1:PodDisruptionBudget": 1,
     });
+  });
+
+  test("takes over the pods and the budget that the centre once had, instead of making and then deleting them", async () => {
+    const aliases = new Map<string, pulumi.Input<pulumi.Alias | string>[] | undefined>();
+    await record((opts) => {
+      const transformations: pulumi.ResourceTransformation[] = [
+        ({ name, opts: given }) => {
+          aliases.set(name, given.aliases);
+          return undefined;
+        },
+      ];
+      return new Alertmanager("alerts", args, { ...opts, transformations });
+    });
+    const formerNames = async (name: string): Promise<unknown> => {
+      const former = await settled(pulumi.output(aliases.get(name)));
+      return former?.map((one) => (typeof one === "string" ? one : [one.name, one.parent]));
+    };
+    const centre = expect.stringMatching(/::plugilo:kubernetes:PrometheusFederation::metrics$/) as unknown;
+    expect(await formerNames("alerts-pods")).toEqual([["metrics-alertmanager", centre]]);
+    // Kubernetes' older types of a budget are among them, too.
+    expect(await formerNames("alerts-budget")).toContainEqual(["metrics-budget-alertmanager", centre]);
   });
 
   test("runs as many as are asked for, by the configuration that it is given", async () => {

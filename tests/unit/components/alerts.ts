@@ -3,9 +3,12 @@ import { Alerting } from "../../../components/azure/alerting";
 import type { Site } from "../../../components/site";
 import { at, type Recording } from "./recorder";
 
+/** Somebody who is called, and somebody who reads mails by day. */
+export const HEARERS = { pager: "prod@example.pagerduty.com", mail: "platform@example.com" } as const;
+
 /** Somebody who hears of what a component watches. */
 export function alertingIn(site: Site, opts: pulumi.ComponentResourceOptions): Alerting {
-  return new Alerting("alerts", { site, emails: { pager: "prod@example.pagerduty.com" } }, opts);
+  return new Alerting("alerts", { site, ...HEARERS }, opts);
 }
 
 /** What is watched by metric, one row an alert: name, metric, comparison, threshold, severity. */

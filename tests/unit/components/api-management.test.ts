@@ -1,8 +1,8 @@
-import { Alerting } from "../../../components/azure/alerting";
 import { ApiManagement, type ApiManagementArgs } from "../../../components/azure/api-management";
 import { GATEWAY_ALERTS, PLANS } from "../../../facts/api-limits";
 import { regionNamed } from "../../../facts/regions";
 import { ROLES } from "../../../facts/roles";
+import { alertingIn } from "./alerts";
 import { SUBSCRIPTION } from "./computed";
 import { WORKSPACE_ID } from "./doors";
 import { at, record, type Recording, settled } from "./recorder";
@@ -422,7 +422,7 @@ describe("logs and alerts", () => {
   it("watch capacity, server errors and slowness, each region by itself", async () => {
     const site = siteIn("swedencentral");
     const recording = await record((opts) => {
-      const alerting = new Alerting("alerts", { site, emails: { pager: "prod@example.pagerduty.com" } }, opts);
+      const alerting = alertingIn(site, opts);
       return new ApiManagement("apis", { ...ARGS, site, alerting }, opts);
     });
     const each = { name: "Location", operator: "Include", values: ["*"] };

@@ -1,5 +1,4 @@
 import * as fc from "fast-check";
-import { Alerting } from "../../../components/azure/alerting";
 import {
   ApplicationGateway,
   type ApplicationGatewayArgs,
@@ -7,6 +6,7 @@ import {
 } from "../../../components/azure/application-gateway";
 import type { RegionName } from "../../../facts/regions";
 import type { PropertyMap, Value } from "../../../local/cloud/protocol/values";
+import { alertingIn } from "./alerts";
 import { at, record } from "./recorder";
 import { siteIn } from "./sites";
 
@@ -378,11 +378,7 @@ describe("the gateway's firewall", () => {
 describe("the gateway's alerts", () => {
   const watched = () =>
     record((opts) => {
-      const alerting = new Alerting(
-        "alerts",
-        { site: siteIn("germanywestcentral"), emails: { pager: "prod@example.pagerduty.com" } },
-        opts,
-      );
+      const alerting = alertingIn(siteIn("germanywestcentral"), opts);
       return new ApplicationGateway("gateway", argsOf({ alerting }, "germanywestcentral"), opts);
     });
 

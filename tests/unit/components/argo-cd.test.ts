@@ -1,18 +1,20 @@
 import * as yaml from "yaml";
-import type { ArgoCdArgs } from "../../../components/kubernetes/argo-cd";
+import { ArgoCd, type ArgoCdArgs } from "../../../components/kubernetes/argo-cd";
+import { Operators } from "../../../components/kubernetes/operators";
 import { CHARTS } from "../../../facts/charts";
 import { ADMINS, alone, DEVELOPERS, hub, READERS, RELEASE, TREE, up, values } from "./argo-cds";
 import { crdFaults } from "./custom-resources";
-import { at } from "./recorder";
+import { at, record } from "./recorder";
 
 const PROJECT = "kubernetes:argoproj.io/v1alpha1:AppProject";
 const APPLICATIONS = "kubernetes:argoproj.io/v1alpha1:ApplicationSet";
 const SERVICE = "kubernetes:core/v1:Service";
+const MONITOR = "kubernetes:monitoring.coreos.com/v1:PodMonitor";
 
 describe("ArgoCd", () => {
   test("is one pinned release, two projects and a set of applications that its CRDs take, and an address", async () => {
     const made = await up(hub);
-    expect(made.census()).toEqual({ [RELEASE]: 1, [PROJECT]: 2, [APPLICATIONS]: 1, [SERVICE]: 1 });
+    expect(made.census()).toEqual({ [RELEASE]: 1, [PROJECT]: 2, [APPLICATIONS]: 1, [SERVICE]: 1, [MONITOR]: 1 });
     expect(crdFaults(made.all)).toEqual([]);
     expect(made.one(RELEASE).inputs).toMatchObject({
       chart: "argo-cd",
@@ -20,6 +22,19 @@ describe("ArgoCd", () => {
       namespace: "argocd",
     });
     expect(made.result.url).toBe("https://argocd.plugilo.internal");
+  });
+
+  test("is read by Prometheus, in all its parts, as soon as the operator's CRD and its pods are there", async () => {
+    const made = await record((opts) => {
+      const { releases } = new Operators("operators", { operators: { prometheus: { namespace: "m" } } }, opts);
+      return new ArgoCd("argo", { ...hub, operator: releases.prometheus }, opts);
+    });
+    const { inputs, dependsOn } = made.one(MONITOR, "argo-monitor");
+    expect(dependsOn).toEqual(expect.arrayContaining(["argo-release", "operators-prometheus"]));
+    expect(at(inputs, "spec")).toEqual({
+      selector: { matchLabels: { "app.kubernetes.io/part-of": "argocd" } },
+      podMetricsEndpoints: [{ port: "metrics" }],
+    });
   });
 
   test("signs people in with Entra, as a workload identity and without a client secret or a local administrator", async () => {

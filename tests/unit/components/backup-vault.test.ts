@@ -263,7 +263,10 @@ describe("watching a backup vault", () => {
       enabled: true,
       scopes: [recording.one(VAULT).id],
       actions: [
-        { actionType: "AddActionGroups", actionGroupIds: [recording.one("azure-native:monitor:ActionGroup").id] },
+        {
+          actionType: "AddActionGroups",
+          actionGroupIds: [recording.one("azure-native:monitor:ActionGroup", "alerts-pager").id],
+        },
       ],
     });
   });

@@ -1,6 +1,6 @@
-import { Alerting } from "../../../components/azure/alerting";
 import { ServiceBus, type ServiceBusArgs } from "../../../components/azure/service-bus";
 import type { RegionName } from "../../../facts/regions";
+import { alertingIn } from "./alerts";
 import { doorIn } from "./doors";
 import { record, type Recording } from "./recorder";
 import { siteIn } from "./sites";
@@ -24,8 +24,7 @@ export function busOf(
 ): Promise<Recording<ServiceBus>> {
   return record((opts) => {
     const site = siteIn(region, { protect });
-    const emails = { pager: "prod@example.pagerduty.com" };
-    const alerting = alerted ? { alerting: new Alerting("alerts", { site, emails }, opts) } : {};
+    const alerting = alerted ? { alerting: alertingIn(site, opts) } : {};
     const link = doorIn(site, "serviceBus", opts);
     return new ServiceBus("bus", { queues: { emails: {} }, ...given, ...alerting, site, link }, opts);
   });

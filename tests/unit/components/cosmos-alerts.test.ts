@@ -44,7 +44,7 @@ describe("alerts on Cosmos DB", () => {
       severity: 2,
       evaluationFrequency: "PT5M",
       windowSize: "PT15M",
-      actions: { actionGroups: [recording.one("azure-native:monitor:ActionGroup").id] },
+      actions: { actionGroups: [recording.one("azure-native:monitor:ActionGroup", "alerts-pager").id] },
     });
     const criterion = at(inputs, "criteria", "allOf", 0);
     expect(criterion).toMatchObject({ metricMeasureColumn: "share", operator: "GreaterThan", threshold: 5 });

@@ -1,6 +1,6 @@
-import { Alerting } from "../../../components/azure/alerting";
 import { CosmosMultiRegion, type CosmosMultiRegionArgs } from "../../../components/azure/cosmos-multi-region";
 import { regionNamed } from "../../../facts/regions";
+import { alertingIn } from "./alerts";
 import { doorIn } from "./doors";
 import { record, type Recording } from "./recorder";
 import { siteIn } from "./sites";
@@ -36,8 +36,7 @@ export function cosmosOf(
     const regions = { frankfurt: siteIn("germanywestcentral"), berlin: siteIn("germanynorth") };
     const all = Object.entries(regions).map(([key, one]) => [key, doorIn(one, "cosmosMongo", opts, key)] as const);
     const links = Object.fromEntries(all.filter(([key]) => doors.includes(key)));
-    const emails = { pager: "prod@example.pagerduty.com" };
-    const alerting = alerted ? { alerting: new Alerting("alerts", { site, emails }, opts) } : {};
+    const alerting = alerted ? { alerting: alertingIn(site, opts) } : {};
     return new CosmosMultiRegion("cosmos", { ...COSMOS_DEFAULTS, ...given, ...alerting, site, links }, opts);
   });
 }

@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
-import { Alerting } from "../../../components/azure/alerting";
 import {
   failoverTiming,
   FrontDoorWithAppGateways,
   type FrontDoorWithAppGatewaysArgs,
 } from "../../../components/azure/front-door-with-app-gateways";
 import type { Value } from "../../../local/cloud/protocol/values";
+import { alertingIn } from "./alerts";
 import { at, record, type Recording, settled } from "./recorder";
 import { siteIn } from "./sites";
 
@@ -371,8 +371,7 @@ describe("the firewall at the edge", () => {
 describe("the alerts of the edge", () => {
   const watched = (): Promise<Recording<FrontDoorWithAppGateways>> =>
     record((opts) => {
-      const emails = { pager: "prod@example.pagerduty.com" };
-      const alerting = new Alerting("alerts", { site: siteIn("swedencentral"), emails }, opts);
+      const alerting = alertingIn(siteIn("swedencentral"), opts);
       return new FrontDoorWithAppGateways("door", argsOf({ alerting }), opts);
     });
 

@@ -1,4 +1,4 @@
-import { Alerting } from "../../../components/azure/alerting";
+import { alertingIn } from "./alerts";
 import { SUBSCRIPTION } from "./computed";
 import { type Given, postgresIn, PRIMARY_ID, replicaOf, SERVER } from "./postgres";
 import { at, type Recording, type StackOptions } from "./recorder";
@@ -6,8 +6,7 @@ import { siteIn } from "./sites";
 
 const ALERT = "azure-native:monitor:MetricAlert";
 
-const alerts = (opts: StackOptions) =>
-  new Alerting("alerts", { site: siteIn("germanywestcentral"), emails: { pager: "prod@example.pagerduty.com" } }, opts);
+const alerts = (opts: StackOptions) => alertingIn(siteIn("germanywestcentral"), opts);
 
 /** Metric, aggregation, operator, threshold and severity of each alert, by logical name. */
 function conditions(recording: Recording<unknown>): Record<string, unknown[]> {

@@ -133,6 +133,16 @@ describe("PrometheusFederation in a region", () => {
     });
   });
 
+  test("tells no alert as more severe than it may, whatever its rule says, and then leaves the others as they are", async () => {
+    const relabelings = async (more: Partial<RegionArgs>): Promise<unknown> =>
+      at(await server({ ...region, ...more }), "alerting", "alertmanagers", 0, "alertRelabelings");
+    const severity = { sourceLabels: ["severity"], targetLabel: "severity", action: "Replace" };
+    expect(await relabelings({ severest: "P3" })).toEqual([{ ...severity, regex: "P0|P1|P2", replacement: "P3" }]);
+    expect(await relabelings({ severest: "P1" })).toEqual([{ ...severity, regex: "P0", replacement: "P1" }]);
+    expect(await relabelings({})).toBeUndefined();
+    expect(crdFaults((await up({ ...region, severest: "P3" })).all)).toEqual([]);
+  });
+
   test("comes after the operator's release", async () => {
     const made = await record((opts) => {
       const { releases } = new Operators("operators", { operators: { prometheus: { namespace: "metrics" } } }, opts);

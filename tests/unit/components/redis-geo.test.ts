@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Alerting } from "../../../components/azure/alerting";
 import { RedisGeo, type RedisGeoArgs } from "../../../components/azure/redis-geo";
 import type { Site } from "../../../components/site";
 import { regionNamed, type RegionName } from "../../../facts/regions";
+import { alertingIn } from "./alerts";
 import { SUBSCRIPTION } from "./computed";
 import { doorIn, WORKSPACE_ID } from "./doors";
 import { at, record, type Recording, settled } from "./recorder";
@@ -24,8 +24,7 @@ function run(
   return record((opts) => {
     const site = siteIn(region, over);
     const link = doorIn(site, "redis", opts);
-    const emails = { pager: "prod@example.pagerduty.com" };
-    const alerting = alerted ? { alerting: new Alerting("alerts", { site, emails }, opts) } : {};
+    const alerting = alerted ? { alerting: alertingIn(site, opts) } : {};
     const defaults = { sku: "MemoryOptimized_M50", groupNickname: "plugilo-prod", accessPolicies: {} };
     return new RedisGeo("redis", { ...defaults, ...given, ...alerting, site, link }, opts);
   });

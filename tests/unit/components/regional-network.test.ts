@@ -1,11 +1,11 @@
 import { NetworkInterface } from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
-import { Alerting } from "../../../components/azure/alerting";
 import { HubPeering } from "../../../components/azure/hub-peering";
 import { RegionalNetwork, type RegionalNetworkArgs } from "../../../components/azure/regional-network";
 import { planHub, planRegion, type RegionSubnet } from "../../../facts/address-plan";
 import { largestCluster } from "../../../facts/network";
 import { regionNamed, type RegionName } from "../../../facts/regions";
+import { alertingIn } from "./alerts";
 import { WORKSPACE_ID } from "./doors";
 import { at, record, type Recording, settled } from "./recorder";
 import { siteIn } from "./sites";
@@ -40,7 +40,7 @@ function argsIn(region: RegionName, more: Partial<Args> = {}): Args {
 function network(region: RegionName, more: Partial<Args> = {}, watched = false) {
   return record((opts) => {
     const site = siteIn(region);
-    const alerting = watched ? new Alerting("alerts", { site, emails: { pager: "a@example.com" } }, opts) : undefined;
+    const alerting = watched ? alertingIn(site, opts) : undefined;
     return new RegionalNetwork("net", { ...argsIn(region, more), ...(alerting ? { alerting } : {}) }, opts);
   });
 }

@@ -1,6 +1,5 @@
 /** Seed 001, 8.1, as a table: each work metric pages somebody, and nothing that is merely used up does (A25, B9). */
 import * as pulumi from "@pulumi/pulumi";
-import { Alerting } from "../../../components/azure/alerting";
 import { watchGateways } from "../../../components/azure/api-management/watch";
 import { watchGateway } from "../../../components/azure/application-gateway/alerts";
 import { COSMOS_WATCHES } from "../../../components/azure/cosmos-multi-region/build-alerts";
@@ -17,6 +16,7 @@ import { POSTGRES_ALERTS } from "../../../facts/postgres";
 import { REDIS_SIZES } from "../../../facts/redis";
 import { SEVERITIES, type Severity } from "../../../facts/severities";
 import { alertRules } from "../../../observability/alerts";
+import { alertingIn } from "../components/alerts";
 import { at, record, type StackOptions } from "../components/recorder";
 import { siteIn } from "../components/sites";
 import { cpus, mebibytes } from "../../../golden-path/quantities";
@@ -34,11 +34,7 @@ const PLAN = { maxClients: 1, pools: 1, poolSize: 1, minimumPoolSize: 1, pooled:
 
 function everything(stackOptions: StackOptions): void {
   const opts = { parent: new pulumi.ComponentResource("test:Watched", "watched", {}, stackOptions) };
-  const alerting = new Alerting(
-    "alerts",
-    { site: siteIn("germanywestcentral"), emails: { pager: "a@b.example" } },
-    opts,
-  );
+  const alerting = alertingIn(siteIn("germanywestcentral"), opts);
   watchFrontDoor("door", alerting, "/door", opts);
   watchGateway("gateway", alerting, "/gateway", opts);
   watchGateways("apim", alerting, "/apim", opts);

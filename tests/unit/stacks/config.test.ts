@@ -215,7 +215,7 @@ const cases: { name: string; stack: string; change: (config: Settings) => void; 
     faults: ["prod-berlin", "prod-edge", "prod-frankfurt", "prod-management"].map(
       (stack) =>
         new RegExp(
-          `^${stack}: plugilo:alerts\\.emails: got platform@plugilo\\.pagerduty\\.com, expected oncall@plugilo\\.pagerduty\\.com among them`,
+          `^${stack}: plugilo:alerts\\.pager: got platform@plugilo\\.pagerduty\\.com, expected oncall@plugilo\\.pagerduty\\.com, which`,
         ),
     ),
   },

@@ -26,7 +26,7 @@ async function led(stack: string): Promise<Record<string, string>> {
     const plan = planRegion(config.network.addressSpace);
     const { egress, ddos } = config.network;
     const network = new RegionalNetwork("network", { site, plan, egress, ddos, cluster: largestOf(config) }, azure);
-    const alerting = new Alerting("alerting", { site, emails: config.alerts.emails }, azure);
+    const alerting = new Alerting("alerting", { site, ...config.alerts }, azure);
     const sites = { network: site, platform: site, data: site };
     const workspaceId = pulumi.output(
       "/subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces/w",

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Alerting } from "../../../components/azure/alerting";
 import { offered } from "../../../stacks/link-services";
+import { alertingIn } from "../components/alerts";
 import { SUBSCRIPTION } from "../components/computed";
 import { record } from "../components/recorder";
 import { siteIn } from "../components/sites";
@@ -10,7 +10,7 @@ const SERVICE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/nodes/providers/M
 const offer = (id: pulumi.Output<string> | undefined) =>
   record((opts) => {
     const site = siteIn("germanywestcentral");
-    const alerting = new Alerting("alerts", { site, emails: { pager: "prod@example.pagerduty.com" } }, opts);
+    const alerting = alertingIn(site, opts);
     return offered(alerting, "entrance", id);
   });
 

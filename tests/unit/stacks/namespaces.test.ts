@@ -104,6 +104,16 @@ describe("the namespace of what delivers", () => {
   });
 });
 
+describe("Argo CD's namespace", () => {
+  it("lets people reach its server, Prometheus the figures of each part, and nobody else in", () => {
+    const { argocd } = hubNamespaces(planHub("10.8.0.0/16"));
+    expect(argocd.ingress).toEqual({
+      people: { cidrs: ["10.8.0.0/16"], ports: [8080] },
+      metrics: { namespaces: ["monitoring"], ports: [8080, 8082, 8083, 8084, 9001] },
+    });
+  });
+});
+
 describe("the entrance's namespace", () => {
   const { entrance } = hubNamespaces(planHub("10.8.0.0/16"));
 
