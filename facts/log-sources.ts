@@ -1,3 +1,5 @@
+import { CHANGES_SOURCE } from "./changes";
+
 /** What is logged, and how it travels: a source has a topic in Kafka, a pipeline in Logstash and a data stream in Elasticsearch (B2, E5). */
 
 export interface LogSource {
@@ -17,7 +19,7 @@ export interface LogSource {
  */
 export const LOG_SOURCES = {
   /** Structured lines of our services. */
-  application: { topic: "logs-application", partitions: 24, retentionHours: 72, diskShare: 0.35 },
+  application: { topic: "logs-application", partitions: 24, retentionHours: 72, diskShare: 0.3 },
   /** What all other containers print. */
   containers: { topic: "logs-containers", partitions: 12, retentionHours: 72, diskShare: 0.15 },
   /** A line a request, where it enters a region. */
@@ -28,13 +30,17 @@ export const LOG_SOURCES = {
   audit: { topic: "logs-audit", partitions: 6, retentionHours: 168, diskShare: 0.1 },
   /** Metricbeat's; Prometheus has the same in another form, so a day is enough. */
   metrics: { topic: "metrics-beats", partitions: 12, retentionHours: 24, diskShare: 0.05 },
+  /** What changes in PostgreSQL (E8): into an index that is searched, not into a stream of lines. */
+  changes: CHANGES_SOURCE,
   deadLetter: { topic: "logs-dead-letter", partitions: 3, retentionHours: 168, diskShare: 0.05 },
 } as const satisfies Record<string, LogSource>;
 
 export type SourceKey = keyof typeof LOG_SOURCES;
 
-/** Those with a pipeline of their own: dead letters wait for a person. */
-export type PipelineKey = Exclude<SourceKey, "deadLetter">;
+/** What Logstash reads, by a pipeline of its own: dead letters wait for a person. */
+export type ReadKey = Exclude<SourceKey, "deadLetter">;
+/** Those whose lines shippers send, each into a data stream. */
+export type PipelineKey = Exclude<ReadKey, "changes">;
 export const PIPELINES = [
   "application",
   "containers",
@@ -43,6 +49,7 @@ export const PIPELINES = [
   "audit",
   "metrics",
 ] as const satisfies PipelineKey[];
+export const READ = [...PIPELINES, "changes"] as const satisfies ReadKey[];
 
 /** How long Elasticsearch holds a kind of data on its disks, and in Blob after that. Days count from the rollover of an index. */
 export interface Lifecycle {

@@ -6,7 +6,7 @@ import { DATA_STORES_SECRET } from "../facts/data-stores";
 import { ANTI_AFFINITY_WEIGHT, MESH } from "../facts/scaling";
 import { PROBES, SHUTDOWN } from "../facts/service-defaults";
 import { FLAG_SETTINGS, SERVICES_ACCOUNT, TRACING_SETTINGS } from "../facts/workloads";
-import { labelsOf, selectorOf } from "./manifest";
+import { filesName, labelsOf, selectorOf } from "./manifest";
 import type { Service } from "./schema";
 
 type PodTemplate = input.core.v1.PodTemplateSpec;
@@ -35,7 +35,7 @@ export function runOf(service: Service) {
   return {
     metadata: { labels: podLabels(service), annotations: { "karpenter.sh/do-not-disrupt": "true" } },
     /** What the pod is given wherever it comes from, a Job or a Workflow. */
-    pod: { ...identityOf(), ...placementOf(service) },
+    pod: { ...identityOf(service), ...placementOf(service) },
     container: containerOf(service),
   };
 }
@@ -85,28 +85,28 @@ function podLabels(service: Service): Record<string, string> {
 }
 
 /** The sidecar gives Prometheus the service's figures with its own. https://istio.io/latest/docs/ops/integrations/prometheus (2026-11) */
-function annotationsOf({ meshed, metricsPath, port }: Service): { annotations?: Record<string, string> } {
+function annotationsOf({ meshed, metricsPath, port, metricsPort }: Service): { annotations?: Record<string, string> } {
   if (!meshed || metricsPath === undefined) return {};
   return {
     annotations: {
       "prometheus.io/scrape": "true",
-      "prometheus.io/port": String(port),
+      "prometheus.io/port": String(metricsPort ?? port),
       "prometheus.io/path": metricsPath,
     },
   };
 }
 
 function podSpec(service: Service) {
-  return { ...identityOf(), enableServiceLinks: false, terminationGracePeriodSeconds: graceOf(service) };
+  return { ...identityOf(service), enableServiceLinks: false, terminationGracePeriodSeconds: graceOf(service) };
 }
 
 /** Who a pod is, and what it may do: nothing with the cluster, and no more than `restricted` pod security allows. */
-function identityOf() {
+function identityOf(service: Service) {
   return {
     serviceAccountName: SERVICES_ACCOUNT,
     automountServiceAccountToken: false,
     securityContext: podSecurity,
-    volumes: [{ name: "scratch", emptyDir: { sizeLimit: "64Mi" } }],
+    volumes: [{ name: "scratch", emptyDir: { sizeLimit: "64Mi" } }, ...mountsOf(service).map(({ volume }) => volume)],
   };
 }
 
@@ -128,8 +128,21 @@ function containerOf(service: Service): input.core.v1.Container {
     // No limit of CPU: it would slow down what has room. One of memory: what leaks must not take its neighbours along.
     resources: { requests: { cpu, memory }, limits: { memory } },
     securityContext: containerSecurity,
-    volumeMounts: [{ name: "scratch", mountPath: "/tmp" }],
+    volumeMounts: [{ name: "scratch", mountPath: "/tmp" }, ...mountsOf(service).map(({ mount }) => mount)],
   };
+}
+
+/** Folders of files that a pod is given: its own settings, and what a store knows it by. */
+function mountsOf(service: Service): { volume: input.core.v1.Volume; mount: input.core.v1.VolumeMount }[] {
+  const { files, secretFiles } = service;
+  const mounted = (at: string, volume: input.core.v1.Volume & { readonly name: string }) => ({
+    volume,
+    mount: { name: volume.name, mountPath: at, readOnly: true },
+  });
+  return [
+    ...(files ? [mounted(files.at, { name: "files", configMap: { name: filesName(service) } })] : []),
+    ...(secretFiles ? [mounted(secretFiles.at, { name: "secret", secret: { secretName: secretFiles.secret } })] : []),
+  ];
 }
 
 /** Its own settings, and what is the same everywhere. The name is all that an agent of Elastic's needs beside what differs by environment. */
@@ -142,10 +155,11 @@ function variablesOf({ name, settings }: Service): { name: string; value: string
  * What differs by environment. Flags are handed out in the mesh (E2): without them a service starts with the defaults of its code.
  * Where the stores are Azure's there is no such Secret: a service signs in to them as its identity.
  */
-function sourcesOf({ meshed }: Service): input.core.v1.EnvFromSource[] {
+function sourcesOf({ meshed, settingsFrom }: Service): input.core.v1.EnvFromSource[] {
   const stores = { secretRef: { name: DATA_STORES_SECRET, optional: true } };
   const traces = { configMapRef: { name: TRACING_SETTINGS, optional: true } };
-  return meshed ? [{ configMapRef: { name: FLAG_SETTINGS, optional: true } }, traces, stores] : [traces, stores];
+  const flags = meshed ? [{ configMapRef: { name: FLAG_SETTINGS, optional: true } }] : [];
+  return [...flags, traces, stores, ...settingsFrom.map((name) => ({ configMapRef: { name } }))];
 }
 
 export function imageOf({ name, image }: Service): string {

@@ -62,6 +62,17 @@ const COMBINATIONS: readonly Combination[] = [
   },
   ...onlyFor("paths", { allowed: ["web"] }),
   ...onlyFor("schedule", { allowed: ["singleton"] }),
+  ...onlyFor("settingsFrom", { allowed: ["singleton"] }),
+  ...onlyFor("files", { allowed: ["singleton"] }),
+  ...onlyFor("secretFiles", { allowed: ["singleton"] }),
+  {
+    path: "metricsPort",
+    wrong: ({ metricsPort, metricsPath, meshed }) =>
+      metricsPort !== undefined && (metricsPath === undefined || meshed === false),
+    got: ({ metricsPort }) => metricsPort,
+    expected: "it with metricsPath, and with a sidecar, which asks there",
+    fix: "write metricsPath and leave meshed out, or leave it out",
+  },
   {
     path: "class",
     wrong: ({ kind, class: quality }) => kind === "web" && quality === "batch",

@@ -38,6 +38,11 @@ export function manifest(service: Service, { apiVersion, kind, suffix, namespace
   };
 }
 
+/** Name of the ConfigMap of a service's files. Kustomize adds a hash of them to it, here and where it is used. */
+export function filesName({ name }: Service): string {
+  return `${name}-files`;
+}
+
 /** By which everything selects the pods of a service. */
 export function selectorOf({ name }: Service): Record<string, string> {
   return { [LABELS.name]: name };

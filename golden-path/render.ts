@@ -8,7 +8,8 @@ import { alerts, isMonitored, monitor } from "./build-observability";
 import { scaler } from "./build-scaling";
 import { scheduled } from "./build-schedule";
 import { budget, workload } from "./build-workload";
-import type { Manifest } from "./manifest";
+import { SERVICES_NAMESPACE } from "../facts/workloads";
+import { filesName, labelsOf, type Manifest } from "./manifest";
 import type { Service } from "./schema";
 
 /** Everything that a service gets, in the order in which a reader meets it. Pure: the same services, the same objects. */
@@ -57,7 +58,7 @@ export function filesOf(service: Service, surroundings: Surroundings): Map<strin
   const objects = objectsOf(service, surroundings).map(write).join("---\n");
   return new Map([
     [MANIFESTS, HEADER + objects],
-    ["kustomization.yaml", HEADER + kustomization([MANIFESTS])],
+    ["kustomization.yaml", HEADER + kustomization([MANIFESTS], generated(service))],
   ]);
 }
 
@@ -66,12 +67,22 @@ export function baseKustomization(services: readonly Service[]): string {
   return `# Written by ./plugilo render: one folder a service.\n${kustomization(services.map(({ name }) => name))}`;
 }
 
-function kustomization(resources: readonly string[]): string {
+function kustomization(resources: readonly string[], more: object = {}): string {
   return write({
     apiVersion: "kustomize.config.k8s.io/v1beta1",
     kind: "Kustomization",
     resources,
+    ...more,
   });
+}
+
+function generated(service: Service): object {
+  const { files } = service;
+  if (files === undefined) return {};
+  const options = { labels: labelsOf(service) };
+  return {
+    configMapGenerator: [{ name: filesName(service), namespace: SERVICES_NAMESPACE, files: files.names, options }],
+  };
 }
 
 /** No anchors: a reviewer reads each object by itself. */

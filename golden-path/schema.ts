@@ -137,6 +137,25 @@ const settings = z
   .default({})
   .describe("Environment variables, by name. No secrets: a service signs in as its identity.");
 
+const FILE = /^[a-z0-9][-a-z0-9.]*$/;
+
+const files = z
+  .strictObject({
+    at: path.describe("Folder that they are in, which holds nothing else."),
+    names: z
+      .array(z.string().regex(FILE, "a file name in lower case"))
+      .min(1)
+      .describe("Files beside this one. A pod starts anew when one of them changes."),
+  })
+  .describe("Singleton only. Settings that the program reads from files. No secrets.");
+
+const secretFiles = z
+  .strictObject({
+    at: path.describe("Folder that they are in, which holds nothing else."),
+    secret: name.describe("Secret of the namespace, which the platform's documentation names. The pod waits for it."),
+  })
+  .describe("Singleton only. A certificate, where a store takes no identity.");
+
 /** A service as its team writes it, key by key: a fault in one keeps no other from being judged. */
 export const KEYS = {
   name: name.describe("What everything of it is called, and its folder."),
@@ -176,8 +195,20 @@ export const KEYS = {
     .describe(
       "Path on `port` where the service tells its own figures to Prometheus. Default: only what mesh and nodes see.",
     ),
+  metricsPort: z
+    .int()
+    .min(1024)
+    .max(65_535)
+    .optional()
+    .describe("Where `metricsPath` is answered, for a service with a sidecar. Default: `port`."),
   arguments: z.array(z.string()).default([]).describe("Arguments of the image's entry point."),
   settings,
+  settingsFrom: z
+    .array(name)
+    .default([])
+    .describe("Singleton only. ConfigMaps of the platform whose keys become variables. The pod waits for them."),
+  files: files.optional(),
+  secretFiles: secretFiles.optional(),
   probes: probes.prefault({}),
   resources,
   scaling: scaling.optional(),

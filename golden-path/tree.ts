@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { readCalendar } from "../components/kubernetes/predictive-scaling/calendar";
+import { type Fault, refuse } from "../components/arguments";
 import { readServices } from "./read";
 import { baseKustomization, filesOf, SERVICE_FILE, type Surroundings } from "./render";
 import type { Service } from "./schema";
@@ -18,7 +19,24 @@ function servicesOf(root: string): Service[] {
     folder,
     text: fs.readFileSync(path.join(base, folder, SERVICE_FILE), "utf8"),
   }));
-  return readServices(texts);
+  const services = readServices(texts);
+  refuse(
+    "Service files",
+    BASE,
+    services.flatMap((service) => missingFiles(base, service)),
+  );
+  return services;
+}
+
+function missingFiles(base: string, { name, files }: Service): Fault[] {
+  return (files?.names ?? [])
+    .filter((file) => !fs.existsSync(path.join(base, name, file)))
+    .map((file) => ({
+      path: `${name}.files.names`,
+      got: file,
+      expected: `a file in ${path.join(BASE, name)}`,
+      fix: "write it, or take the name out",
+    }));
 }
 
 function foldersOf(base: string): string[] {
@@ -53,7 +71,7 @@ function folderDifferences(root: string, service: Service, tree: Surroundings): 
   const files = filesOf(service, tree);
   const stray = fs
     .readdirSync(path.join(root, folder))
-    .filter((file) => file !== SERVICE_FILE && !files.has(file))
+    .filter((file) => file !== SERVICE_FILE && !files.has(file) && !service.files?.names.includes(file))
     .map((file) => ({ file: path.join(folder, file) }));
   const written = [...files].map(([file, expected]) => ({ file: path.join(folder, file), expected }));
   return [...written.filter((one) => differs(root, one)), ...stray];

@@ -183,6 +183,8 @@ function workloadNamespaces(
       egress: {
         ...outward,
         traces: { cidrs: [subnets.privateEndpoints], ports: [TRACES.port] },
+        // Kafka, for the reader of changes; it lets in nobody without a certificate of its own.
+        changes: { cidrs: [subnets.privateEndpoints], ports: [LOGS.bootstrapPort, ...brokerPorts(LOGS.brokers)] },
         // A sidecar without its control plane never gets ready.
         mesh: { namespaces: ["aks-istio-system"], ports: [MESH_CONTROL_PLANE] },
         twins: { namespaces: [BURST_NAMESPACE], ports: [SERVICE_PORT] },
@@ -219,8 +221,8 @@ export function standaloneNamespaces(
   ground: Ground,
 ): Record<StandaloneNamespace, NamespaceNeeds> {
   const { logging: _, services, delivery, ...others } = regionNamespaces(plan, ground);
-  // There is no hub that takes traces, or keeps budgets.
-  const { traces: __, ...egress } = services.egress ?? {};
+  // There is no hub that takes traces and changes, or keeps budgets.
+  const { traces: __, changes: ____, ...egress } = services.egress ?? {};
   const { budgets: ___, ...released } = delivery.egress ?? {};
   const stores = { namespaces: [DATA_NAMESPACE], ports: DATA_STORE_PORTS };
   return {

@@ -49,7 +49,7 @@ export const PLATFORM_EXPORTERS = {
       "kafka_log_log_size",
     ],
   },
-  /** Kafka Connect with Debezium, by the rules of Strimzi's and Debezium's examples. */
+  /** Debezium Server, by the rules of gitops/base/cdc/metrics.yml. */
   debezium: {
     source: from("https://debezium.io/documentation/reference/stable/operations/monitoring.html"),
     names: [
@@ -58,8 +58,6 @@ export const PLATFORM_EXPORTERS = {
       "debezium_metrics_millisecondssincelastevent",
       "debezium_metrics_queueremainingcapacity",
       "debezium_metrics_totalnumberofeventsseen",
-      "kafka_connect_connector_status",
-      "kafka_connect_worker_connector_failed_task_count",
     ],
   },
   elasticsearch: {

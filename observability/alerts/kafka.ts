@@ -87,9 +87,8 @@ function changeRules(): Rule[] {
       name: "ChangesBehind",
       expr: `max by (name) (debezium_metrics_millisecondsbehindsource) > ${behindMinutes * 60_000}`,
       minutes: brokenMinutes,
-      summary: "Changes reach the search index {{ $value | humanize }} ms late",
-      description:
-        "Look whether Elasticsearch takes what Kafka Connect writes, then for one transaction that is very long.",
+      summary: "Changes reach Kafka {{ $value | humanize }} ms late",
+      description: "Look whether Kafka takes what the reader sends, then for one transaction that is very long.",
     }),
   ];
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AlertRules } from "../../components/kubernetes/alert-rules";
+import { ChangeCapture } from "../../components/kubernetes/change-capture";
 import { LogShipping } from "../../components/kubernetes/log-shipping";
 import { Namespaces } from "../../components/kubernetes/namespaces";
 import { Operators } from "../../components/kubernetes/operators";
@@ -20,8 +21,16 @@ import { metrics, nameIn } from "./metrics";
 import type { Platform } from "./platform";
 import { wayIn } from "./way-in";
 
-/** What Pulumi puts into a region's cluster before Argo CD brings the workloads. */
-export async function inCluster(base: Foundation, platform: Platform): Promise<void> {
+/**
+ * What Pulumi puts into a region's cluster before Argo CD brings the workloads.
+ *
+ * @param writerHost where the region's services write.
+ */
+export async function inCluster(
+  base: Foundation,
+  platform: Platform,
+  writerHost: pulumi.Output<string>,
+): Promise<void> {
   const { config, plan } = base;
   const { opts, pools } = insideOf(base, platform.cluster);
   const needs = regionNamespaces(plan, {
@@ -38,16 +47,17 @@ export async function inCluster(base: Foundation, platform: Platform): Promise<v
     percent: TRACES.samplePercent[config.environment],
   });
   await handOver();
-  const operators = observed(base, platform, names, opts);
+  const operators = observed(base, platform, names, writerHost, opts);
   scaling(config, { names, pools, operator: operators.releases.prometheus }, opts);
   registered(base, platform, [operators, made]);
 }
 
-/** Metrics and logs, kept here for as long as the region must help itself, and sent to the hub. */
+/** Metrics, logs and changes of data; the first two kept here for as long as the region must help itself, and sent to the hub. */
 function observed(
   base: Foundation,
   platform: Platform,
   names: Readonly<Record<RegionNamespace, pulumi.Output<string>>>,
+  databaseHost: pulumi.Output<string>,
   opts: pulumi.ComponentResourceOptions,
 ): Operators {
   const { sites, place, link, management } = base;
@@ -61,12 +71,15 @@ function observed(
   const address = `http://${ownName(METRICS_ROLE)}:${METRICS.queryPort}`;
   new ReleaseGate("release-gate", { address, operator: releases.rollouts }, opts);
   const logs = link.connect("logs", { service, targetId: management.logs.privateLinkServiceId });
+  const bootstrapServers = [pulumi.interpolate`${nameIn(logs)}:${LOGS.bootstrapPort}`];
+  const databaseUser = sites.platform.names.of("managedIdentity", "services");
+  new ChangeCapture("changes", { namespace: names.services, databaseHost, databaseUser, bootstrapServers }, opts);
   new LogShipping(
     "shipping",
     {
       ...origin,
       namespace: logging,
-      bootstrapServers: [pulumi.interpolate`${nameIn(logs)}:${LOGS.bootstrapPort}`],
+      bootstrapServers,
       credentialsSecret: "kafka-credentials",
       operator: releases.elastic,
     },

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Estate, RegionConfig } from "../config";
 import type { Offer } from "../contracts";
 import { handOver } from "../hand-over";
@@ -25,7 +25,8 @@ export async function region(
   const redis = stores(base, vault, made.identities);
   await handOver();
   const { inCluster } = await import("./in-cluster");
-  await inCluster(base, made);
+  const writerHost = joined ? pulumi.output(joined.postgres.writerHost) : postgres.writerHost;
+  await inCluster(base, made, writerHost);
   return {
     region: config.region,
     role: config.role,
@@ -48,7 +49,7 @@ export async function region(
     services: { principalId: made.identities.services.principalId },
     postgres: {
       primaryServerId: joined?.postgres.primaryServerId ?? postgres.serverId,
-      writerHost: joined?.postgres.writerHost ?? postgres.writerHost,
+      writerHost,
       readerHosts: postgres.readerHosts,
     },
     redis: { hostName: redis.hostName, memberIds: redis.memberIds },

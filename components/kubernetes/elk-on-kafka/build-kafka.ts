@@ -1,4 +1,4 @@
-import { LOG_SOURCES, PIPELINES, type SourceKey } from "../../../facts/log-sources";
+import { LOG_SOURCES, PIPELINES, READ, type SourceKey } from "../../../facts/log-sources";
 import { brokerPorts, KEEPALIVE_SECONDS, LOGS, STORAGE_CLASS, VERSIONS } from "../../../facts/observability";
 import type { CustomObject } from "../custom-object";
 import type { GatewayPort } from "../internal-gateway";
@@ -7,9 +7,9 @@ import type { ElkPlan } from "./args";
 
 export const KAFKA = { cluster: "logs", pool: "broker", internalPort: 9093, logstashUser: "logstash" } as const;
 
-const API = "kafka.strimzi.io/v1";
+export const API = "kafka.strimzi.io/v1";
 export const OF_CLUSTER = { "strimzi.io/cluster": KAFKA.cluster };
-const HOUR = 3_600_000;
+export const HOUR = 3_600_000;
 
 /**
  * Brokers that are their own controllers (KRaft), a zone each where there are zones. Shippers come in by one address, a
@@ -132,14 +132,15 @@ export function kafkaTopic(key: SourceKey, { namespace, brokers, storageGb }: El
 }
 
 const DEAD_LETTERS = LOG_SOURCES.deadLetter.topic;
-const READ_TOPICS = PIPELINES.map((key) => LOG_SOURCES[key].topic);
+const SHIPPED_TOPICS = PIPELINES.map((key) => LOG_SOURCES[key].topic);
+const READ_TOPICS = READ.map((key) => LOG_SOURCES[key].topic);
 
-/** May write what pipelines read, and nothing else. */
+/** May write lines, and nothing else. */
 export function shipperUser(key: string, { namespace }: ElkPlan): CustomObject {
   return user(
     shipperName(key),
     namespace,
-    READ_TOPICS.map((topic) => acl("topic", topic, ["Describe", "Write"])),
+    SHIPPED_TOPICS.map((topic) => acl("topic", topic, ["Describe", "Write"])),
   );
 }
 
@@ -156,7 +157,7 @@ export function logstashUser({ namespace }: ElkPlan): CustomObject {
   ]);
 }
 
-function user(name: string, namespace: ElkPlan["namespace"], acls: object[]): CustomObject {
+export function user(name: string, namespace: ElkPlan["namespace"], acls: object[]): CustomObject {
   return {
     apiVersion: API,
     kind: "KafkaUser",
@@ -165,7 +166,7 @@ function user(name: string, namespace: ElkPlan["namespace"], acls: object[]): Cu
   };
 }
 
-function acl(
+export function acl(
   type: "topic" | "group",
   name: string,
   operations: string[],

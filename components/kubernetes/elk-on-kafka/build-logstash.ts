@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { LOG_SOURCES, PIPELINES, type PipelineKey } from "../../../facts/log-sources";
+import { CHANGES } from "../../../facts/changes";
+import { LOG_SOURCES, type PipelineKey, READ, type ReadKey } from "../../../facts/log-sources";
 import { STORAGE_CLASS, VERSIONS } from "../../../facts/observability";
 import type { CustomObject } from "../custom-object";
 import { spread } from "../spread";
@@ -32,7 +33,7 @@ export function logstash(plan: ElkPlan): CustomObject {
       elasticsearchRefs: [{ clusterName: REFERENCE, name: ELASTIC.cluster }],
       // The dead-letter queue holds what Elasticsearch refuses; what no filter could read goes to its topic.
       config: { "queue.type": "persisted", "queue.max_bytes": "4gb", "dead_letter_queue.enable": true },
-      pipelines: PIPELINES.map((key) => ({
+      pipelines: READ.map((key) => ({
         "pipeline.id": key,
         "config.string": pipelineOf(key, plan.nodes.logstash),
       })),
@@ -52,7 +53,7 @@ export function logstash(plan: ElkPlan): CustomObject {
 }
 
 /** A pipeline whole, in Logstash's own language: where it reads, its file, what is hidden in all of them, where it writes. */
-export function pipelineOf(key: PipelineKey, readers: number): string {
+export function pipelineOf(key: ReadKey, readers: number): string {
   const file = (name: string): string => readFileSync(path.join(FILES, name), "utf8");
   return [input(key, readers), file(`${key}/pipeline.conf`), file("redaction.conf"), output(key)].join("\n");
 }
@@ -67,7 +68,7 @@ const CONNECTION = `    bootstrap_servers => "${KAFKA.cluster}-kafka-bootstrap:$
     ssl_keystore_location => "${STORES.keystore}/user.p12"
     ssl_keystore_password => "\${KAFKA_USER_PASSWORD}"`;
 
-function input(key: PipelineKey, readers: number): string {
+function input(key: ReadKey, readers: number): string {
   const { topic, partitions } = LOG_SOURCES[key];
   return `input {
   kafka {
@@ -81,8 +82,7 @@ ${CONNECTION}
 }`;
 }
 
-function output(key: PipelineKey): string {
-  const { type, set } = streamOf(key);
+function output(key: ReadKey): string {
   return `output {
   if "${UNREAD_TAG}" in [tags] {
     kafka {
@@ -97,15 +97,32 @@ ${CONNECTION}
       user => "\${LOGS_ES_USER}"
       password => "\${LOGS_ES_PASSWORD}"
       ssl_certificate_authorities => "\${LOGS_ES_SSL_CERTIFICATE_AUTHORITY}"
-      data_stream => "true"
-      data_stream_type => "${type}"
-      data_stream_dataset => "${set}"
-      data_stream_namespace => "default"
+${key === "changes" ? ROWS : linesOf(key)}
     }
   }
 }
 `;
 }
+
+function linesOf(key: PipelineKey): string {
+  const { type, set } = streamOf(key);
+  return `      data_stream => "true"
+      data_stream_type => "${type}"
+      data_stream_dataset => "${set}"
+      data_stream_namespace => "default"`;
+}
+
+/**
+ * A document a row, as of its last change: what comes twice, or late, changes nothing, since Elasticsearch refuses an older version.
+ * Conflicts are expected, and no fault. https://www.elastic.co/docs/reference/logstash/plugins/plugins-outputs-elasticsearch (2026-11)
+ */
+const ROWS = `      data_stream => "false"
+      index => "${CHANGES.index}"
+      action => "%{[@metadata][action]}"
+      document_id => "%{[@metadata][id]}"
+      version => "%{[@metadata][version]}"
+      version_type => "external_gte"
+      silence_errors_in_log => ["version_conflict_engine_exception"]`;
 
 /** A data stream is named by its type, its data set and its namespace. Metricbeat's set is not one of Elastic's own integrations. */
 function streamOf(key: PipelineKey): { type: "logs" | "metrics"; set: string } {

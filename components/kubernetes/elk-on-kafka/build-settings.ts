@@ -9,6 +9,7 @@ import {
 } from "../../../facts/log-sources";
 import type { CustomObject } from "../custom-object";
 import type { ElkPlan } from "./args";
+import { CHANGES_TEMPLATE, changesTemplate } from "./build-changes";
 import { roleMappings } from "./build-access";
 import { ELASTIC } from "./build-elastic";
 import { streamsOf } from "./build-logstash";
@@ -43,7 +44,10 @@ export function settings({ namespace, signIn }: ElkPlan): CustomObject {
         ),
         indexTemplates: {
           componentTemplates: { [MAPPINGS]: { template: { mappings: mappings() } }, ...forTraces() },
-          composableIndexTemplates: Object.fromEntries(PIPELINES.map((key) => [`plugilo-${key}`, template(key)])),
+          composableIndexTemplates: {
+            ...Object.fromEntries(PIPELINES.map((key) => [`plugilo-${key}`, template(key)])),
+            [CHANGES_TEMPLATE]: changesTemplate(),
+          },
         },
         securityRoleMappings: roleMappings(signIn),
       },

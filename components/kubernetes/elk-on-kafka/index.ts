@@ -10,6 +10,7 @@ import { InternalGateway } from "../internal-gateway";
 import { ELASTIC_SERVICE_ACCOUNT, elkFaults, planOf, type ElkOnKafkaArgs, type ElkPlan } from "./args";
 import { roles, ROLES_SECRET } from "./build-access";
 import { APM_PODS, apmServer } from "./build-apm";
+import { changesUser, ownTopics } from "./build-changes";
 import { ELASTIC, elasticsearch, kibana, KIBANA_POD_PORT, KIBANA_PODS } from "./build-elastic";
 import {
   BROKER_PODS,
@@ -34,7 +35,8 @@ const SKIP_AWAIT = { "pulumi.com/skipAwait": "true" };
 
 /**
  * The centre of logs and traces (B2, B3): Kafka takes what clusters ship, Logstash fetches and reads it, Elasticsearch keeps it,
- * Kibana shows it; APM Server takes traces. Shippers connect by a private link service, a port a broker. Its settings, search in
+ * Kibana shows it; APM Server takes traces. Changes of PostgreSQL's rows come
+ * the same way, into an index that follows their table (E8). Shippers connect by a private link service, a port a broker. Its settings, search in
  * Blob and signing in by Entra need Elastic's Enterprise licence: a Secret that a person puts beside the operator.
  *
  * @costs Disks of brokers and Elasticsearch, and the memory-rich nodes under them. What it takes in decides both: shippers
@@ -92,6 +94,10 @@ export class ElkOnKafka extends pulumi.ComponentResource {
       const topic = kafkaTopic(key, plan);
       this.custom(`topic-${topic.metadata.name}`, topic, [cluster], protect);
     }
+    for (const topic of ownTopics(plan)) {
+      this.custom(`topic-${topic.metadata.name}`, topic, [cluster], protect);
+    }
+    this.custom("changes-user", changesUser(plan), [cluster], false);
     for (const key of plan.shippers) this.custom(`shipper-${key}`, shipperUser(key, plan), [cluster], false);
     return this.custom("logstash-user", logstashUser(plan), [cluster], false);
   }

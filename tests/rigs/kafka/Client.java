@@ -2,6 +2,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,7 @@ public class Client {
       case "read" -> read(w[1], w[2], w[3], Integer.parseInt(w[4]));
       case "lag" -> lag(w[1], w[2]);
       case "copies" -> copies(w[1]);
+      case "messages" -> messages(w[1]);
       default -> throw new IllegalArgumentException(w[0]);
     };
   }
@@ -124,6 +126,24 @@ public class Client {
       consumer.commitSync();
     }
     return String.valueOf(got);
+  }
+
+  /** All that is in a topic, whose keys and values are JSON, as a list of both. */
+  private static String messages(String topic) throws Exception {
+    Properties p = connection("broker");
+    try (var consumer = new KafkaConsumer<>(p, new StringDeserializer(), new StringDeserializer())) {
+      List<TopicPartition> all = consumer.partitionsFor(topic).stream().map(i -> new TopicPartition(topic, i.partition())).toList();
+      consumer.assign(all);
+      consumer.seekToBeginning(all);
+      var ends = consumer.endOffsets(all);
+      List<String> found = new ArrayList<>();
+      while (all.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+        for (var r : consumer.poll(Duration.ofMillis(200))) {
+          found.add("{\"key\":" + r.key() + ",\"value\":" + r.value() + "}");
+        }
+      }
+      return found.toString();
+    }
   }
 
   private static String lag(String group, String topic) throws Exception {

@@ -16,7 +16,8 @@ const CLUSTER_ID = "cGx1Z2lsby1sb2dzLXJpZw";
 
 /** Brokers of Kafka itself, each its own controller, with mutual TLS between all. On loopback, in a folder of their own. */
 export class Kafka {
-  private readonly folder = mkdtempSync(path.join(tmpdir(), "plugilo-kafka-"));
+  /** With `ca.pem`, and `<user>.store.pem` for each user. */
+  readonly folder = mkdtempSync(path.join(tmpdir(), "plugilo-kafka-"));
   private readonly brokers: (ChildProcess | undefined)[] = [];
   private readonly ports: { broker: number; controller: number }[] = [];
   private readonly classPath: string;
@@ -43,12 +44,16 @@ export class Kafka {
     }
     for (let id = 0; id < count; id++) this.format(id);
     for (let id = 0; id < count; id++) this.run(id);
-    const servers = this.ports.map(({ broker }) => `${ADDRESS}:${broker}`).join(",");
     const source = path.join(__dirname, "Client.java");
-    const child = spawn(JAVA, [...MEMORY, "-cp", this.classPath, source, servers, this.folder], {
+    const child = spawn(JAVA, [...MEMORY, "-cp", this.classPath, source, this.servers, this.folder], {
       stdio: ["pipe", "pipe", "ignore"],
     });
     this.client = { process: child, lines: createInterface(child.stdout) };
+  }
+
+  /** Where clients begin. */
+  get servers(): string {
+    return this.ports.map(({ broker }) => `${ADDRESS}:${broker}`).join(",");
   }
 
   /** One command of Client.java. @returns its answer. */

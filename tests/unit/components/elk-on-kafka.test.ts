@@ -1,7 +1,8 @@
 import { ElkOnKafka, type ElkOnKafkaArgs } from "../../../components/kubernetes/elk-on-kafka";
 import { Operators } from "../../../components/kubernetes/operators";
 import * as yaml from "yaml";
-import { LOG_SOURCES, PIPELINES, SHARDS } from "../../../facts/log-sources";
+import { CHANGES } from "../../../facts/changes";
+import { LOG_SOURCES, PIPELINES, READ, SHARDS } from "../../../facts/log-sources";
 import type { PropertyMap, Value } from "../../../local/cloud/protocol/values";
 import { crdFaults } from "./custom-resources";
 import { hub } from "./elks";
@@ -43,8 +44,8 @@ describe("ElkOnKafka", () => {
     expect((await up(hub)).census()).toEqual({
       [KAFKA]: 1,
       [POOL]: 1,
-      [TOPIC]: 7,
-      [USER]: 3,
+      [TOPIC]: 10,
+      [USER]: 4,
       [ELASTIC]: 1,
       [SETTINGS]: 1,
       [KIBANA]: 1,
@@ -119,12 +120,17 @@ describe("ElkOnKafka", () => {
       const acls = at(made.one(USER, name).inputs, "spec", "authorization", "acls");
       return (Array.isArray(acls) ? acls : []).map((acl) => [at(acl, "resource", "name"), at(acl, "operations")]);
     };
-    const read = PIPELINES.map((key) => LOG_SOURCES[key].topic);
-    expect(rights("elk-shipper-frankfurt")).toEqual(read.map((topic) => [topic, ["Describe", "Write"]]));
+    const shipped = PIPELINES.map((key) => LOG_SOURCES[key].topic);
+    expect(rights("elk-shipper-frankfurt")).toEqual(shipped.map((topic) => [topic, ["Describe", "Write"]]));
     expect(rights("elk-logstash-user")).toEqual([
-      ...read.map((topic) => [topic, ["Describe", "Read"]]),
+      ...READ.map((key) => [LOG_SOURCES[key].topic, ["Describe", "Read"]]),
       ["logs-dead-letter", ["Describe", "Write"]],
       ["logstash-", ["Read"]],
+    ]);
+    expect(rights("elk-changes-user")).toEqual([
+      ["cdc.content.app.events", ["Describe", "Write"]],
+      ["heartbeat.cdc.content", ["Describe", "Write"]],
+      ["cdc.content.offsets", ["Describe", "DescribeConfigs", "Read", "Write"]],
     ]);
     for (const { inputs } of made.ofType(USER)) expect(at(inputs, "spec", "authentication", "type")).toBe("tls");
     expect(made.result.shipperSecrets).toEqual({ frankfurt: "shipper-frankfurt", berlin: "shipper-berlin" });
@@ -150,8 +156,8 @@ describe("ElkOnKafka", () => {
     const spec = (topic: string) => at(made.one(TOPIC, `elk-topic-${topic}`).inputs, "spec");
     expect(at(spec("logs-audit"), "config", "retention.ms")).toBe(7 * 24 * 3_600_000);
     expect(at(spec("metrics-beats"), "config", "retention.ms")).toBe(24 * 3_600_000);
-    const bytes = made
-      .ofType(TOPIC)
+    const bytes = Object.values(LOG_SOURCES)
+      .map(({ topic }) => made.one(TOPIC, `elk-topic-${topic}`))
       .map(
         ({ inputs }) =>
           Number(at(inputs, "spec", "partitions")) * Number(at(inputs, "spec", "config", "retention.bytes")),
@@ -159,6 +165,28 @@ describe("ElkOnKafka", () => {
       .reduce((sum, each) => sum + each * 3, 0);
     expect(bytes).toBeLessThan(3 * 1024 * 1024 ** 3);
     expect(bytes).toBeGreaterThan(2 * 1024 * 1024 ** 3);
+  });
+
+  test("keeps the last word on how far changes were read for ever, and heartbeats for a day", async () => {
+    const made = await up(hub);
+    const spec = (topic: string) => at(made.one(TOPIC, `elk-topic-${topic}`).inputs, "spec");
+    const safe = { "min.insync.replicas": 2 };
+    expect(spec(CHANGES.offsets)).toEqual({
+      partitions: 1,
+      replicas: 3,
+      config: { "cleanup.policy": "compact", ...safe },
+    });
+    expect(spec(CHANGES.heartbeats)).toMatchObject({ config: { "retention.ms": 24 * 3_600_000, ...safe } });
+  });
+
+  test("has an index for changed rows that no age deletes, and whose deletions are remembered", async () => {
+    const templates = at((await up(hub)).one(SETTINGS).inputs, "spec", "elasticsearch", "indexTemplates");
+    const template = at(templates, "composableIndexTemplates", "plugilo-changes");
+    expect(at(template, "index_patterns")).toEqual([CHANGES.index]);
+    expect(template).not.toHaveProperty("data_stream");
+    const index = at(template, "template", "settings", "index");
+    expect(index).toMatchObject({ number_of_replicas: 1, gc_deletes: "1h" });
+    expect(index).not.toHaveProperty("lifecycle");
   });
 
   test("gives every source exactly one share of the disks, and all of them together the whole", () => {
@@ -187,7 +215,7 @@ describe("ElkOnKafka", () => {
     });
     const pipelines = at(spec, "pipelines");
     const ids = (Array.isArray(pipelines) ? pipelines : []).map((pipeline) => at(pipeline, "pipeline.id"));
-    expect(ids).toEqual([...PIPELINES]);
+    expect(ids).toEqual([...READ]);
     expect(String(at(spec, "pipelines", 0, "config.string"))).toContain(
       'ssl_keystore_password => "${KAFKA_USER_PASSWORD}"',
     );

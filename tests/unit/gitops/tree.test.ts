@@ -10,6 +10,7 @@ import { regionsOf } from "../../../stacks/cross-checks";
 interface Kustomization {
   readonly resources: readonly string[];
   readonly components?: readonly string[];
+  readonly configMapGenerator?: readonly { readonly files: readonly string[] }[];
   readonly images?: readonly { name: string; newName?: string; digest: string }[];
 }
 
@@ -41,7 +42,9 @@ describe("the GitOps tree", () => {
       const there = fs
         .readdirSync(path.join(BASE, service))
         .filter((file) => !/^(service|kustomization)\.yaml$/.test(file));
-      expect([service, [...read(path.join(BASE, service)).resources].sort()]).toEqual([service, there.sort()]);
+      const { resources, configMapGenerator = [] } = read(path.join(BASE, service));
+      const listed = [...resources, ...configMapGenerator.flatMap(({ files }) => files)];
+      expect([service, listed.sort()]).toEqual([service, there.sort()]);
     }
   });
 

@@ -144,6 +144,11 @@ describe("what does not go together", () => {
       "accounts.scaling.floor",
     ],
     ["a secret among the settings", "alone", { settings: { DB_PASSWORD: "x" } }, "cdc.settings"],
+    ["files of a service in many pods", "worker", { files: { at: "/etc/a", names: ["a"] } }, "mailer.files"],
+    ["a secret of one", "worker", { secretFiles: { at: "/etc/a", secret: "a" } }, "mailer.secretFiles"],
+    ["settings of the platform for one", "worker", { settingsFrom: ["a"] }, "mailer.settingsFrom"],
+    ["a file outside of its folder", "alone", { files: { at: "/etc/a", names: ["../a"] } }, "cdc.files.names.0"],
+    ["a port of figures that nobody asks", "alone", { metricsPort: 9404 }, "cdc.metricsPort"],
     ["99 % faster than 95 %", "canary", { slo: { availability: 99, p95Ms: 300, p99Ms: 200 } }, "content.slo.p99Ms"],
     ["the path of the region's own health", "canary", { paths: ["/"] }, "content.paths"],
   ];

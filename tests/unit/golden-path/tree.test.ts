@@ -49,6 +49,19 @@ describe("plugilo render", () => {
     expect(printed).not.toContain("written:");
   });
 
+  test("gives a service the files beside its own, by a name that changes with them, and refuses one that is not there", () => {
+    const files = { at: "/etc/cdc", names: ["a.properties"] };
+    fs.writeFileSync(inBase("cdc", "service.yaml"), yaml.stringify({ ...FILES.alone, files }));
+    expect(() => run()).toThrow(/cdc\.files\.names: got "?a\.properties/);
+    fs.writeFileSync(inBase("cdc", "a.properties"), "a=1\n");
+    run();
+    expect(read("cdc", "a.properties")).toBe("a=1\n");
+    expect(yaml.parse(read("cdc", "kustomization.yaml"))).toMatchObject({
+      configMapGenerator: [{ name: "cdc-files", namespace: "services", files: ["a.properties"] }],
+    });
+    expect(run([], { check: true })).toBe(0);
+  });
+
   test("leaves the team's own file alone", () => {
     run();
     for (const key of FILE_KEYS) expect(yaml.parse(read(FILES[key].name, "service.yaml"))).toEqual(FILES[key]);

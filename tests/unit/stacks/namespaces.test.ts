@@ -158,7 +158,7 @@ describe("the namespaces of an environment on its own", () => {
   it("are otherwise a region's and the hub's", () => {
     const region = regionNamespaces(plan, mesh);
     expect(monitoring).toEqual(region.monitoring);
-    const { traces: _, ...egressOfRegion } = region.services.egress ?? {};
+    const { traces: _, changes: __, ...egressOfRegion } = region.services.egress ?? {};
     expect(services).toMatchObject({ ...region.services, egress: egressOfRegion });
     const plans = [planRegion("10.8.0.0/14"), planHub("10.8.0.0/14")] as const;
     // Of private addresses its Argo CD reaches its own API server's only, where the hub's reaches those of the regions (A17).
