@@ -126,3 +126,17 @@ export function faultsOf(key: FileKey, change: File): Fault[] {
   }
   return [];
 }
+
+const WORKLOADS = ["Rollout", "Deployment", "CronJob"];
+
+/** Of the objects of a service, the one that makes its pods. */
+export function workloadOf(key: FileKey): Manifest {
+  const found = rendered(key).find(
+    ({ kind, metadata }) => WORKLOADS.includes(kind) && metadata.namespace === "services",
+  );
+  if (found === undefined) throw new Error(`${key}: expected a workload`);
+  return found;
+}
+/** Its own container, of its first. */
+export const container = (key: FileKey): Record<string, unknown> =>
+  (podOf(workloadOf(key)) as { containers: Record<string, unknown>[] }).containers[0] ?? {};
