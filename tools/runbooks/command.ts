@@ -30,9 +30,9 @@ export function commandsIn(line: string): Command[] {
   return [...outer, ...inner];
 }
 
-/** Names of options in order, without their values. */
+/** Names of options in order, without their values. A dash alone is standard input. */
 export function flagsOf({ args }: Command): string[] {
-  return args.filter((arg) => arg.startsWith("-")).map((arg) => arg.replace(/=.*$/s, ""));
+  return args.filter((arg) => /^-./.test(arg)).map((arg) => arg.replace(/=.*$/s, ""));
 }
 
 /** Words before the first option. */

@@ -7,8 +7,8 @@ import { type Command, commandsIn, flagsOf } from "../../../tools/runbooks/comma
 import { commandsOf, readRunbooks, RUNBOOK_FOLDER } from "../../../tools/runbooks/runbook";
 
 const README = path.join(__dirname, "..", "..", "..", RUNBOOK_FOLDER, "README.md");
-/** Verbs that are nothing without a second word. */
-const GROUPS = ["auth", "config", "create", "rollout", "top"];
+/** Words that are nothing without the next one. */
+const GROUPS = ["auth", "config", "create", "rollout", "secret", "top"];
 const missing = missingPrograms(["kubectl"]);
 
 const commands = [
@@ -26,8 +26,8 @@ function verbOf({ args }: Command): string[] {
     if (["--context", "--namespace"].includes(arg)) index += 1;
     else if (!arg.startsWith("-")) words.push(arg);
   }
-  const [verb = "", second = ""] = words;
-  return GROUPS.includes(verb) ? [verb, second] : [verb];
+  const end = words.findIndex((word) => !GROUPS.includes(word));
+  return words.slice(0, end + 1);
 }
 
 (missing.length > 0 ? describe.skip : describe)("kubectl", () => {
