@@ -217,7 +217,7 @@ describe("what lies in the states", () => {
         ]),
       ),
     ].map((where) => `prod-on-call on-call-${where}`);
-    const expected = [kubeconfigs, snapshots, ofEdge, ownCluster, registered, ofStaging, ofPager].flat();
+    const expected = [kubeconfigs, ofLogs, ofAlerts, ofEdge, ownCluster, registered, ofStaging, ofPager].flat();
     expect(places.sort()).toEqual(expected.sort());
   });
 });
