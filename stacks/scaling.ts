@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { AddOnMetrics } from "../components/kubernetes/add-on-metrics";
 import { Burst } from "../components/kubernetes/burst";
 import { EmergencyMode } from "../components/kubernetes/emergency-mode";
-import { KedaMetrics } from "../components/kubernetes/keda-metrics";
 import type { NodePools } from "../components/kubernetes/node-pools";
 import { Overprovisioning } from "../components/kubernetes/overprovisioning";
 import { PredictiveScaling } from "../components/kubernetes/predictive-scaling";
@@ -33,6 +33,6 @@ export function scaling(
   const namespaces = Object.fromEntries(enrolledNamespaces(config).map((key) => [key, names[key]]));
   const { objectId: groupId } = config.onCall ?? config.platformAdmins;
   new EmergencyMode("emergency", { namespaces, regionName: config.region, groupId, monitoring, ...after }, opts);
-  new KedaMetrics("keda", { namespace: monitoring, ...after }, opts);
+  new AddOnMetrics("add-ons", { namespace: monitoring, ...after }, opts);
   new PredictiveScaling("prediction", { namespace: monitoring, ...after }, opts);
 }

@@ -68,6 +68,7 @@ export const PLATFORM_MEASURES: Measures = {
       "kubernetes:logstash.k8s.elastic.co/v1alpha1:Logstash",
       "kubernetes:monitoring.coreos.com/v1:Prometheus",
       "kubernetes:monitoring.coreos.com/v1:Alertmanager",
+      "kubernetes:monitoring.coreos.com/v1:ThanosRuler",
     ].map((type) => [type, disks]),
   ),
   "kubernetes:core/v1:PersistentVolumeClaim": ({ properties }) => disk(claim(properties)),

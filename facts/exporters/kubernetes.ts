@@ -177,7 +177,7 @@ export const KUBERNETES_EXPORTERS = {
       "kube_statefulset_status_replicas_updated",
     ],
   },
-  /** Each sidecar and each ingress of the mesh. */
+  /** Each sidecar by its service, each gateway by components/kubernetes/add-on-metrics. */
   istio: {
     source: from("https://istio.io/latest/docs/reference/config/metrics/"),
     names: [
@@ -192,7 +192,7 @@ export const KUBERNETES_EXPORTERS = {
       "istio_build",
     ],
   },
-  /** The add-on's operator, by components/kubernetes/keda-metrics. */
+  /** The add-on's operator, by components/kubernetes/add-on-metrics. */
   keda: {
     source: from("https://keda.sh/docs/2.19/integrations/prometheus/"),
     names: [

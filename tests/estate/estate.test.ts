@@ -177,7 +177,9 @@ describe("what lies in the states", () => {
     );
     const secret = (name: string): string[] =>
       ["inputs.stringData", "outputs.data", "outputs.stringData"].map((where) => `${name} ${where}`);
-    const snapshots = secret("prod-management elk-snapshots");
+    const ofLogs = ["elk-snapshots", "elk-roles"].flatMap((name) => secret(`prod-management ${name}`));
+    // Alertmanager reads its configuration from a Secret; keys are files of the vault.
+    const ofAlerts = clusters.flatMap((stack) => secret(`${stack} alertmanager-configuration`));
     // Of what Argo CD knows its own cluster by, all is told in a Secret; nothing in it is one.
     const ownCluster = secret("staging-frankfurt argo-cd-own-cluster");
     // Regions register themselves in the hub's cluster: a kubeconfig leads there, and what they write is a Secret without a key.
@@ -215,7 +217,7 @@ describe("what lies in the states", () => {
         ]),
       ),
     ].map((where) => `prod-on-call on-call-${where}`);
-    const expected = [kubeconfigs, snapshots, ofEdge, ownCluster, registered, ofStaging, ofPager].flat();
+    const expected = [kubeconfigs, ofLogs, ofAlerts, ofEdge, ownCluster, registered, ofStaging, ofPager].flat();
     expect(places.sort()).toEqual(expected.sort());
   });
 });

@@ -1,4 +1,3 @@
-import { KedaMetrics } from "../../../components/kubernetes/keda-metrics";
 import { Operators } from "../../../components/kubernetes/operators";
 import { PredictiveScaling } from "../../../components/kubernetes/predictive-scaling";
 import { readCalendar } from "../../../components/kubernetes/predictive-scaling/calendar";
@@ -6,14 +5,12 @@ import { crdFaults } from "./custom-resources";
 import { at, record, type Recording } from "./recorder";
 
 const RULE = "kubernetes:monitoring.coreos.com/v1:PrometheusRule";
-const MONITOR = "kubernetes:monitoring.coreos.com/v1:PodMonitor";
 
 const up = (more: { reviewed?: string } = {}): Promise<Recording<unknown>> =>
   record((opts) => {
     const { releases } = new Operators("operators", { operators: { prometheus: { namespace: "m" } } }, opts);
     const given = { namespace: "monitoring", operator: releases.prometheus };
     const calendar = { ...readCalendar(), ...more };
-    new KedaMetrics("keda", given, opts);
     return new PredictiveScaling("prediction", { ...given, ...(more.reviewed ? { calendar } : {}) }, opts);
   });
 const rules = (made: Recording<unknown>): Record<string, unknown>[] =>
@@ -53,30 +50,5 @@ describe("PredictiveScaling", () => {
       });
     expect(ours.at(-1)).toEqual(expected(readCalendar().reviewed));
     expect(other.at(-1)).toEqual(expected("2025-01-01"));
-  });
-});
-
-describe("KedaMetrics", () => {
-  test("asks KEDA's operator on the port that the add-on does not declare, and keeps KEDA's own labels", async () => {
-    const made = await up();
-    expect(made.one(MONITOR).dependsOn).toContain("operators-prometheus");
-    expect(at(made.one(MONITOR).inputs, "spec")).toEqual({
-      namespaceSelector: { matchNames: ["kube-system"] },
-      selector: { matchLabels: { app: "keda-operator" } },
-      podMetricsEndpoints: [
-        {
-          port: "metricsservice",
-          honorLabels: true,
-          relabelings: [
-            {
-              sourceLabels: ["__meta_kubernetes_pod_ip"],
-              regex: "(.+)",
-              replacement: "$1:8080",
-              targetLabel: "__address__",
-            },
-          ],
-        },
-      ],
-    });
   });
 });

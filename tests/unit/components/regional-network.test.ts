@@ -278,7 +278,8 @@ describe("RegionalNetwork with a firewall", () => {
       [RULES]: 9,
       [ADDRESS]: 17,
       [POLICY]: 1,
-      [GROUP]: 1,
+      // What leaves by HTTPS, and mail.
+      [GROUP]: 2,
       [FIREWALL]: 1,
       [TABLE]: 1,
       [ROUTE]: 1,

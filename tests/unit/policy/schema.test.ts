@@ -6,6 +6,7 @@ import { findingsOf } from "./judgement";
 import { urnOf } from "./estate";
 
 const sdk = loadPackageSchema("azure-native");
+const sdkOf = (type: string): PackageSchema => (type.startsWith("pagerduty:") ? loadPackageSchema("pagerduty") : sdk);
 const rule = RULES.find(({ id }) => id === "public-access-closed");
 
 const DOOR = /^publicNetworkAccess(ForIngestion)?$/;
@@ -32,18 +33,19 @@ function one(type: string, properties: Properties): Resource {
 /** Whether an input at this path exists: `a.b[0].c`. */
 function exists(type: string, path: string): boolean {
   const [first = "", ...rest] = path.split(/[.[\]]+/).filter((part) => part !== "");
-  let at = sdk.resource(type)?.inputs[first]?.type;
+  const own = sdkOf(type);
+  let at = own.resource(type)?.inputs[first]?.type;
   for (const key of rest) {
     if (at?.kind === "array") at = at.items;
-    else if (at?.kind === "object") at = sdk.object(at.name).properties[key]?.type;
-    else if (at?.kind === "union") at = inUnion(at.of, key);
+    else if (at?.kind === "object") at = own.object(at.name).properties[key]?.type;
+    else if (at?.kind === "union") at = inUnion(own, at.of, key);
     else return false;
   }
   return at !== undefined;
 }
 
-function inUnion(types: readonly TypeSchema[], key: string): TypeSchema | undefined {
-  const objects = types.flatMap((type) => (type.kind === "object" ? [sdk.object(type.name)] : []));
+function inUnion(own: PackageSchema, types: readonly TypeSchema[], key: string): TypeSchema | undefined {
+  const objects = types.flatMap((type) => (type.kind === "object" ? [own.object(type.name)] : []));
   return objects.map(({ properties }) => properties[key]?.type).find((type) => type !== undefined);
 }
 
@@ -98,7 +100,7 @@ describe("rules of single resources", () => {
   const pairs = judged.flatMap(({ id, types }) => (types === "all" ? [] : types.map((type) => [id, type] as const)));
 
   it.each(pairs)("%s knows %s, and reads only properties that the SDK has", (id, type) => {
-    expect(sdk.resource(type)).toBeDefined();
+    expect(sdkOf(type).resource(type)).toBeDefined();
     const found = judged
       .filter((each) => each.id === id)
       .flatMap((each) => findingsOf(each, [{ ...one(type, {}), protect: false }], "production"))
