@@ -1,4 +1,4 @@
-/** Rigs of real controllers want the whole machine: `./plugilo test` runs them after all others, `npm run clusters` by themselves. */
+/** Rigs of real controllers want the whole machine: `npm run clusters` runs them, `./plugilo test` that of delivery, after all others. */
 const { projects, ...all } = require("./jest.config.js");
 const rigs = projects.find(({ displayName }) => displayName === "rigs");
 module.exports = {

@@ -62,23 +62,24 @@ export function prepareRigs(say: (text: string) => void): void {
   }
 }
 
-/** Rigs that take the machine for themselves, by the name of jest's configuration of them: after all others, one after the other. */
+/** Rigs that take the machine for themselves, by the name of jest's configuration of them. */
 export const RIGS_ALONE = "jest.clusters.config.js";
+/** Of those, what `./plugilo test` runs after all others: delivery. The platform's scenarios are run by `npm run clusters` only. */
+export const RIGS_LAST = ["--config", RIGS_ALONE, "--testPathPatterns", "rigs/clusters/delivery"] as const;
 
 /**
- * Builds what rigs of real clusters lack, once; controllers, which take a quarter of an hour, not for a choice of other tests.
- * Without Go their tests are skipped, and one line says why.
+ * Builds what rigs of real clusters lack, once; the platform's controllers, which take a quarter of an hour, only where they are asked
+ * for. Without Go their tests are skipped, and one line says why.
  */
 export async function prepareClusterRigs(args: readonly string[], say: (text: string) => void): Promise<void> {
-  const withControllers = args.length === 0 || args.includes(RIGS_ALONE);
-  const missing = missingPrograms<ProgramName>([
-    ...CONTROL_PLANE,
-    "alertmanager",
-    "amtool",
-    ...(withControllers ? [...CONTROLLERS, ...DELIVERY] : (["kustomize"] as const)),
-  ]);
+  const missing = missingPrograms(programsFor(args));
   if (missing.length === 0) return;
   const refused = await programsRefused(missing);
   if (refused !== undefined) return say(`rigs of real clusters are skipped: ${refused}.`);
   await programs(missing, { onStep: say });
+}
+
+function programsFor(args: readonly string[]): readonly ProgramName[] {
+  if (args.includes(RIGS_ALONE)) return [...CONTROL_PLANE, ...CONTROLLERS, ...DELIVERY];
+  return args.length === 0 ? [...CONTROL_PLANE, ...DELIVERY] : [...CONTROL_PLANE, "kustomize"];
 }

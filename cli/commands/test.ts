@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { EXIT } from "../failure";
 import { resolveEngine } from "../../local/engine";
-import { prepareClusterRigs, prepareRigs, RIGS_ALONE } from "../rigs";
+import { prepareClusterRigs, prepareRigs, RIGS_LAST } from "../rigs";
 import { ROOT } from "../session";
 
 interface Counts {
@@ -27,7 +27,7 @@ export async function test(args: readonly string[]): Promise<number> {
   await prepareClusterRigs(args, say);
   const sum = { passed: 0, failed: 0, skipped: 0 };
   let isGood = true;
-  for (const run of args.length > 0 ? [args] : [[], ["--config", RIGS_ALONE]]) {
+  for (const run of args.length > 0 ? [args] : [[], RIGS_LAST]) {
     const { exitCode, counts } = await jest(run);
     sum.passed += counts?.numPassedTests ?? 0;
     // A file that could not even be loaded is a failure, though jest counts no test in it.

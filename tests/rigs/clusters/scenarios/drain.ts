@@ -3,6 +3,7 @@ import type { Api, Live } from "../api";
 import { eventually } from "../patience";
 import { isReady, nodesOf, podsOf, spreadOver, type Pod } from "../pods";
 import type { RegionCluster, Regions } from "../rig";
+import { rollout } from "./release";
 import { ZONE } from "./spread";
 
 const SERVICES = ["accounts-api", "content-api"] as const;
@@ -21,10 +22,7 @@ export function drain(regions: () => Regions): void {
       await cordon(api, zone, true);
       const watch = watchBudgets(api);
       const waited = await evictAll(api, new Set(zone));
-      await eventually("as many ready pods as before", async () => {
-        const pods = await ours(api);
-        return pods.length === before.length && pods.every(isReady);
-      });
+      await eventually("as many ready pods as are wanted", () => areAllReady(api), { seen: () => ours(api) });
       expect(await watch.end()).toEqual([]);
       expect(waited).toBeGreaterThan(0);
     });
@@ -42,6 +40,13 @@ async function cordon(api: Api, nodes: readonly string[], unschedulable: boolean
 async function fullestZone(api: Api, pods: readonly Pod[]): Promise<string[]> {
   const [[zone] = ["none"]] = Object.entries(await spreadOver(api, pods, ZONE)).sort(([, a], [, b]) => b - a);
   return (await nodesOf(api, `${ZONE}=${zone}`)).map(({ metadata }) => metadata.name);
+}
+
+/** As many as their scalers want just now, which may be another number than before. */
+async function areAllReady(api: Api): Promise<boolean> {
+  const pods = (await ours(api)).filter(isReady);
+  const wanted = await Promise.all(SERVICES.map(async (service) => (await rollout(api, service)).spec.replicas));
+  return SERVICES.every((service, at) => pods.filter((pod) => isOf(pod.metadata, service)).length === wanted[at]);
 }
 
 async function ours(api: Api): Promise<Pod[]> {

@@ -94,6 +94,7 @@ export function release(regions: () => Regions): void {
 }
 
 interface Rollout extends Live {
+  readonly spec: { readonly replicas: number };
   readonly status: {
     readonly phase?: string;
     readonly message?: string;
