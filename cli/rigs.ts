@@ -63,12 +63,10 @@ export function prepareRigs(say: (text: string) => void): void {
 }
 
 /** Rigs that take the machine for themselves, by the name of jest's configuration of them. */
-export const RIGS_ALONE = "jest.clusters.config.js";
-/** Of those, what `./plugilo test` runs after all others: delivery. The platform's scenarios are run by `npm run clusters` only. */
-export const RIGS_LAST = ["--config", RIGS_ALONE, "--testPathPatterns", "rigs/clusters/delivery"] as const;
+const RIGS_ALONE = "jest.clusters.config.js";
 
 /**
- * Builds what rigs of real clusters lack, once; the platform's controllers, which take a quarter of an hour, only where they are asked
+ * Builds what rigs of real clusters lack, once; controllers, which take a quarter of an hour, only where they are asked
  * for. Without Go their tests are skipped, and one line says why.
  */
 export async function prepareClusterRigs(args: readonly string[], say: (text: string) => void): Promise<void> {
@@ -81,5 +79,5 @@ export async function prepareClusterRigs(args: readonly string[], say: (text: st
 
 function programsFor(args: readonly string[]): readonly ProgramName[] {
   if (args.includes(RIGS_ALONE)) return [...CONTROL_PLANE, ...CONTROLLERS, ...DELIVERY];
-  return args.length === 0 ? [...CONTROL_PLANE, ...DELIVERY] : [...CONTROL_PLANE, "kustomize"];
+  return [...CONTROL_PLANE, "kustomize"];
 }
