@@ -50,7 +50,7 @@ export function azureMetrics(
   );
   new AzureMetricsExporter(
     "azure-metrics",
-    { namespace, asks, subscriptionId, clientId: reader.clientId, ...(operator ? { operator } : {}) },
+    { namespace, asks, subscriptionId, clientId: reader.clientId, operator },
     opts,
   );
   return reader;

@@ -52,7 +52,7 @@ export function pager(
       replicas,
       files: alertmanagerFiles({ roster, pages, mail: MAIL_RELAY }),
       secrets: { folder: PAGER_SECRETS.folder, names: pagerSecrets(Object.keys(roster.teams), pages), vault },
-      ...(operator ? { operator } : {}),
+      operator,
     },
     opts,
   );

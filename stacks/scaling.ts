@@ -25,14 +25,13 @@ export function scaling(
 ): void {
   const { burst, running } = config.cluster;
   const monitoring = names.monitoring;
-  const after = operator ? { operator } : {};
   if (running) new Overprovisioning("room", { namespace: names.overprovisioning, running }, opts);
   if (burst === "virtual-nodes") {
-    new Burst("burst", { mode: burst, namespace: names.burst, monitoring, pools, ...after }, opts);
+    new Burst("burst", { mode: burst, namespace: names.burst, monitoring, pools, operator }, opts);
   }
   const namespaces = Object.fromEntries(enrolledNamespaces(config).map((key) => [key, names[key]]));
   const { objectId: groupId } = config.onCall ?? config.platformAdmins;
-  new EmergencyMode("emergency", { namespaces, regionName: config.region, groupId, monitoring, ...after }, opts);
-  new AddOnMetrics("add-ons", { namespace: monitoring, ...after }, opts);
-  new PredictiveScaling("prediction", { namespace: monitoring, ...after }, opts);
+  new EmergencyMode("emergency", { namespaces, regionName: config.region, groupId, monitoring, operator }, opts);
+  new AddOnMetrics("add-ons", { namespace: monitoring, operator }, opts);
+  new PredictiveScaling("prediction", { namespace: monitoring, operator }, opts);
 }

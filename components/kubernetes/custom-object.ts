@@ -26,3 +26,8 @@ export function applyCustom(
 ): apiextensions.CustomResource {
   return new apiextensions.CustomResource(name, { ...object }, opts);
 }
+
+/** What a custom resource waits for: the release that brings its CRD, where there is one to wait for. */
+export function after(operator: pulumi.Resource | undefined): pulumi.Resource[] {
+  return operator ? [operator] : [];
+}

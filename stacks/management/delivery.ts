@@ -46,7 +46,7 @@ export function delivery(inside: Inside, gateway: Pick<InternalGatewayArgs, "sub
       workloadNamespaces: [SERVICES_NAMESPACE, BURST_NAMESPACE],
       deployerClientId: deployer.clientId,
       notifications: notifications(inside),
-      ...(operators.prometheus ? { operator: operators.prometheus } : {}),
+      operator: operators.prometheus,
     },
     opts,
   );

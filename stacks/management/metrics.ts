@@ -38,7 +38,7 @@ export function metricsCentre(inside: Inside, archive: Archive): MetricsCentre {
       cluster: hub.sites.platform.names.of("managedCluster"),
       regionName: hub.config.region,
       storageGb: METRICS.regionStorageGb,
-      ...(operator ? { operator } : {}),
+      operator,
       remoteWriteUrls: metrics.writeUrls,
     },
     opts,
@@ -49,7 +49,7 @@ export function metricsCentre(inside: Inside, archive: Archive): MetricsCentre {
     { ...place, asks: "edge", ...(edge ? { subscriptionId: edge.subscriptionId } : {}) },
     opts,
   );
-  new Probes("probes", { namespace, targets: targets(edge), ...(operator ? { operator } : {}) }, opts);
+  new Probes("probes", { namespace, targets: targets(edge), operator }, opts);
   dashboards(inside, metrics);
   return { metrics, readerPrincipalId: principalId };
 }
@@ -65,7 +65,7 @@ function centre(inside: Inside, { accountName, thanos }: Archive): PrometheusFed
       namespace: namespaces.monitoring,
       environment: config.environment,
       storageGb: config.metrics.storageGb,
-      ...(operators.prometheus ? { operator: operators.prometheus } : {}),
+      operator: operators.prometheus,
       storage: { accountName, container: "metrics", clientId },
       proof: {
         vaultName: vault.vaultName,

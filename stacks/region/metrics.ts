@@ -30,7 +30,6 @@ export function metrics(
   const { config, link, management } = base;
   const { cluster, vaultId, entrance } = platform;
   const { namespace } = place;
-  const after = operator ? { operator } : {};
   const service = "privateLinkService";
   const centre = link.connect(METRICS_ROLE, { service, targetId: management.metrics.privateLinkServiceId });
   pager(base, { cluster, vaultId, namespace, replicas: METRICS.alertmanagers.region, operator }, opts);
@@ -38,7 +37,7 @@ export function metrics(
     "prometheus",
     {
       ...place,
-      ...after,
+      operator,
       mode: "region",
       environment: config.environment,
       storageGb: METRICS.regionStorageGb,
@@ -52,7 +51,7 @@ export function metrics(
   azureMetrics(base, { cluster, namespace, operator, asks: "region" }, opts);
   const hostName = config.gateway.originName;
   const targets = { entrance: { url: `https://${entrance}${HEALTH_PATH}`, hostName } };
-  new Probes("probes", { namespace, targets, ...after }, opts);
+  new Probes("probes", { namespace, targets, operator }, opts);
 }
 
 /** Who reads the certificate that the region writes by. */

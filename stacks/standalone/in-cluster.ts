@@ -130,7 +130,7 @@ function observed(
   azureMetrics(base, { cluster, namespace, operator, asks: "region" }, opts);
   const hostName = config.gateway.originName;
   const targets = { entrance: { url: `https://${entrance}${HEALTH_PATH}`, hostName } };
-  new Probes("probes", { namespace, targets, ...(operator ? { operator } : {}) }, opts);
+  new Probes("probes", { namespace, targets, operator }, opts);
   return operator;
 }
 
@@ -157,7 +157,7 @@ function delivery(
       clusters: [name],
       workloadNamespaces: [SERVICES_NAMESPACE, BURST_NAMESPACE],
       ownCluster: { name, scalerClientId: scaler.clientId },
-      ...(operator ? { operator } : {}),
+      operator,
     },
     opts,
   );

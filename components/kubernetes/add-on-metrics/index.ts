@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { KEDA } from "../../../facts/workloads";
-import { applyCustom } from "../custom-object";
+import { after, applyCustom } from "../custom-object";
 import { ingressMonitor, kedaMonitor } from "./build-monitors";
 
 export interface AddOnMetricsArgs {
@@ -23,9 +23,9 @@ export interface AddOnMetricsArgs {
 export class AddOnMetrics extends pulumi.ComponentResource {
   constructor(name: string, { namespace, operator }: AddOnMetricsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("plugilo:kubernetes:AddOnMetrics", name, {}, opts);
-    const after = { parent: this, dependsOn: operator ? [operator] : [] };
-    applyCustom(`${name}-keda`, kedaMonitor(namespace, KEDA.namespace), after);
-    applyCustom(`${name}-ingress`, ingressMonitor(namespace), after);
+    const child = { parent: this, dependsOn: after(operator) };
+    applyCustom(`${name}-keda`, kedaMonitor(namespace, KEDA.namespace), child);
+    applyCustom(`${name}-ingress`, ingressMonitor(namespace), child);
     this.registerOutputs({});
   }
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { JUDGED_BY } from "../../../facts/observability";
 import { groupsOf } from "../../../observability/alerts";
 import type { AlertGroup, ClusterKind } from "../../../observability/alerts/group";
-import { applyCustom } from "../custom-object";
+import { after, applyCustom } from "../custom-object";
 import { ruleGroups } from "../prometheus-rule";
 
 export interface AlertRulesArgs {
@@ -42,7 +42,7 @@ export class AlertRules extends pulumi.ComponentResource {
     const labels: Readonly<Record<string, string>> = where === "centre" ? { [JUDGED_BY.label]: JUDGED_BY.centre } : {};
     applyCustom(`${this.name}-${where}`, ruleGroups(`platform-${where}`, namespace, groups, labels), {
       parent: this,
-      dependsOn: operator ? [operator] : [],
+      dependsOn: after(operator),
     });
   }
 }

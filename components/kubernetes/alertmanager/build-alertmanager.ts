@@ -1,8 +1,9 @@
-import { STORAGE_CLASS, VERSIONS } from "../../../facts/observability";
+import { VERSIONS } from "../../../facts/observability";
 import type { CustomObject } from "../custom-object";
 import { podSecurity, spread } from "../spread";
 import { vaultVolume } from "../vault-files";
 import { ALERTMANAGER_ACCOUNT, type AlertmanagerArgs } from "./args";
+import { claim } from "../volume-claim";
 
 export const ALERTMANAGER = { name: "alertmanager", secret: "alertmanager-configuration", vaultClass: "alertmanager" };
 
@@ -25,13 +26,7 @@ export function alertmanager({ namespace, replicas, secrets }: AlertmanagerArgs)
       volumes: [vaultVolume(ALERTMANAGER.vaultClass)],
       volumeMounts: [{ name: "vault", mountPath: secrets.folder, readOnly: true }],
       storage: {
-        volumeClaimTemplate: {
-          spec: {
-            storageClassName: STORAGE_CLASS,
-            accessModes: ["ReadWriteOnce"],
-            resources: { requests: { storage: "4Gi" } },
-          },
-        },
+        volumeClaimTemplate: { spec: claim(4) },
       },
       resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } },
       securityContext: podSecurity,

@@ -2,7 +2,7 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import * as policy from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../../arguments";
-import { applyCustom } from "../custom-object";
+import { after, applyCustom } from "../custom-object";
 import { podMonitor } from "../pod-monitor";
 import { vaultFiles } from "../vault-files";
 import { ALERTMANAGER_ACCOUNT, alertmanagerFaults, type AlertmanagerArgs } from "./args";
@@ -31,7 +31,6 @@ export class Alertmanager extends pulumi.ComponentResource {
     refuse("Alertmanager", name, alertmanagerFaults(args));
     super("plugilo:kubernetes:Alertmanager", name, {}, opts);
     const { namespace, files, secrets, operator } = args;
-    const after = operator ? [operator] : [];
     const account = new core.ServiceAccount(
       `${name}-account`,
       { metadata: { name: ALERTMANAGER_ACCOUNT, namespace } },
@@ -53,12 +52,12 @@ export class Alertmanager extends pulumi.ComponentResource {
     );
     applyCustom(`${name}-pods`, alertmanager(args), {
       parent: this,
-      dependsOn: [...after, account, settings, fromVault],
+      dependsOn: [...after(operator), account, settings, fromVault],
       aliases: formerly("alertmanager"),
     });
     applyCustom(`${name}-monitor`, podMonitor(ALERTMANAGER.name, namespace, ALERTMANAGER_PODS, ["web"]), {
       parent: this,
-      dependsOn: after,
+      dependsOn: after(operator),
     });
     new policy.PodDisruptionBudget(
       `${name}-budget`,

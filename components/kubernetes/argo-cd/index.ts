@@ -4,7 +4,7 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { CHARTS } from "../../../facts/charts";
 import { refuse } from "../../arguments";
-import { applyCustom } from "../custom-object";
+import { after, applyCustom } from "../custom-object";
 import { InternalGateway } from "../internal-gateway";
 import { podMonitor } from "../pod-monitor";
 import { argoFaults, type ArgoCdArgs } from "./args";
@@ -54,7 +54,7 @@ export class ArgoCd extends pulumi.ComponentResource {
     // Each part tells of itself on a port of that name: syncs, clusters, Git, notifications.
     applyCustom(`${name}-monitor`, podMonitor("argocd", args.namespace, PARTS, ["metrics"]), {
       parent: this,
-      dependsOn: args.operator ? [release, args.operator] : [release],
+      dependsOn: [release, ...after(args.operator)],
     });
     // An application of a project that is not there yet is an error, and is told as one.
     applyCustom(`${name}-applications`, applicationSet(args), { parent: this, dependsOn: made });

@@ -2,7 +2,7 @@ import * as apps from "@pulumi/kubernetes/apps/v1";
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { AZURE_EXPORTER } from "../../../facts/observability";
-import { applyCustom } from "../custom-object";
+import { after, applyCustom } from "../custom-object";
 import { AZURE_METRICS_ACCOUNT, type AzureMetricsExporterArgs } from "./args";
 import { exporter, EXPORTER_PODS, monitor } from "./build-exporter";
 
@@ -38,7 +38,7 @@ export class AzureMetricsExporter extends pulumi.ComponentResource {
       },
       child,
     );
-    applyCustom(`${name}-monitor`, monitor(args), { ...child, dependsOn: operator ? [operator] : [] });
+    applyCustom(`${name}-monitor`, monitor(args), { ...child, dependsOn: after(operator) });
     this.registerOutputs({});
   }
 }

@@ -1,7 +1,7 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../../arguments";
-import { applyCustom } from "../custom-object";
+import { after, applyCustom } from "../custom-object";
 import { prometheusRule } from "../prometheus-rule";
 import { burstFaults, openPools, type BurstArgs } from "./args";
 import { burstLimits, burstQuota } from "./build-quota";
@@ -29,7 +29,7 @@ export class Burst extends pulumi.ComponentResource {
     new core.LimitRange(`${name}-limits`, { metadata, spec: burstLimits() }, { parent: this });
     applyCustom(`${name}-rules`, prometheusRule("burst", monitoring, burstRules(openPools(args), mode)), {
       parent: this,
-      dependsOn: operator ? [operator] : [],
+      dependsOn: after(operator),
     });
     this.registerOutputs({});
   }

@@ -1,6 +1,7 @@
 import type { input } from "@pulumi/kubernetes/types";
 import { DATA_STORE_CLASS, DATA_STORE_LABEL, DATA_STORES, type DataStoreKey } from "../../../facts/data-stores";
 import { containerSecurity, podSecurity } from "../spread";
+import { claim } from "../volume-claim";
 
 type Container = input.core.v1.Container;
 type Volume = input.core.v1.Volume;
@@ -93,15 +94,7 @@ export function statefulSet(key: DataStoreKey, spec: StoreSpec): input.apps.v1.S
         volumes: [...volumesOf(key), ...spec.volumes],
       },
     },
-    volumeClaimTemplates: [{ metadata: { name: "disk", labels }, spec: claim(spec.storageGb) }],
-  };
-}
-
-export function claim(storageGb: number): input.core.v1.PersistentVolumeClaimSpec {
-  return {
-    storageClassName: DATA_STORE_CLASS,
-    accessModes: ["ReadWriteOnce"],
-    resources: { requests: { storage: `${storageGb}Gi` } },
+    volumeClaimTemplates: [{ metadata: { name: "disk", labels }, spec: claim(spec.storageGb, DATA_STORE_CLASS) }],
   };
 }
 

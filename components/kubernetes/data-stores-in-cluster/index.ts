@@ -3,13 +3,14 @@ import * as batch from "@pulumi/kubernetes/batch/v1";
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random/randomPassword";
-import { DATA_STORES, DATA_STORES_SECRET, type DataStoreKey } from "../../../facts/data-stores";
+import { DATA_STORE_CLASS, DATA_STORES, DATA_STORES_SECRET, type DataStoreKey } from "../../../facts/data-stores";
 import { refuse } from "../../arguments";
+import { claim } from "../volume-claim";
 import { storeFaults, type DataStoresInClusterArgs } from "./args";
 import { dumps, dumpsOf, type Dumped } from "./build-dumps";
 import { credentials, settingsFor, type Passwords } from "./build-secrets";
 import { settings, settingsOf, stores } from "./build-stores";
-import { claim, credentialsOf, portsOf, statefulSet, storePods } from "./build-workload";
+import { credentialsOf, portsOf, statefulSet, storePods } from "./build-workload";
 
 export type { DataStoresInClusterArgs } from "./args";
 
@@ -118,7 +119,7 @@ export class DataStoresInCluster extends pulumi.ComponentResource {
           // The class makes a disk for the first pod that mounts it, so that waiting for one would wait for the first dump.
           annotations: { "pulumi.com/skipAwait": "true" },
         },
-        spec: claim(this.args[key].storageGb),
+        spec: claim(this.args[key].storageGb, DATA_STORE_CLASS),
       },
       { parent: this },
     );

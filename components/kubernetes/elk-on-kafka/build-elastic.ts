@@ -1,10 +1,11 @@
 import { zoneLabels } from "../../../facts/aks";
 import { ARCHIVE_CACHE } from "../../../facts/log-sources";
-import { LOGS, STORAGE_CLASS, VERSIONS } from "../../../facts/observability";
+import { LOGS, VERSIONS } from "../../../facts/observability";
 import type { CustomObject } from "../custom-object";
 import { spread } from "../spread";
 import { ELASTIC_SERVICE_ACCOUNT, type ElkPlan } from "./args";
 import { PROVIDERS, ROLES_SECRET, samlRealm } from "./build-access";
+import { claim } from "../volume-claim";
 
 export const ELASTIC = {
   cluster: "logs",
@@ -88,11 +89,7 @@ function nodeSet({ name, count, roles, storageGb, memory, config }: NodeSet, pla
     volumeClaimTemplates: [
       {
         metadata: { name: "elasticsearch-data" },
-        spec: {
-          accessModes: ["ReadWriteOnce"],
-          storageClassName: STORAGE_CLASS,
-          resources: { requests: { storage: `${storageGb}Gi` } },
-        },
+        spec: claim(storageGb),
       },
     ],
   };

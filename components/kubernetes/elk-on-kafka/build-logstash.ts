@@ -2,12 +2,13 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { CHANGES } from "../../../facts/changes";
 import { LOG_SOURCES, type PipelineKey, READ, type ReadKey } from "../../../facts/log-sources";
-import { STORAGE_CLASS, VERSIONS } from "../../../facts/observability";
+import { VERSIONS } from "../../../facts/observability";
 import type { CustomObject } from "../custom-object";
 import { spread } from "../spread";
 import type { ElkPlan } from "./args";
 import { ELASTIC } from "./build-elastic";
 import { KAFKA } from "./build-kafka";
+import { claim } from "../volume-claim";
 
 const STORES = { truststore: "/mnt/kafka-ca", keystore: "/mnt/kafka-user" } as const;
 const PODS = { "common.k8s.elastic.co/type": "logstash", "logstash.k8s.elastic.co/name": "logs" };
@@ -41,11 +42,7 @@ export function logstash(plan: ElkPlan): CustomObject {
       volumeClaimTemplates: [
         {
           metadata: { name: "logstash-data" },
-          spec: {
-            accessModes: ["ReadWriteOnce"],
-            storageClassName: STORAGE_CLASS,
-            resources: { requests: { storage: "32Gi" } },
-          },
+          spec: claim(32),
         },
       ],
     },

@@ -2,6 +2,7 @@ import type { input } from "@pulumi/kubernetes/types";
 import { stringify } from "yaml";
 import { EXPORTERS_OF_LOGS } from "../../../facts/log-sources";
 import type { CustomObject } from "../custom-object";
+import { podMonitor } from "../pod-monitor";
 import { containerSecurity, podSecurity } from "../spread";
 import type { ElkPlan } from "./args";
 import { ELASTIC } from "./build-elastic";
@@ -16,25 +17,11 @@ const CA = "/mnt/elasticsearch-ca";
  * https://github.com/strimzi/strimzi-kafka-operator/blob/0.51.0/examples/metrics/prometheus-install/pod-monitors/kafka-resources-metrics.yaml (2026-11)
  */
 export function kafkaMonitor({ namespace }: ElkPlan): CustomObject {
-  return monitor("kafka", namespace, { ...OF_CLUSTER, "strimzi.io/kind": "Kafka" }, "tcp-prometheus");
+  return podMonitor("kafka", namespace, { ...OF_CLUSTER, "strimzi.io/kind": "Kafka" }, ["tcp-prometheus"]);
 }
 
 export function elasticMonitor({ namespace }: ElkPlan): CustomObject {
-  return monitor(EXPORTER.name, namespace, EXPORTER_PODS, "metrics");
-}
-
-function monitor(
-  name: string,
-  namespace: ElkPlan["namespace"],
-  matchLabels: Readonly<Record<string, string>>,
-  port: string,
-): CustomObject {
-  return {
-    apiVersion: "monitoring.coreos.com/v1",
-    kind: "PodMonitor",
-    metadata: { name, namespace },
-    spec: { selector: { matchLabels }, podMetricsEndpoints: [{ port, path: "/metrics" }] },
-  };
+  return podMonitor(EXPORTER.name, namespace, EXPORTER_PODS, ["metrics"]);
 }
 
 /**

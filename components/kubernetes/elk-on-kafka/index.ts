@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { EXPORTERS_OF_LOGS, LOG_SOURCES, TRACES, type SourceKey } from "../../../facts/log-sources";
 import { brokerPorts, LOGS } from "../../../facts/observability";
 import { refuse } from "../../arguments";
-import { applyCustom, type CustomObject } from "../custom-object";
+import { after, applyCustom, type CustomObject } from "../custom-object";
 import { InternalGateway } from "../internal-gateway";
 import { ELASTIC_SERVICE_ACCOUNT, elkFaults, planOf, type ElkOnKafkaArgs, type ElkPlan } from "./args";
 import { roles, ROLES_SECRET } from "./build-access";
@@ -81,7 +81,7 @@ export class ElkOnKafka extends pulumi.ComponentResource {
 
   private kafka(plan: ElkPlan): pulumi.Resource {
     const { protect } = plan.site;
-    const operator = present(plan.operators?.kafka);
+    const operator = after(plan.operators?.kafka);
     const pool = this.custom("brokers", brokerPool(plan), operator, protect);
     const { name, key: file } = METRICS_RULES;
     const rules = new core.ConfigMap(
@@ -121,7 +121,7 @@ export class ElkOnKafka extends pulumi.ComponentResource {
     });
     // ECK takes roles from a Secret as well; these are none.
     const rights = this.file("roles", ROLES_SECRET, namespace, { "roles.yml": roles(signIn) });
-    const operator = present(plan.operators?.elastic);
+    const operator = after(plan.operators?.elastic);
     const needs = [...operator, account, storage, rights];
     const cluster = this.custom("elasticsearch", elasticsearch(plan), needs, site.protect);
     this.custom("settings", settings(plan), [cluster], false);
@@ -147,7 +147,7 @@ export class ElkOnKafka extends pulumi.ComponentResource {
     const metadata = { name: EXPORTERS_OF_LOGS.elasticsearch.name, namespace, annotations: SKIP_AWAIT };
     const opts = { parent: this, dependsOn: [elastic] };
     new apps.Deployment(`${this.name}-elasticsearch-exporter`, { metadata, spec: elasticExporter() }, opts);
-    const operator = present(plan.operators?.prometheus);
+    const operator = after(plan.operators?.prometheus);
     this.custom("kafka-monitor", kafkaMonitor(plan), operator, false);
     this.custom("elasticsearch-monitor", elasticMonitor(plan), operator, false);
   }
@@ -194,8 +194,4 @@ export class ElkOnKafka extends pulumi.ComponentResource {
   private custom(key: string, object: CustomObject, dependsOn: pulumi.Resource[], protect: boolean): pulumi.Resource {
     return applyCustom(`${this.name}-${key}`, object, { parent: this, dependsOn, protect });
   }
-}
-
-function present(resource: pulumi.Resource | undefined): pulumi.Resource[] {
-  return resource ? [resource] : [];
 }

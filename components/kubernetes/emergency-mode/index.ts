@@ -3,7 +3,7 @@ import * as rbac from "@pulumi/kubernetes/rbac/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { EMERGENCY } from "../../../facts/scaling";
 import { refuse } from "../../arguments";
-import { applyCustom } from "../custom-object";
+import { after, applyCustom } from "../custom-object";
 import { prometheusRule } from "../prometheus-rule";
 import { emergencyFaults, type EmergencyModeArgs } from "./args";
 import { emergencyAlerts } from "./build-alerts";
@@ -37,7 +37,7 @@ export class EmergencyMode extends pulumi.ComponentResource {
     }
     applyCustom(`${name}-alerts`, prometheusRule("emergency-mode", args.monitoring, emergencyAlerts()), {
       parent: this,
-      dependsOn: args.operator ? [args.operator] : [],
+      dependsOn: after(args.operator),
     });
     this.registerOutputs({});
   }

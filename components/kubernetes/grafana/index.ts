@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../../arguments";
 import { applyCustom } from "../custom-object";
+import { digestOf } from "../digest";
 import { InternalGateway } from "../internal-gateway";
 import { vaultFiles } from "../vault-files";
 import { GRAFANA_ACCOUNT, grafanaFaults, type GrafanaArgs } from "./args";
@@ -49,7 +49,8 @@ export class Grafana extends pulumi.ComponentResource {
     const dependsOn = [account, ...this.files(args), applyCustom(`${name}-certificate`, files, child)];
     const dashboards = Object.keys(args.dashboards).sort();
     const metadata = { name: "grafana", namespace };
-    const spec = grafana(dashboards, digestOf(args));
+    // It reads settings once; new dashboards it takes up by itself.
+    const spec = grafana(dashboards, digestOf(grafanaSettings(args)));
     new apps.Deployment(`${name}-server`, { metadata, spec }, { ...child, dependsOn });
     const { address } = new InternalGateway(
       `${name}-gateway`,
@@ -76,9 +77,4 @@ export class Grafana extends pulumi.ComponentResource {
       ),
     ];
   }
-}
-
-/** It reads settings and sources once; new dashboards it takes up by itself. */
-function digestOf(args: GrafanaArgs): string {
-  return createHash("sha256").update(grafanaSettings(args)).digest("hex");
 }

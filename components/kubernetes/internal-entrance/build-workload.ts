@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import type { input } from "@pulumi/kubernetes/types";
 import type * as pulumi from "@pulumi/pulumi";
 import { ENTRANCE, ENTRANCE_PORTS, ENTRANCE_PROBE, HAPROXY } from "../../../facts/internal-entrance";
 import type { CustomObject } from "../custom-object";
+import { digestOf } from "../digest";
 import { containerSecurity, podSecurity, spread } from "../spread";
 import { ALIVE_PATH, METRICS_PATH } from "./build-configuration";
 
@@ -84,8 +84,4 @@ export function monitor(name: string, namespace: pulumi.Input<string>): CustomOb
       podMetricsEndpoints: [{ port: "metrics", path: METRICS_PATH }],
     },
   };
-}
-
-function digestOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

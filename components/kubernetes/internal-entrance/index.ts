@@ -4,7 +4,7 @@ import * as policy from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { ENTRANCE, ENTRANCE_PORTS } from "../../../facts/internal-entrance";
 import { refuse } from "../../arguments";
-import { applyCustom } from "../custom-object";
+import { after, applyCustom } from "../custom-object";
 import { InternalGateway } from "../internal-gateway";
 import { entranceFaults, type InternalEntranceArgs } from "./args";
 import { proxyConfiguration } from "./build-configuration";
@@ -60,7 +60,7 @@ export class InternalEntrance extends pulumi.ComponentResource {
     );
     applyCustom(`${name}-monitor`, monitor(name, args.namespace), {
       parent: this,
-      ...(args.operator ? { dependsOn: args.operator } : {}),
+      dependsOn: after(args.operator),
     });
     this.gateway(args);
     this.registerOutputs({ hostName: this.hostName, address: this.address });

@@ -2,7 +2,7 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import * as rbac from "@pulumi/kubernetes/rbac/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../../arguments";
-import { applyCustom } from "../custom-object";
+import { after, applyCustom } from "../custom-object";
 import { shippingFaults, type LogShippingArgs } from "./args";
 import { filebeat, METADATA_RULES, metricbeat, SERVICE_ACCOUNT } from "./build-beats";
 
@@ -25,7 +25,7 @@ export class LogShipping extends pulumi.ComponentResource {
   ) {
     refuse("LogShipping", name, shippingFaults(args));
     super("plugilo:kubernetes:LogShipping", name, {}, opts);
-    const dependsOn = [...this.account(args), ...(args.operator ? [args.operator] : [])];
+    const dependsOn = [...this.account(args), ...after(args.operator)];
     for (const shipper of [filebeat(args), metricbeat(args)]) {
       applyCustom(`${name}-${shipper.metadata.name}`, shipper, { parent: this, dependsOn });
     }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { applyCustom } from "../custom-object";
+import { after, applyCustom } from "../custom-object";
 import { prometheusRule } from "../prometheus-rule";
 import { accuracyRules } from "./build-accuracy";
 import { readCalendar, type Calendar } from "./calendar";
@@ -30,7 +30,7 @@ export class PredictiveScaling extends pulumi.ComponentResource {
     const { namespace, calendar = readCalendar(), operator } = args;
     applyCustom(`${name}-rules`, prometheusRule("predictive-scaling", namespace, accuracyRules(calendar)), {
       parent: this,
-      dependsOn: operator ? [operator] : [],
+      dependsOn: after(operator),
     });
     this.registerOutputs({});
   }

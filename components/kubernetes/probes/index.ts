@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as policy from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { PROBES } from "../../../facts/observability";
 import { refuse } from "../../arguments";
-import { applyCustom } from "../custom-object";
+import { after, applyCustom } from "../custom-object";
+import { digestOf } from "../digest";
 import { probeFaults, type ProbesArgs } from "./args";
 import { BLACKBOX, BLACKBOX_PODS, blackbox, blackboxConfiguration, probe } from "./build-probes";
 
@@ -32,8 +32,11 @@ export class Probes extends pulumi.ComponentResource {
       { metadata, data: { [BLACKBOX.file]: configuration } },
       child,
     );
-    const digest = createHash("sha256").update(configuration).digest("hex");
-    new apps.Deployment(`${name}-exporter`, { metadata, spec: blackbox(digest) }, { ...child, dependsOn: settings });
+    new apps.Deployment(
+      `${name}-exporter`,
+      { metadata, spec: blackbox(digestOf(configuration)) },
+      { ...child, dependsOn: settings },
+    );
     new core.Service(
       `${name}-service`,
       {
@@ -50,7 +53,7 @@ export class Probes extends pulumi.ComponentResource {
     for (const [key, target] of Object.entries(targets)) {
       applyCustom(`${name}-${key}`, probe(key, target, namespace), {
         ...child,
-        dependsOn: operator ? [operator] : [],
+        dependsOn: after(operator),
       });
     }
     this.registerOutputs({});

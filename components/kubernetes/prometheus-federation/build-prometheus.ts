@@ -1,13 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { NOT_SENT } from "../../../facts/metrics";
-import { JUDGED_BY, METRICS, REMOTE_WRITE_QUEUE, STORAGE_CLASS, VERSIONS } from "../../../facts/observability";
+import { JUDGED_BY, METRICS, REMOTE_WRITE_QUEUE, VERSIONS } from "../../../facts/observability";
 import { SEVERITIES, type Severity } from "../../../facts/severities";
 import type { CustomObject } from "../custom-object";
+import { digestOf } from "../digest";
 import { podSecurity, spread } from "../spread";
 import { vaultVolume } from "../vault-files";
 import { CENTRE_SERVICE_ACCOUNT, type CentreArgs, type Proof, REGION_SERVICE_ACCOUNT, type RegionArgs } from "./args";
-import { digestOf, receiver, RECEIVER_FILES } from "./build-receiver";
+import { receiver, RECEIVER_FILES } from "./build-receiver";
 import { OBJECT_STORE_FILE } from "./build-thanos";
+import { claim } from "../volume-claim";
 
 /** Labels that the operator puts on the pods of a server of that name. */
 export function serverPods(name: string): Record<string, string> {
@@ -135,13 +137,7 @@ function prometheus(
       // A disk that fills up stops the server: it drops its oldest blocks before that.
       retentionSize: `${Math.floor(storageGb * 0.9)}GB`,
       storage: {
-        volumeClaimTemplate: {
-          spec: {
-            storageClassName: STORAGE_CLASS,
-            accessModes: ["ReadWriteOnce"],
-            resources: { requests: { storage: `${storageGb}Gi` } },
-          },
-        },
+        volumeClaimTemplate: { spec: claim(storageGb) },
       },
       resources: { requests: { cpu: "1", memory: "4Gi" }, limits: { memory: "8Gi" } },
       securityContext: podSecurity,

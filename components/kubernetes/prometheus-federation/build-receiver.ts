@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { input } from "@pulumi/kubernetes/types";
 import { HAPROXY } from "../../../facts/internal-entrance";
 import { KEEPALIVE_SECONDS, METRICS, RECEIVER } from "../../../facts/observability";
@@ -101,9 +100,4 @@ export function receiver(): input.core.v1.Container {
       { name: "vault", mountPath: RECEIVER_FILES.vault, readOnly: true },
     ],
   };
-}
-
-/** HAProxy reads its configuration once: pods with another one are other pods. */
-export function digestOf(configuration: string): string {
-  return createHash("sha256").update(configuration).digest("hex");
 }

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { JUDGED_BY, METRICS, STORAGE_CLASS, VERSIONS } from "../../../facts/observability";
+import { JUDGED_BY, METRICS, VERSIONS } from "../../../facts/observability";
 import type { CustomObject } from "../custom-object";
 import { podSecurity, spread } from "../spread";
 import { CENTRE_SERVICE_ACCOUNT, type CentreArgs } from "./args";
 import { OBJECT_STORE_FILE } from "./build-thanos";
+import { claim } from "../volume-claim";
 
 export const RULER = "centre";
 
@@ -38,13 +39,7 @@ export function ruler({ namespace, environment }: CentreArgs): CustomObject {
       volumes: [{ name: "objectstore", configMap: { name: OBJECT_STORE_FILE.configMap } }],
       volumeMounts: [{ name: "objectstore", mountPath: OBJECT_STORE_FILE.folder, readOnly: true }],
       storage: {
-        volumeClaimTemplate: {
-          spec: {
-            storageClassName: STORAGE_CLASS,
-            accessModes: ["ReadWriteOnce"],
-            resources: { requests: { storage: "16Gi" } },
-          },
-        },
+        volumeClaimTemplate: { spec: claim(16) },
       },
       resources: { requests: { cpu: "250m", memory: "512Mi" }, limits: { memory: "1Gi" } },
       securityContext: podSecurity,

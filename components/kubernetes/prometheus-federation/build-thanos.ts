@@ -1,9 +1,10 @@
 import type { input } from "@pulumi/kubernetes/types";
 import * as pulumi from "@pulumi/pulumi";
 import * as yaml from "yaml";
-import { METRICS, STORAGE_CLASS, VERSIONS } from "../../../facts/observability";
+import { METRICS, VERSIONS } from "../../../facts/observability";
 import { containerSecurity, podSecurity, spread } from "../spread";
 import { CENTRE_SERVICE_ACCOUNT, type ThanosStorage } from "./args";
+import { claim } from "../volume-claim";
 
 /** Where every Thanos part finds the object store. No secret in it: the pods' identity opens the account. */
 export const OBJECT_STORE_FILE = {
@@ -104,7 +105,7 @@ export function thanosSet(role: ThanosRole): input.apps.v1.StatefulSetSpec {
         volumes: [{ name: "objectstore", configMap: { name: OBJECT_STORE_FILE.configMap } }],
       },
     },
-    ...(diskGb ? { volumeClaimTemplates: [disk(diskGb)] } : {}),
+    ...(diskGb ? { volumeClaimTemplates: [{ metadata: { name: "data" }, spec: claim(diskGb) }] } : {}),
   };
 }
 
@@ -124,16 +125,5 @@ function container(role: ThanosRole): input.core.v1.Container {
       { name: "objectstore", mountPath: OBJECT_STORE_FILE.folder, readOnly: true },
       ...(diskGb ? [{ name: "data", mountPath: "/data" }] : []),
     ],
-  };
-}
-
-function disk(gb: number): input.core.v1.PersistentVolumeClaim {
-  return {
-    metadata: { name: "data" },
-    spec: {
-      storageClassName: STORAGE_CLASS,
-      accessModes: ["ReadWriteOnce"],
-      resources: { requests: { storage: `${gb}Gi` } },
-    },
   };
 }

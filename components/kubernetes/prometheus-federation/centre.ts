@@ -3,7 +3,7 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import * as policy from "@pulumi/kubernetes/policy/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { METRICS } from "../../../facts/observability";
-import { applyCustom, type CustomObject } from "../custom-object";
+import { after, applyCustom, type CustomObject } from "../custom-object";
 import { InternalGateway } from "../internal-gateway";
 import { podMonitor } from "../pod-monitor";
 import { vaultFiles } from "../vault-files";
@@ -42,7 +42,7 @@ export class Centre {
     });
     const files = vaultFiles(RECEIVER_FILES.vaultClass, namespace, proof, [proof.certificate, proof.authority]);
     const certificate = this.custom("certificate", files, []);
-    const dependsOn = [...(operator ? [operator] : []), account, store];
+    const dependsOn = [...after(operator), account, store];
     const server = centreServer(this.serverName, this.args, configuration);
     this.custom("server", server, [...dependsOn, receiver, certificate]);
     this.custom("ruler", ruler(this.args), dependsOn);

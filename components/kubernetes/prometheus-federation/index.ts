@@ -4,7 +4,7 @@ import * as rbac from "@pulumi/kubernetes/rbac/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { METRICS } from "../../../facts/observability";
 import { refuse } from "../../arguments";
-import { applyCustom, type CustomObject } from "../custom-object";
+import { after, applyCustom, type CustomObject } from "../custom-object";
 import { podMonitor } from "../pod-monitor";
 import { vaultFiles } from "../vault-files";
 import {
@@ -86,7 +86,7 @@ export class PrometheusFederation extends pulumi.ComponentResource {
   private region(args: RegionArgs): void {
     const binding = this.mayScrape(this.account(REGION_SERVICE_ACCOUNT, args), args);
     const files = args.proof ? [this.proof(args, args.proof)] : [];
-    this.custom("server", regionServer(this.serverName, args), [...after(args), binding, ...files]);
+    this.custom("server", regionServer(this.serverName, args), [...after(args.operator), binding, ...files]);
     new core.Service(
       `${this.name}-service-prometheus`,
       {
@@ -144,7 +144,7 @@ export class PrometheusFederation extends pulumi.ComponentResource {
   private monitor(args: PrometheusFederationArgs, ports: readonly string[]): void {
     const { serverName } = this;
     const name = `prometheus-${serverName}`;
-    this.custom("monitor", podMonitor(name, args.namespace, serverPods(serverName), ports), after(args));
+    this.custom("monitor", podMonitor(name, args.namespace, serverPods(serverName), ports), after(args.operator));
   }
 
   private custom(key: string, object: CustomObject, dependsOn: pulumi.Resource[]): pulumi.Resource {
@@ -161,8 +161,4 @@ export class PrometheusFederation extends pulumi.ComponentResource {
       { parent: this },
     );
   }
-}
-
-function after({ operator }: PrometheusFederationArgs): pulumi.Resource[] {
-  return operator ? [operator] : [];
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { applyCustom } from "../custom-object";
+import { after, applyCustom } from "../custom-object";
 import { gate } from "./build-gate";
 
 export interface ReleaseGateArgs {
@@ -21,7 +21,7 @@ export interface ReleaseGateArgs {
 export class ReleaseGate extends pulumi.ComponentResource {
   constructor(name: string, { address, operator }: ReleaseGateArgs, opts?: pulumi.ComponentResourceOptions) {
     super("plugilo:kubernetes:ReleaseGate", name, {}, opts);
-    applyCustom(`${name}-template`, gate(address), { parent: this, dependsOn: operator ? [operator] : [] });
+    applyCustom(`${name}-template`, gate(address), { parent: this, dependsOn: after(operator) });
     this.registerOutputs({});
   }
 }
