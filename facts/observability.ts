@@ -59,6 +59,9 @@ export const AZURE_EXPORTER = {
   windowMinutes: 5,
 } as const;
 
+/** What Azure's totals and counts are of, in seconds. */
+export const AZURE_WINDOW_SECONDS = AZURE_EXPORTER.windowMinutes * 60;
+
 /** Grafana 12.4 is mended until May 2027. https://grafana.com/docs/grafana/latest/upgrade-guide/when-to-upgrade/ (2026-11) */
 export const GRAFANA = {
   image: "docker.io/grafana/grafana:12.4.5",

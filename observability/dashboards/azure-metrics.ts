@@ -1,4 +1,4 @@
-import { AZURE_EXPORTER } from "../../facts/observability";
+import { AZURE_WINDOW_SECONDS } from "../../facts/observability";
 import { AZURE_METRICS, type AzureAggregation, azureMetricName } from "../../facts/azure-metrics";
 import { inRegion } from "./signals";
 
@@ -22,12 +22,9 @@ export function azure<Key extends keyof Told, Fold extends AzureAggregation>(
   return `max by (${labels}) (${series})`;
 }
 
-/** What Azure's sums and counts are of (facts/observability.ts). */
-export const WINDOW_SECONDS = AZURE_EXPORTER.windowMinutes * 60;
-
 /** The same where Azure gives a sum: a second's. */
 export function azurePerSecond<Key extends keyof Told>(key: Key, metric: Names<Key, "total">, more = ""): string {
-  return `${azure(key, metric, "total", more)} / ${WINDOW_SECONDS}`;
+  return `${azure(key, metric, "total", more)} / ${AZURE_WINDOW_SECONDS}`;
 }
 
 /** Legends of the two shapes that the answers have. */

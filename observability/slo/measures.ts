@@ -1,5 +1,6 @@
 import { MESH_INGRESS } from "../../facts/aks";
 import { azureMetricName } from "../../facts/azure-metrics";
+import { AZURE_WINDOW_SECONDS } from "../../facts/observability";
 import { SERVICES_NAMESPACE } from "../../facts/workloads";
 import type { Rule } from "../alerts/rule";
 import { FRONTS, objectiveRules } from "./objectives";
@@ -71,7 +72,7 @@ function latencyRules(): Rule[] {
   ];
 }
 
-/** The edge, by what Azure tells of Front Door: requests of each minute, and what share of them failed. */
+/** The edge, by what Azure tells of Front Door: how many requests there were, and what percentage of them failed. */
 export function edgeRules(): Rule[] {
   const count = azureMetricName("azure_front_door", "RequestCount", "total");
   const failed = azureMetricName("azure_front_door", "Percentage5XX", "average");
@@ -79,7 +80,7 @@ export function edgeRules(): Rule[] {
   const labels = { service: FRONTS.edge.service, slo: "availability" };
   return [
     ...(availability ? [availability] : []),
-    { record: requests, labels, expr: `sum(${count}) / 60` },
-    { record: bad, labels, expr: `sum(${count} * on (resourceID) ${failed}) / 6000` },
+    { record: requests, labels, expr: `sum(${count}) / ${AZURE_WINDOW_SECONDS}` },
+    { record: bad, labels, expr: `sum(${count} * on (resourceID) ${failed}) / ${100 * AZURE_WINDOW_SECONDS}` },
   ];
 }

@@ -1,3 +1,4 @@
+import { AZURE_EXPORTER } from "../../../facts/observability";
 import { POSTGRES_ALERTS } from "../../../facts/postgres";
 import { azure, EACH, EACH_SPLIT } from "../azure-metrics";
 import type { Board } from "../board";
@@ -31,7 +32,9 @@ export const postgres: Board = {
         title: "Deadlocks",
         says: "In a quarter of an hour; each rolls a transaction back.",
         unit: "count",
-        queries: { [EACH]: `sum_over_time(${azure(POSTGRES, "deadlocks", "total")}[15m:1m])` },
+        queries: {
+          [EACH]: `sum_over_time(${azure(POSTGRES, "deadlocks", "total")}[15m:${AZURE_EXPORTER.windowMinutes}m])`,
+        },
         limit: { above: POSTGRES_ALERTS.deadlocks },
         runbook: "database-connections",
       },
@@ -51,7 +54,7 @@ export const postgres: Board = {
         title: "Failed",
         says: "Sign-ins that failed, in five minutes.",
         unit: "count",
-        queries: { [EACH]: `sum_over_time(${azure(POSTGRES, "connections_failed", "total")}[5m:1m])` },
+        queries: { [EACH]: azure(POSTGRES, "connections_failed", "total") },
         limit: { above: POSTGRES_ALERTS.failedConnections },
         runbook: "database-connections",
       },

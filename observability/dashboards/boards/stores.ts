@@ -1,6 +1,7 @@
 import { COSMOS_ALERTS } from "../../../facts/cosmos";
 import { REDIS_ALERTS } from "../../../facts/redis";
-import { azure, azurePerSecond, EACH, WINDOW_SECONDS } from "../azure-metrics";
+import { AZURE_WINDOW_SECONDS } from "../../../facts/observability";
+import { azure, azurePerSecond, EACH } from "../azure-metrics";
 import type { Board } from "../board";
 
 export const cosmos: Board = {
@@ -14,7 +15,7 @@ export const cosmos: Board = {
         title: "Requests",
         says: "By account, both regions.",
         unit: "requestsPerSecond",
-        queries: { [EACH]: `${azure("azure_cosmos", "TotalRequests", "count")} / ${WINDOW_SECONDS}` },
+        queries: { [EACH]: `${azure("azure_cosmos", "TotalRequests", "count")} / ${AZURE_WINDOW_SECONDS}` },
         runbook: "cosmos-errors",
       },
       {
