@@ -4,11 +4,11 @@ import { WorkloadIdentity } from "../components/azure/managed-identity";
 import { AZURE_METRICS_ACCOUNT, AzureMetricsExporter } from "../components/kubernetes/azure-metrics";
 import type { AzureMetrics } from "../facts/azure-metrics";
 import { resourceGroupId } from "./arm-id";
-import type { ManagementConfig, RegionConfig, StandaloneConfig } from "./config";
+import type { WithCluster } from "./cluster";
 import type { Sites } from "./sites";
 
 interface Base {
-  readonly config: ManagementConfig | RegionConfig | StandaloneConfig;
+  readonly config: WithCluster;
   readonly sites: Sites;
   readonly azure: pulumi.ComponentResourceOptions;
 }

@@ -11,7 +11,8 @@ import type { ManagementConfig, RegionConfig, StandaloneConfig } from "./config"
 import { kubernetesProvider } from "./providers";
 import type { Sites } from "./sites";
 
-type WithCluster = ManagementConfig | RegionConfig | StandaloneConfig;
+/** Stacks that have a cluster. */
+export type WithCluster = ManagementConfig | RegionConfig | StandaloneConfig;
 
 /** What a cluster is made with; the hub's and the regions' are the same component. */
 interface ClusterBase {

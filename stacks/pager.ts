@@ -6,11 +6,11 @@ import { MAIL_RELAY, PAGER_SECRETS, pagerSecrets } from "../facts/on-call";
 import { alertmanagerFiles } from "../observability/on-call/alertmanager";
 import { readRoster } from "../observability/on-call/roster";
 import { lastPart } from "./arm-id";
-import type { ManagementConfig, RegionConfig, StandaloneConfig } from "./config";
+import type { WithCluster } from "./cluster";
 import type { Sites } from "./sites";
 
 interface PagerBase {
-  readonly config: ManagementConfig | RegionConfig | StandaloneConfig;
+  readonly config: WithCluster;
   readonly sites: Sites;
   readonly azure: pulumi.ComponentResourceOptions;
 }

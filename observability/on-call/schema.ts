@@ -1,18 +1,15 @@
 /** The form of the roster file. What its entries may not be together: contradictions.ts. */
-import { DateTime, IANAZone } from "luxon";
+import { DateTime } from "luxon";
 import { z } from "zod";
+import { date, timeOfDay, timeZone } from "../../components/dates";
 import { INFRASTRUCTURE } from "../../facts/on-call";
 
-const date = z
-  .string()
-  .refine((text) => /^\d{4}-\d\d-\d\d$/.test(text) && DateTime.fromISO(text).isValid, "a day such as 2026-12-21");
 const moment = z
   .string()
   .refine(
     (text) => /^\d{4}-\d\d-\d\d \d\d:\d\d$/.test(text) && DateTime.fromSQL(text).isValid,
     "a time such as 2026-12-21 10:00",
   );
-const zone = z.string().refine((name) => IANAZone.isValidZone(name), "a time zone such as Europe/Berlin");
 const key = z.string().regex(/^[a-z][a-z0-9-]*$/, "expected a key of lower-case letters, digits and hyphens");
 
 /** Who takes turns from a day on, and in what order. One alone would be on call for ever. */
@@ -34,11 +31,11 @@ const team = z.strictObject({
 export const rosterSchema = z.strictObject({
   since: date,
   handOver: z.strictObject({
-    zone,
+    zone: timeZone,
     day: z.enum(WEEKDAYS),
-    at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "expected a time of day such as 10:00"),
+    at: timeOfDay,
   }),
-  people: z.record(key, z.strictObject({ name: z.string().min(1), email: z.email(), zone })),
+  people: z.record(key, z.strictObject({ name: z.string().min(1), email: z.email(), zone: timeZone })),
   escalation: z.strictObject({ infrastructureLead: key, cto: key }),
   teams: z.record(key, team).refine((teams) => INFRASTRUCTURE in teams, `a team ${INFRASTRUCTURE}, which has the rest`),
   absences: z.array(z.strictObject({ person: key, from: date, until: date })),

@@ -1,26 +1,22 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { DateTime, IANAZone } from "luxon";
+import { DateTime } from "luxon";
 import * as yaml from "yaml";
 import { z } from "zod";
 import { PREDICTION } from "../../../facts/scaling";
 import { ArgumentError, refuse, type Fault } from "../../arguments";
+import { date, timeOfDay, timeZone } from "../../dates";
 import { schemaFaults } from "../../schema-faults";
 
 /** The committed calendar, which every service's forecast is made from. */
 export const CALENDAR_FILE = path.join(__dirname, "../../../facts/calendar.yaml");
 
-const date = z
-  .string()
-  .refine((text) => /^\d{4}-\d\d-\d\d$/.test(text) && DateTime.fromISO(text).isValid, "a day such as 2026-12-25");
 const instant = z
   .string()
   .refine(
     (text) => /T.*(Z|[+-]\d\d:\d\d)$/.test(text) && DateTime.fromISO(text).isValid,
     "a time such as 2026-12-08T09:00:00Z",
   );
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "expected a time of day such as 08:00");
-const zone = z.string().refine((name) => IANAZone.isValidZone(name), "a time zone such as Europe/Berlin");
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, "expected lower-case letters, digits and underscores");
 /** Percent of a usual working day's peak. */
 const load = z.int().min(0).max(5000);
@@ -30,14 +26,14 @@ const schema = z.strictObject({
   reviewed: date,
   leadMinutes: z.int().min(leadMinutes.least).max(leadMinutes.most),
   zones: z.record(
-    zone,
+    timeZone,
     z.strictObject({
       weight: z.int().min(1).max(100),
       /** @default PREDICTION.businessHours; an end before the beginning is the next day's. */
-      hours: z.strictObject({ from: clock, to: clock }).optional(),
+      hours: z.strictObject({ from: timeOfDay, to: timeOfDay }).optional(),
     }),
   ),
-  holidays: z.array(z.strictObject({ zone, load: z.int().min(0).max(100), dates: z.array(date).min(1) })),
+  holidays: z.array(z.strictObject({ zone: timeZone, load: z.int().min(0).max(100), dates: z.array(date).min(1) })),
   seasons: z.array(z.strictObject({ name, from: date, to: date, load: load.min(101) })),
   blackFridays: z.array(z.strictObject({ date, load: load.min(101) })),
   launches: z.array(z.strictObject({ name, at: instant, load: load.min(1) })),
