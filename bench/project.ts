@@ -7,7 +7,10 @@ import * as yaml from "yaml";
 export const ROOT = path.resolve(__dirname, "..");
 
 /** Copied, so that a variant can change them; what a program loads besides is linked. */
-const COPIED = ["index.ts", "stacks", "components", "facts", "resilience", "policy", "package.json", "tsconfig.json"];
+const COPIED = [
+  ...["index.ts", "package.json", "tsconfig.json"],
+  ...["components", "facts", "observability", "policy", "resilience", "stacks"],
+];
 const LINKED = ["node_modules", "runtime"];
 
 export interface Variant {

@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { lock } from "proper-lockfile";
 import { readEstate, type Estate, type RegionConfig, type StandaloneConfig } from "../stacks/config";
-import { referencesOf, regionsOf } from "../stacks/cross-checks";
+import { inOrder, regionsOf } from "../stacks/cross-checks";
 import { chosenKind, stacksWithClusters, startClusters, turnTo, type ClusterKind } from "./clusters";
 import { EXIT, Failure } from "./failure";
 import { notAmong } from "./one-of";
@@ -93,18 +93,6 @@ export function wantedStacks(estate: Estate, named: readonly string[]): string[]
   const unknown = named.find((name) => !estate.has(name));
   if (unknown !== undefined) throw notAmong("stack", unknown, [...estate.keys()]);
   return inOrder(estate).filter((stack) => named.length === 0 || named.includes(stack));
-}
-
-/** Every stack after those that it refers to. Circles are refused by the configuration check. */
-export function inOrder(estate: Estate): string[] {
-  const ordered: string[] = [];
-  const visit = (stack: string): void => {
-    if (ordered.includes(stack)) return;
-    referencesOf(stack, estate).forEach(visit);
-    ordered.push(stack);
-  };
-  [...estate.keys()].sort().forEach(visit);
-  return ordered;
 }
 
 /** @throws Failure for a stack that is none, or has no cluster that users' requests reach. */

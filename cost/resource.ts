@@ -1,6 +1,6 @@
 import type { Meter } from "../facts/prices";
 import type { UsageKey } from "../facts/usage";
-import type { Properties } from "../policy/rules/resource";
+import type { Properties } from "../resilience/resource";
 
 /** A resource as an estimate sees it, wherever it came from: a state, a preview. */
 export interface CostedResource {

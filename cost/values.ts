@@ -1,4 +1,4 @@
-import { type Properties, UNKNOWN, valueAt } from "../policy/rules/resource";
+import { type Properties, UNKNOWN, valueAt } from "../resilience/resource";
 
 /** The text at a path; in words where there is none, or none yet. */
 export function textAt(properties: Properties, path: string): string {

@@ -10,8 +10,8 @@ import {
 } from "@pulumi/policy";
 import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import { RECOVERY_TIERS, type RecoveryTier } from "../facts/objectives";
-import { RULES } from "./rules";
-import { valueAt, type Properties, type Resource } from "./rules/resource";
+import { ESTATE_RULES, RESOURCE_RULES, rulesFor, tierOfStack } from "./judge";
+import { type Properties, type Resource } from "../resilience/resource";
 import { stops, tell, type EstateRule, type Finding, type ResourceRule, type Rule } from "./rules/rule";
 import { tierOf } from "./rules/tier";
 
@@ -48,7 +48,6 @@ function configSchema(rules: readonly Rule[]): PolicyConfigSchema {
 }
 
 function resourcePolicy(rules: readonly ResourceRule[]): ResourceValidationPolicy {
-  const rulesOf = byType(rules);
   return {
     name: "resource",
     description: "What each resource must be.",
@@ -58,21 +57,11 @@ function resourcePolicy(rules: readonly ResourceRule[]): ResourceValidationPolic
       const { tier, levels = {} } = args.getConfig<PolicyConfig>();
       const resource = judgedOne(args);
       const circumstances = { tier: tier ?? tierOf(resource) };
-      for (const rule of rulesOf(args.type)) {
+      for (const rule of rulesFor(args.type, rules)) {
         if (levels[rule.id] === "disabled") continue;
         for (const finding of rule.judge(resource, circumstances)) handOver(rule, finding, report, levels[rule.id]);
       }
     },
-  };
-}
-
-/** The rules that judge a type, looked up once a type. */
-function byType(rules: readonly ResourceRule[]): (type: string) => readonly ResourceRule[] {
-  const known = new Map<string, readonly ResourceRule[]>();
-  return (type) => {
-    const found = known.get(type) ?? rules.filter(({ types }) => types === "all" || types.includes(type));
-    known.set(type, found);
-    return found;
   };
 }
 
@@ -92,13 +81,6 @@ function estatePolicy(rules: readonly EstateRule[]): StackValidationPolicy {
       }
     },
   };
-}
-
-/** All resources share the stack's name; the first tag counts where that does not tell. */
-function tierOfStack(resources: readonly Resource[]): RecoveryTier {
-  const tagged = resources.find(({ properties }) => valueAt(properties, "tags.environment") !== undefined);
-  const telling = tagged ?? resources[0];
-  return telling ? tierOf(telling) : "production";
 }
 
 /**
@@ -122,13 +104,18 @@ function judgedOne(args: ResourceValidationArgs): Resource {
   return { urn, name, type, properties: raw(args.props), protect: opts.protect, propertySources: {} };
 }
 
-function judgedOfStack({ urn, name, type, props, opts, propertyDependencies }: PolicyResource): Resource {
+function judgedOfStack(resource: PolicyResource): Resource {
+  const { urn, name, type, props, opts, parent, dependencies, propertyDependencies } = resource;
   const sources = Object.entries(propertyDependencies).map(([property, from]) => [
     property,
     from.map((one) => one.urn),
   ]);
   const propertySources = Object.fromEntries(sources) as Resource["propertySources"];
-  return { urn, name, type, properties: raw(props), protect: opts.protect, propertySources };
+  return {
+    ...{ urn, name, type, properties: raw(props), protect: opts.protect, propertySources },
+    ...(parent ? { parent: parent.urn } : {}),
+    dependencies: dependencies.map((one) => one.urn),
+  };
 }
 
 /**
@@ -140,9 +127,6 @@ function raw(props: Record<string, unknown>): Properties {
   return typeof target === "object" && target !== null ? (target as Properties) : props;
 }
 
-const resourceRules = RULES.filter((rule): rule is ResourceRule => rule.scope === "resource");
-const estateRules = RULES.filter((rule): rule is EstateRule => rule.scope === "estate");
-
 // No rule changes a resource, so the pack does not offer to: the engine takes UNIMPLEMENTED for an answer (analyzer_plugin.go, Remediate,
 // 3.259), and each resource costs the pack one reading instead of two. Before the pack is made, which serves at once.
 Reflect.deleteProperty(AnalyzerService, "remediate");
@@ -150,5 +134,5 @@ Reflect.deleteProperty(AnalyzerService, "remediate");
 new PolicyPack("plugilo", {
   description: "Private access and recovery settings of Plugilo's estate",
   enforcementLevel: "mandatory",
-  policies: [resourcePolicy(resourceRules), estatePolicy(estateRules)],
+  policies: [resourcePolicy(RESOURCE_RULES), estatePolicy(ESTATE_RULES)],
 });

@@ -35,6 +35,18 @@ export function referencesOf(stack: string, estate: Estate): string[] {
   return [config.management, ...regionsOf(estate, config.environment).map(([name]) => name)];
 }
 
+/** Every stack after those that it refers to. Circles are refused by the configuration check. */
+export function inOrder(estate: Estate): string[] {
+  const ordered: string[] = [];
+  const visit = (stack: string): void => {
+    if (ordered.includes(stack)) return;
+    referencesOf(stack, estate).forEach(visit);
+    ordered.push(stack);
+  };
+  [...estate.keys()].sort().forEach(visit);
+  return ordered;
+}
+
 /** Region stacks of an environment: a new file is a new region, and nothing else. */
 export function regionsOf(estate: Estate, environment: StackConfig["environment"]): [string, RegionConfig][] {
   return [...estate].filter(

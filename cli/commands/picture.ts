@@ -1,10 +1,11 @@
 import * as fs from "node:fs";
 import { readEstate } from "../../stacks/config";
+import { inOrder } from "../../stacks/cross-checks";
 import { EXIT, Failure } from "../failure";
 import { localAt } from "../local";
 import { pictureOf } from "../picture/graph";
 import { drawSvg } from "../picture/svg";
-import { inOrder, ROOT } from "../session";
+import { ROOT } from "../session";
 import { readState } from "../state";
 
 /** Writes a picture of the estate, drawn from the states of the stacks that are up. */

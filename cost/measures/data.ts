@@ -2,7 +2,7 @@ import { skuFacts, type PostgresTier } from "../../facts/postgres";
 import type { Meter } from "../../facts/prices";
 import type { CostedStack, Measure, Measures, Quantity } from "../resource";
 import { numberAt, objectsAt, textAt } from "../values";
-import { valueAt } from "../../policy/rules/resource";
+import { valueAt } from "../../resilience/resource";
 
 const POSTGRES: Readonly<Record<PostgresTier, Meter>> = {
   GeneralPurpose: "postgresGeneralPurpose",

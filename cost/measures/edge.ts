@@ -1,4 +1,4 @@
-import { valueAt } from "../../policy/rules/resource";
+import { valueAt } from "../../resilience/resource";
 import { type Measures, type Quantity } from "../resource";
 import { numberAt, objectsAt, textAt } from "../values";
 

@@ -1,4 +1,4 @@
-import { valueAt, type Properties } from "../../policy/rules/resource";
+import { valueAt, type Properties } from "../../resilience/resource";
 import type { Measures, Quantity } from "../resource";
 import { numberAt } from "../values";
 

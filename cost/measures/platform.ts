@@ -1,7 +1,7 @@
 import { NODE_METERS } from "../../facts/price-list";
 import type { Meter } from "../../facts/prices";
 import { SPOT_SHARE, type UsageKey } from "../../facts/usage";
-import { valueAt, type Properties } from "../../policy/rules/resource";
+import { valueAt, type Properties } from "../../resilience/resource";
 import type { CostedStack, Measure, Measures, Quantity, Unpriced } from "../resource";
 import { numberAt, objectsAt, textAt } from "../values";
 import { claim, volumes } from "../volumes";

@@ -1,7 +1,7 @@
 import { DATA_STORE_LABEL, DATA_STORE_PORTS } from "../../facts/data-stores";
 import { BURST_NAMESPACE, SERVICES_NAMESPACE } from "../../facts/workloads";
 import { found, undecided, type Finding, type Rule } from "./rule";
-import { UNKNOWN, valueAt, type Resource } from "./resource";
+import { UNKNOWN, valueAt, type Resource } from "../../resilience/resource";
 
 const STATEFUL_SET = "kubernetes:apps/v1:StatefulSet";
 /** Kinds that run pods, each with where it has their template. */
@@ -44,6 +44,7 @@ export const dataStoreRules: readonly Rule[] = [
       read: "2026-11",
     },
     requirements: ["A9", "A16"],
+    frameworks: ["WAF RE:05"],
     severity: "mandatory",
     unknown: "refuse",
     types: "all",

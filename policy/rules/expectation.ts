@@ -1,6 +1,6 @@
 import type { ResourceRule } from "./rule";
 import { missing, undecided, type Finding } from "./rule";
-import { UNKNOWN, valueAt, type Resource } from "./resource";
+import { UNKNOWN, valueAt, type Resource } from "../../resilience/resource";
 
 /** What a property's value must be. */
 export interface Expectation {

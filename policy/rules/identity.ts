@@ -15,6 +15,7 @@ export const identityRules: readonly Rule[] = [
       read: READ,
     },
     requirements: ["A17"],
+    frameworks: ["WAF SE:05", "ISO 27001 A.8.5"],
     severity: "mandatory",
     unknown: "refuse",
     ...fromTable({
@@ -48,6 +49,7 @@ export const identityRules: readonly Rule[] = [
     remedy: "use the repository's component for this service, or set the property to what is expected.",
     documentation: { address: "https://learn.microsoft.com/security/engineering/solving-tls1-problem", read: READ },
     requirements: ["A1"],
+    frameworks: ["WAF SE:07", "ISO 27001 A.8.24"],
     severity: "mandatory",
     unknown: "refuse",
     ...fromTable({

@@ -1,6 +1,10 @@
+import { azureRules } from "./azure";
 import { dataStoreRules } from "./data-stores";
+import { governanceRules } from "./governance";
 import { identityRules } from "./identity";
 import { judgedKindsRules } from "./judged-kinds";
+import { kubernetesRules } from "./kubernetes";
+import { objectiveRules } from "./objectives";
 import { pagerRules } from "./pager";
 import { privateAccessRules } from "./private-access";
 import { recoveryRules } from "./recovery";
@@ -14,4 +18,8 @@ export const RULES: readonly Rule[] = [
   ...dataStoreRules,
   ...judgedKindsRules,
   ...pagerRules,
+  ...azureRules,
+  ...kubernetesRules,
+  ...governanceRules,
+  ...objectiveRules,
 ];

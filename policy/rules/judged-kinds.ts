@@ -20,6 +20,7 @@ export const judgedKindsRules: readonly Rule[] = [
       read: "2026-11",
     },
     requirements: ["A17", "B10"],
+    frameworks: ["WAF OE:05", "ISO 27001 A.8.9"],
     severity: "mandatory",
     unknown: "never",
     types: "all",

@@ -1,6 +1,6 @@
 import { CLOSED_DOORS, needsEndpoint } from "./doors";
 import { expectAt, fromTable, is } from "./expectation";
-import { armId, armIdOf, liesWithin, UNKNOWN, valueAt, type Resource } from "./resource";
+import { armId, armIdOf, liesWithin, UNKNOWN, valueAt, type Resource } from "../../resilience/resource";
 import { missing, type Rule } from "./rule";
 
 const READ = "2026-11";
@@ -26,6 +26,7 @@ export const privateAccessRules: readonly Rule[] = [
       "create it through the repository's component for this service, or spread PrivateLinkEverything.closed(<service>) into its arguments.",
     documentation: PRIVATE_LINK,
     requirements: ["A17", "B10"],
+    frameworks: ["WAF SE:06", "ISO 27001 A.8.20"],
     severity: "mandatory",
     unknown: "refuse",
     ...fromTable(CLOSED_DOORS),
@@ -38,6 +39,7 @@ export const privateAccessRules: readonly Rule[] = [
     remedy: "call connect() of the stack's PrivateLinkEverything with this resource's id.",
     documentation: PRIVATE_LINK,
     requirements: ["A17", "B10"],
+    frameworks: ["WAF SE:06", "ISO 27001 A.8.22"],
     severity: "mandatory",
     // Where ids are unknown, what the endpoint's connection was made from tells: an unknown id hides nothing.
     unknown: "refuse",
@@ -59,6 +61,7 @@ export const privateAccessRules: readonly Rule[] = [
       read: READ,
     },
     requirements: ["A17", "B10"],
+    frameworks: ["WAF SE:06"],
     severity: "mandatory",
     unknown: "refuse",
     judge: (resources) => {
@@ -77,6 +80,7 @@ export const privateAccessRules: readonly Rule[] = [
     remedy: "use AksCluster; it is private always.",
     documentation: { address: "https://learn.microsoft.com/azure/aks/private-clusters", read: READ },
     requirements: ["A17", "B10"],
+    frameworks: ["WAF SE:06", "ISO 27001 A.8.20"],
     severity: "mandatory",
     unknown: "refuse",
     types: ["azure-native:containerservice:ManagedCluster"],

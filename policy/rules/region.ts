@@ -1,7 +1,7 @@
 import { REGIONS, type Region } from "../../facts/regions";
 import { expectAt, listOf } from "./expectation";
 import { undecided, type Finding } from "./rule";
-import { UNKNOWN, valueAt, type Resource } from "./resource";
+import { UNKNOWN, valueAt, type Resource } from "../../resilience/resource";
 
 /** Region that a name such as `germanywestcentral` or `Germany West Central` means; `undefined` for one that facts/ lacks. */
 export function regionCalled(name: unknown): Region | undefined {

@@ -1,5 +1,5 @@
 import type { RecoveryTier } from "../../facts/objectives";
-import type { Resource } from "./resource";
+import type { Resource } from "../../resilience/resource";
 
 /** What a rule holds against a resource. */
 export interface Finding {
@@ -18,6 +18,12 @@ export interface Circumstances {
   readonly tier: RecoveryTier;
 }
 
+/**
+ * A recommendation or control: of Azure's Well-Architected Framework (`WAF RE:05`), of a CIS benchmark with its version
+ * (`CIS Azure 4.0.0 3.1`, `CIS AKS 1.8.0 5.4.2`, `CIS Kubernetes 1.11.0 5.2.1`), of ISO/IEC 27001:2022, annex A (`ISO 27001 A.8.13`).
+ */
+export type Framework = `${"WAF" | "CIS Azure" | "CIS AKS" | "CIS Kubernetes" | "ISO 27001"} ${string}`;
+
 interface Description {
   /** Kebab case; the name that Pulumi shows and the pack's configuration uses. */
   readonly id: string;
@@ -30,6 +36,8 @@ interface Description {
   readonly documentation: { readonly address: string; readonly read: string };
   /** Requirements that it enforces. */
   readonly requirements: readonly string[];
+  /** What of public frameworks asks for the same, where one does. */
+  readonly frameworks: readonly Framework[];
   readonly severity: "mandatory" | "advisory";
   /**
    * What a value means that is only known after deployment: `refuse` treats it as a violation, because a gate that lets

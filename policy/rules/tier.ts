@@ -1,5 +1,5 @@
 import type { RecoveryTier } from "../../facts/objectives";
-import { valueAt, type Resource } from "./resource";
+import { valueAt, type Resource } from "../../resilience/resource";
 
 /**
  * Objectives that a resource is held to, from what it tells itself: the stack's name, whose first word is the environment,

@@ -11,6 +11,7 @@ export const clusterRules: readonly Rule[] = [
     remedy: "use AksCluster, which takes zones from facts/regions.ts.",
     documentation: { address: "https://learn.microsoft.com/azure/aks/free-standard-pricing-tiers", read: "2026-11" },
     requirements: ["A16", "A23"],
+    frameworks: ["WAF RE:05", "ISO 27001 A.8.14"],
     severity: "mandatory",
     unknown: "refuse",
     types: ["azure-native:containerservice:ManagedCluster"],

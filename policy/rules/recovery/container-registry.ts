@@ -1,6 +1,6 @@
 import { expectAt, word } from "../expectation";
 import { whereZones } from "../region";
-import { liesWithin } from "../resource";
+import { liesWithin } from "../../../resilience/resource";
 import { missing, type Rule } from "../rule";
 
 const REGISTRY = "azure-native:containerregistry:Registry";
@@ -19,6 +19,7 @@ export const containerRegistryRules: readonly Rule[] = [
       read: READ,
     },
     requirements: ["A16", "A22"],
+    frameworks: ["WAF RE:05", "ISO 27001 A.8.14"],
     severity: "mandatory",
     unknown: "refuse",
     types: [REGISTRY, REPLICATION],
@@ -41,6 +42,7 @@ export const containerRegistryRules: readonly Rule[] = [
       read: READ,
     },
     requirements: ["A16", "A22"],
+    frameworks: ["WAF RE:05", "ISO 27001 A.8.14"],
     severity: "mandatory",
     unknown: "refuse",
     judge: (resources, { tier }) => {

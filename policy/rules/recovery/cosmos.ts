@@ -1,7 +1,7 @@
 import { expectAt, is, listOf, word } from "../expectation";
 import { regionCalled } from "../region";
-import type { Resource } from "../resource";
-import { UNKNOWN, valueAt } from "../resource";
+import type { Resource } from "../../../resilience/resource";
+import { UNKNOWN, valueAt } from "../../../resilience/resource";
 import { undecided, type Finding, type Rule } from "../rule";
 
 export const cosmosRules: readonly Rule[] = [
@@ -17,6 +17,7 @@ export const cosmosRules: readonly Rule[] = [
       read: "2026-11",
     },
     requirements: ["A12", "A16", "A22"],
+    frameworks: ["WAF RE:05", "ISO 27001 A.8.14"],
     severity: "mandatory",
     unknown: "refuse",
     types: ["azure-native:cosmosdb:DatabaseAccount"],

@@ -1,6 +1,6 @@
 import { expectAt, wordUnlike } from "../expectation";
-import type { Resource } from "../resource";
-import { liesWithin, UNKNOWN } from "../resource";
+import type { Resource } from "../../../resilience/resource";
+import { liesWithin, UNKNOWN } from "../../../resilience/resource";
 import { found, undecided, type Finding, type Rule } from "../rule";
 
 const GROUP = "azure-native:cdn:AFDOriginGroup";
@@ -15,6 +15,7 @@ export const frontDoorRules: readonly Rule[] = [
     remedy: "give FrontDoorWithAppGateways the gateways of two regions and a probe path.",
     documentation: { address: "https://learn.microsoft.com/azure/frontdoor/health-probes", read: "2026-11" },
     requirements: ["A1", "C3"],
+    frameworks: ["WAF RE:07", "ISO 27001 A.8.14"],
     severity: "mandatory",
     unknown: "refuse",
     judge: (resources, { tier }) =>

@@ -17,6 +17,7 @@ export const gatewayRules: readonly Rule[] = [
       read: "2026-11",
     },
     requirements: ["A1", "C2", "C10"],
+    frameworks: ["WAF RE:05", "ISO 27001 A.8.14"],
     severity: "mandatory",
     unknown: "refuse",
     types: ["azure-native:network:ApplicationGateway"],

@@ -13,6 +13,7 @@ export const keyVaultRules: readonly Rule[] = [
       read: "2026-11",
     },
     requirements: ["A22"],
+    frameworks: ["WAF RE:09", "ISO 27001 A.8.13"],
     severity: "mandatory",
     unknown: "refuse",
     ...fromTable({

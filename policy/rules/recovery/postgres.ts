@@ -1,8 +1,8 @@
 import { BACKUP } from "../../../facts/objectives";
 import { atLeast, expectAt, word } from "../expectation";
 import { regionOf } from "../region";
-import type { Resource } from "../resource";
-import { valueAt } from "../resource";
+import type { Resource } from "../../../resilience/resource";
+import { valueAt } from "../../../resilience/resource";
 import type { Rule } from "../rule";
 
 const SERVER = "azure-native:dbforpostgresql:Server";
@@ -20,6 +20,7 @@ export const postgresRules: readonly Rule[] = [
       read: READ,
     },
     requirements: ["A4", "A13", "A16", "A22"],
+    frameworks: ["WAF RE:09", "ISO 27001 A.8.13"],
     severity: "mandatory",
     unknown: "refuse",
     types: [SERVER],
@@ -43,6 +44,7 @@ export const postgresRules: readonly Rule[] = [
       read: READ,
     },
     requirements: ["A13", "A16"],
+    frameworks: ["WAF RE:05", "ISO 27001 A.8.14"],
     severity: "mandatory",
     unknown: "refuse",
     types: [SERVER],

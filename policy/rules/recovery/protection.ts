@@ -29,6 +29,7 @@ export const protectionRules: readonly Rule[] = [
     remedy: "pass protect: site.protect in the resource's options.",
     documentation: { address: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/", read: "2026-11" },
     requirements: ["A22"],
+    frameworks: ["WAF RE:09", "ISO 27001 A.8.10"],
     severity: "mandatory",
     unknown: "never",
     types: HOLDS_DATA,

@@ -1,5 +1,5 @@
-import type { Resource } from "../resource";
-import { valueAt } from "../resource";
+import type { Resource } from "../../../resilience/resource";
+import { valueAt } from "../../../resilience/resource";
 import { expectAt, expectPresent, is, word, wordUnlike } from "../expectation";
 import { found, type Rule } from "../rule";
 
@@ -20,6 +20,7 @@ export const redisRules: readonly Rule[] = [
       read: READ,
     },
     requirements: ["A9", "A16", "A22"],
+    frameworks: ["WAF RE:05", "ISO 27001 A.8.14"],
     severity: "mandatory",
     unknown: "refuse",
     types: [CLUSTER, DATABASE],
@@ -47,6 +48,7 @@ export const redisRules: readonly Rule[] = [
       read: READ,
     },
     requirements: ["A22"],
+    frameworks: ["WAF OE:03"],
     severity: "mandatory",
     unknown: "refuse",
     types: [RETIRING, CLUSTER],

@@ -13,6 +13,7 @@ export const serviceBusRules: readonly Rule[] = [
       read: "2026-11",
     },
     requirements: ["A16", "B10"],
+    frameworks: ["WAF RE:05", "ISO 27001 A.8.14"],
     severity: "mandatory",
     unknown: "refuse",
     ...fromTable({ "azure-native:servicebus:Namespace": { "sku.name": word("Premium") } }),

@@ -1,6 +1,6 @@
 import { BACKUP } from "../../../facts/objectives";
 import { atLeast, expectAt, fromTable, is, word, wordUnlike } from "../expectation";
-import { liesWithin } from "../resource";
+import { liesWithin } from "../../../resilience/resource";
 import { missing, type Rule } from "../rule";
 
 const ACCOUNT = "azure-native:storage:StorageAccount";
@@ -20,6 +20,7 @@ export const storageRules: readonly Rule[] = [
     remedy: "leave the SKU to Storage, which takes the best that the region offers.",
     documentation: { address: "https://learn.microsoft.com/azure/storage/common/storage-redundancy", read: READ },
     requirements: ["A4", "A22"],
+    frameworks: ["WAF RE:05", "ISO 27001 A.8.14"],
     severity: "mandatory",
     unknown: "refuse",
     types: [ACCOUNT],
@@ -40,6 +41,7 @@ export const storageRules: readonly Rule[] = [
     remedy: "use Storage, which turns on versioning and soft delete for blobs and containers.",
     documentation: SOFT_DELETE,
     requirements: ["A22"],
+    frameworks: ["WAF RE:09", "ISO 27001 A.8.13"],
     severity: "mandatory",
     unknown: "refuse",
     ...fromTable({
@@ -60,6 +62,7 @@ export const storageRules: readonly Rule[] = [
     remedy: "use Storage, which makes the account's blob settings too.",
     documentation: SOFT_DELETE,
     requirements: ["A22"],
+    frameworks: ["WAF RE:09", "ISO 27001 A.8.13"],
     severity: "mandatory",
     unknown: "refuse",
     judge: (resources) => {

@@ -1,8 +1,8 @@
 import { Failure } from "../../../cli/failure";
 import { needs } from "../../../cli/guard";
-import { inOrder, wantedStacks } from "../../../cli/session";
+import { wantedStacks } from "../../../cli/session";
 import { readEstate } from "../../../stacks/config";
-import { referencesOf } from "../../../stacks/cross-checks";
+import { inOrder, referencesOf } from "../../../stacks/cross-checks";
 
 const estate = readEstate(process.cwd());
 

@@ -1,5 +1,5 @@
 import { volumes } from "../../../cost/volumes";
-import { UNKNOWN } from "../../../policy/rules/resource";
+import { UNKNOWN } from "../../../resilience/resource";
 import { bill, paid, resource, unpriced } from "./stack";
 
 describe("what a resource is paid for", () => {

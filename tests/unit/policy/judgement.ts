@@ -1,5 +1,5 @@
 import type { RecoveryTier } from "../../../facts/objectives";
-import type { Resource } from "../../../policy/rules/resource";
+import type { Resource } from "../../../resilience/resource";
 import type { Finding, Rule } from "../../../policy/rules/rule";
 
 /** What one rule holds against a stack, judged as the pack does it. */

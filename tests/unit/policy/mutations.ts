@@ -1,81 +1,87 @@
-import { UNKNOWN, type Properties, type Resource } from "../../../policy/rules/resource";
+import type { Written } from "../../../resilience/estate";
+import { UNKNOWN } from "../../../resilience/resource";
+import { urnOf, type Estate } from "./estate";
 
-export type Stack = readonly Resource[];
-export type Mutation = (stack: Stack) => Stack;
+export type Mutation = (estate: Estate) => Estate;
 
 /**
- * Sets properties of a resource; `undefined` takes one away.
+ * Sets properties of a resource, in what is declared and in what is made; `undefined` takes one away.
  *
- * @param kind its type, and its name after a space where the stack has several.
+ * @param kind a type, `<type> <name>`, either with ` @<stack>` after it: the first in the estate that fits.
  */
 export function set(kind: string, changes: Readonly<Record<string, unknown>>): Mutation {
-  return only(kind, (resource) => ({
-    ...resource,
-    properties: Object.entries(changes).reduce(
-      (properties, [path, value]) => withValue(properties, path.split(/[.[\]]+/).filter(Boolean), value) as Properties,
-      resource.properties,
-    ),
-  }));
+  return first(kind, (resource) => {
+    const changed = (properties: unknown): unknown =>
+      Object.entries(changes).reduce(
+        (all, [path, value]) => withValue(all, path.split(/[.[\]]+/).filter(Boolean), value),
+        properties,
+      );
+    return { ...resource, inputs: changed(resource.inputs), outputs: changed(resource.outputs) };
+  });
 }
 
 /** Gives a resource another type. */
 export function retype(kind: string, to: string): Mutation {
-  return only(kind, (resource) => ({ ...resource, type: to }));
+  return first(kind, (resource) => ({ ...resource, type: to }));
 }
 
 export function unprotect(kind: string): Mutation {
-  return only(kind, (resource) => ({ ...resource, protect: false }));
+  return first(kind, (resource) => ({ ...resource, protect: false }));
 }
 
-/** Takes all resources of a type away. */
-export function without(type: string): Mutation {
-  return (stack) => stack.filter((resource) => resource.type !== type);
+/** Takes all that fit away, in the first stack that has one. */
+export function without(kind: string): Mutation {
+  return (estate) => {
+    const { stack } = firstOf(estate, kind);
+    return inStack(estate, stack.name, (resources) => resources.filter((one) => !fits(kind, stack.name, one)));
+  };
 }
 
-/** Adds one resource. */
-export function add(resource: Pick<Resource, "type" | "properties">): Mutation {
-  const { type } = resource;
-  const urn = `urn:pulumi:prod-frankfurt::plugilo::${type}::added`;
-  return (stack) => [...stack, { urn, name: "added", protect: true, propertySources: {}, ...resource }];
+/** Adds one resource to Frankfurt. */
+export function add({ type, properties }: { readonly type: string; readonly properties: object }): Mutation {
+  const added = { urn: urnOf(type, "added"), type, protect: true, inputs: properties, outputs: properties };
+  return (estate) => inStack(estate, "prod-frankfurt", (resources) => [...resources, added]);
 }
 
 export function inOrder(...mutations: readonly Mutation[]): Mutation {
-  return (stack) => mutations.reduce((changed, mutate) => mutate(changed), stack);
+  return (estate) => mutations.reduce((changed, mutate) => mutate(changed), estate);
 }
 
-/**
- * The stack as a preview sees it before anything exists: ids are unknown, also those within other resources, and the engine
- * tells instead which resource each property was made from.
- */
-export const beforeItExists: Mutation = (stack) => {
-  const urns = new Map(stack.map(({ urn, properties }) => [properties["id"], urn]));
-  // Several kinds may go by one name: whose own name a property says is told by the property's, too.
-  const byName = new Map(
-    stack.flatMap(({ urn, properties }) =>
-      Object.entries(properties)
-        .filter(([key, value]) => /Name$/.test(key) && value === lastPart(properties["id"]))
-        .map(([key, value]) => [`${key} ${String(value)}`, urn] as const),
-    ),
-  );
-  return stack.map((resource) => {
-    const properties: Record<string, unknown> = { id: UNKNOWN };
-    const propertySources: Record<string, readonly string[]> = {};
-    for (const [key, value] of Object.entries(resource.properties).filter(([name]) => name !== "id")) {
-      const sources = new Set<string>();
-      properties[key] = forget(value, urns, sources);
-      const named = byName.get(`${key} ${String(value)}`);
-      propertySources[key] = [...sources, ...(named !== undefined && named !== resource.urn ? [named] : [])];
-    }
-    return { ...resource, properties, propertySources };
+/** The estate as a preview sees it before anything exists: no ids, and what is made from another resource is unknown. */
+export const beforeItExists: Mutation = (estate) =>
+  estate.map(({ name, resources }) => {
+    const ids = new Set(resources.flatMap(({ id }) => (id ? [id] : [])));
+    return { name, resources: resources.map((resource) => unmade(resource, ids)) };
   });
-};
 
-function only(kind: string, change: (resource: Resource) => Resource): Mutation {
-  return (stack) => {
-    const fitting = stack.filter(({ type, name }) => kind === type || kind === `${type} ${name}`);
-    if (fitting.length !== 1) throw new Error(`${kind}: expected one in the stack, got ${fitting.length}`);
-    return stack.map((resource) => (resource === fitting[0] ? change(resource) : resource));
+function unmade(resource: Written, ids: ReadonlySet<string>): Written {
+  const inputs = forget(resource.inputs, ids);
+  return { ...resource, id: "", inputs, outputs: { ...Object(inputs), id: UNKNOWN } };
+}
+
+function first(kind: string, change: (resource: Written) => Written): Mutation {
+  return (estate) => {
+    const { stack, resource } = firstOf(estate, kind);
+    return inStack(estate, stack.name, (all) => all.map((one) => (one === resource ? change(one) : one)));
   };
+}
+
+function firstOf(estate: Estate, kind: string): { stack: Estate[number]; resource: Written } {
+  for (const stack of estate) {
+    const resource = stack.resources.find((one) => fits(kind, stack.name, one));
+    if (resource) return { stack, resource };
+  }
+  throw new Error(`${kind}: got none in the estate, expected one to change.`);
+}
+
+function fits(kind: string, stack: string, { type, urn }: Written): boolean {
+  const [what = "", where] = kind.split(" @");
+  const name = urn.split("::").at(-1) ?? "";
+  return (where === undefined || where === stack) && (what === type || what === `${type} ${name}`);
+}
+
+function inStack(estate: Estate, name: string, change: (resources: readonly Written[]) => readonly Written[]): Estate {
+  return estate.map((stack) => (stack.name === name ? { name, resources: change(stack.resources) } : stack));
 }
 
 function withValue(inside: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
@@ -85,17 +91,9 @@ function withValue(inside: unknown, [key, ...rest]: readonly string[], value: un
   return copy;
 }
 
-function forget(value: unknown, urns: ReadonlyMap<unknown, string>, sources: Set<string>): unknown {
-  const urn = urns.get(value);
-  if (urn !== undefined) {
-    sources.add(urn);
-    return UNKNOWN;
-  }
-  if (Array.isArray(value)) return value.map((one) => forget(one, urns, sources));
+function forget(value: unknown, ids: ReadonlySet<string>): unknown {
+  if (typeof value === "string") return ids.has(value) ? UNKNOWN : value;
+  if (Array.isArray(value)) return value.map((one) => forget(one, ids));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, forget(inner, urns, sources)]));
-}
-
-function lastPart(id: unknown): string {
-  return String(id).split("/").at(-1) ?? "";
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, forget(inner, ids)]));
 }

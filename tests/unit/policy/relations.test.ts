@@ -1,5 +1,5 @@
 import { RULES } from "../../../policy/rules";
-import { UNKNOWN, type Resource } from "../../../policy/rules/resource";
+import { UNKNOWN, type Resource } from "../../../resilience/resource";
 import { tell } from "../../../policy/rules/rule";
 import { findingsOf } from "./judgement";
 import { urnOf } from "./estate";

@@ -1,10 +1,19 @@
 import { RULES } from "../../../policy/rules";
-import { UNKNOWN, type Resource } from "../../../policy/rules/resource";
+import { tierOfStack } from "../../../policy/judge";
+import { made } from "../../../resilience/estate";
+import { UNKNOWN, type Resource } from "../../../resilience/resource";
 import { stops, tell, type Finding, type Rule } from "../../../policy/rules/rule";
-import { CASES, publicRetiringRedis } from "./cases";
-import { ourEstate } from "./estate";
+import { CASES } from "./cases";
+import { publicRetiringRedis } from "./cases/basic";
+import { byRule, judgedAfter, ourEstate } from "./estate";
 import { findingsOf } from "./judgement";
 import { add, beforeItExists, type Mutation } from "./mutations";
+
+/** Documentation of those who make what is judged. */
+const DOCUMENTED =
+  /^https:\/\/(learn\.microsoft\.com|www\.pulumi\.com|kubernetes\.io|istio\.io|karpenter\.sh|keda\.sh|strimzi\.io|www\.elastic\.co|argo[\w-]*\.readthedocs\.io|prometheus\.io|prometheus-operator\.dev)\//;
+const FRAMEWORK =
+  /^(WAF (RE|SE|CO|OE|PE):\d\d|CIS (Azure|AKS|Kubernetes) \d+\.\d+(\.\d+)? \d+(\.\d+)+|ISO 27001 A\.[5-8]\.\d+)$/;
 
 const named = (id: string): Rule => {
   const rule = RULES.find((one) => one.id === id);
@@ -14,9 +23,8 @@ const named = (id: string): Rule => {
 
 /** Findings of all rules after a mutation of our estate, by rule. */
 async function spoken(mutate: Mutation): Promise<Record<string, readonly Finding[]>> {
-  const stack = mutate(await ourEstate());
-  const all = RULES.map((rule) => [rule.id, findingsOf(rule, stack, "production")] as const);
-  return Object.fromEntries(all.filter(([, findings]) => findings.length > 0));
+  const estate = await ourEstate();
+  return byRule(judgedAfter(estate, mutate(estate)));
 }
 
 const cases = Object.entries(CASES);
@@ -43,9 +51,10 @@ describe("every rule", () => {
       expect(rule.title).toMatch(/^[A-Z].*\.$/);
       expect(rule.why).toMatch(/^[A-Z].*\.$/);
       expect(rule.remedy).toMatch(/^[a-z].*\.$/);
-      expect(rule.documentation.address).toMatch(/^https:\/\/(learn\.microsoft\.com|www\.pulumi\.com)\//);
+      expect(rule.documentation.address).toMatch(DOCUMENTED);
       expect(rule.documentation.read).toMatch(/^\d{4}-\d{2}$/);
       expect(rule.requirements.length).toBeGreaterThan(0);
+      for (const framework of rule.frameworks) expect(framework).toMatch(FRAMEWORK);
     }
   });
 
@@ -116,9 +125,11 @@ describe("an unknown value", () => {
       ...resource,
       properties: Object.fromEntries(Object.keys(resource.properties).map((key) => [key, UNKNOWN])),
     });
-    const stack = (await ourEstate()).map(blind);
-    for (const rule of RULES.filter(({ unknown }) => unknown === "never")) {
-      expect(findingsOf(rule, stack, "production")).toEqual([]);
+    for (const { name, resources } of await ourEstate()) {
+      const stack = resources.map(made).map(blind);
+      for (const rule of RULES.filter(({ unknown }) => unknown === "never")) {
+        expect([name, rule.id, findingsOf(rule, stack, tierOfStack(stack))]).toEqual([name, rule.id, []]);
+      }
     }
   });
 

@@ -1,7 +1,7 @@
 import { loadPackageSchema, type PackageSchema, type TypeSchema } from "../../../local/cloud/schema";
 import { RULES } from "../../../policy/rules";
 import { CLOSED_DOORS, LEFT_OUT, needsEndpoint } from "../../../policy/rules/doors";
-import { UNKNOWN, type Properties, type Resource } from "../../../policy/rules/resource";
+import { UNKNOWN, type Properties, type Resource } from "../../../resilience/resource";
 import { findingsOf } from "./judgement";
 import { urnOf } from "./estate";
 

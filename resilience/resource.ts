@@ -14,6 +14,10 @@ export interface Resource {
   readonly protect: boolean;
   /** URNs of the resources that each property's value was made from; empty where resources are judged one by one. */
   readonly propertySources: Readonly<Record<string, readonly string[]>>;
+  /** URN of what it hangs on; nothing where resources are judged one by one. */
+  readonly parent?: string;
+  /** URNs of all that it waits for; nothing where resources are judged one by one. */
+  readonly dependencies?: readonly string[];
 }
 
 /**

@@ -1,12 +1,6 @@
-import { UNKNOWN } from "../../../policy/rules/resource";
-import { add, beforeItExists, inOrder, retype, set, unprotect, without, type Mutation } from "./mutations";
-
-/** What breaks one rule, and only that one, in our estate; and what leaves it undecided. */
-export interface Case {
-  readonly broken: Readonly<Record<string, { readonly by: Mutation; readonly path: string; readonly got: string }>>;
-  /** `never`: the rule reads nothing that could be unknown. */
-  readonly undecided: Readonly<Record<string, { readonly by: Mutation; readonly path: string }>> | "never";
-}
+import { UNKNOWN } from "../../../../resilience/resource";
+import { add, beforeItExists, inOrder, retype, set, unprotect, without, type Mutation } from "../mutations";
+import { all, property, relation, type Case } from "./form";
 
 const [POSTGRES, COSMOS] = [
   "azure-native:dbforpostgresql:Server postgres-server",
@@ -19,41 +13,11 @@ const REGISTRY = "azure-native:containerregistry:Registry";
 const REPLICATION = "azure-native:containerregistry:Replication";
 const APIS = "azure-native:apimanagement:ApiManagementService";
 const BUS = "azure-native:servicebus:Namespace";
-const CLUSTER = "azure-native:containerservice:ManagedCluster frankfurt-cluster-cluster";
-const GATEWAY = "azure-native:network:ApplicationGateway frankfurt-gateway-gateway";
+const CLUSTER = "azure-native:containerservice:ManagedCluster cluster-cluster @prod-frankfurt";
+const GATEWAY = "azure-native:network:ApplicationGateway gateway-gateway @prod-frankfurt";
 const ENDPOINT = "azure-native:network:PrivateEndpoint";
 const ZONE_GROUP = "azure-native:network:PrivateDnsZoneGroup";
 const [ORIGINS, ORIGIN] = ["azure-native:cdn:AFDOriginGroup", "azure-native:cdn:AFDOrigin"];
-
-/** One property of one type, set wrong, left out, and not known. */
-function property(type: string, path: string, wrong: unknown, got: string): Case {
-  return {
-    broken: {
-      [`${path} of ${type} is wrong`]: { by: set(type, { [path]: wrong }), path, got },
-      [`${path} of ${type} is missing`]: { by: set(type, { [path]: undefined }), path, got: "nothing" },
-    },
-    undecided: { [`${path} of ${type} is unknown`]: { by: set(type, { [path]: UNKNOWN }), path } },
-  };
-}
-
-function all(...cases: readonly Case[]): Case {
-  const undecided = cases.flatMap((one) => (one.undecided === "never" ? [] : Object.entries(one.undecided)));
-  return {
-    broken: Object.assign({}, ...cases.map(({ broken }) => broken)) as Case["broken"],
-    undecided: Object.fromEntries(undecided),
-  };
-}
-
-/** A rule over relations: nothing known but what was made from what, and the one resource taken away that it asks for. */
-function relation(gone: string, path: string): Case {
-  return {
-    broken: {
-      [`there is no ${gone}`]: { by: without(gone), path, got: "nothing" },
-      [`there is no ${gone}, and no id is known`]: { by: inOrder(without(gone), beforeItExists), path, got: "nothing" },
-    },
-    undecided: "never",
-  };
-}
 
 const [STATEFUL_SET, DEPLOYMENT] = ["kubernetes:apps/v1:StatefulSet", "kubernetes:apps/v1:Deployment"];
 const CNPG = "kubernetes:postgresql.cnpg.io/v1:Cluster";
@@ -71,7 +35,7 @@ function inCluster(what: string, type: string, properties: object, path: string,
 }
 
 /** Cases by the rule's id; each starts from our estate, which breaks nothing. */
-export const CASES: Readonly<Record<string, Case>> = {
+export const basicCases: Readonly<Record<string, Case>> = {
   "public-access-closed": all(
     property(REDIS, "publicNetworkAccess", "Enabled", '"Enabled"'),
     property(POSTGRES, "network.publicNetworkAccess", "Enabled", '"Enabled"'),
@@ -174,7 +138,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   "front-door-has-somewhere-to-go": all(property(ORIGINS, "healthProbeSettings.probePath", "", '""'), {
     broken: {
       "one of two origins is switched off": {
-        by: set(`${ORIGIN} edge-www-frankfurt`, { enabledState: "Disabled" }),
+        by: set(`${ORIGIN} front-door-www-fra`, { enabledState: "Disabled" }),
         path: "origins",
         got: "1",
       },
@@ -187,7 +151,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     },
     undecided: {
       "whether an origin is on is unknown": {
-        by: set(`${ORIGIN} edge-www-frankfurt`, { enabledState: UNKNOWN }),
+        by: set(`${ORIGIN} front-door-www-fra`, { enabledState: UNKNOWN }),
         path: "origins",
       },
     },

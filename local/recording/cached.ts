@@ -1,0 +1,75 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { createInterface } from "node:readline";
+import type { DeclaredStack } from ".";
+
+/** What a recording depends on: the program, its facts and configuration, the embedded cloud, the packages. */
+const SOURCES = [
+  ...["index.ts", "package-lock.json"],
+  ...["components", "facts", "local/cloud", "local/recording", "observability", "runtime", "schemas", "stacks"],
+];
+const KEPT = 4;
+
+/**
+ * `recordEstate` in a process of its own, once for each state of the sources: a quarter of a minute the first time, a moment then.
+ *
+ * @param root folder of the project, with packages installed.
+ * @param say is told each stack before it begins, when it is recorded anew.
+ * @throws Error with what the program or the cloud said.
+ */
+export async function recordedEstate(
+  root: string,
+  say: (stack: string) => void = () => {},
+): Promise<readonly DeclaredStack[]> {
+  const folder = path.join(root, "node_modules", ".cache", "plugilo", "recordings");
+  const file = path.join(folder, `${digestOf(root)}.json`);
+  if (!fs.existsSync(file)) {
+    fs.mkdirSync(folder, { recursive: true });
+    const unfinished = `${file}.${process.pid}`;
+    try {
+      await run(root, unfinished, say);
+      fs.renameSync(unfinished, file);
+    } finally {
+      fs.rmSync(unfinished, { force: true });
+    }
+    forgetOld(folder);
+  }
+  return JSON.parse(fs.readFileSync(file, "utf8")) as readonly DeclaredStack[];
+}
+
+function run(root: string, file: string, say: (stack: string) => void): Promise<void> {
+  const args = ["--require", path.join(root, "runtime", "preload.js"), path.join(__dirname, "main.ts"), root, file];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  createInterface({ input: child.stdout }).on("line", say);
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => (code === 0 ? resolve() : reject(new Error(`recording the estate: ${said.trim()}`))));
+  });
+}
+
+/** Of everything that a recording is made from, names and contents. */
+function digestOf(root: string): string {
+  const stacks = fs.readdirSync(root).filter((name) => /^Pulumi\..*yaml$/.test(name));
+  const hash = createHash("sha256").update(process.version);
+  for (const file of [...SOURCES, ...stacks].flatMap((name) => filesIn(path.join(root, name))).sort()) {
+    hash.update(path.relative(root, file)).update(fs.readFileSync(file));
+  }
+  return hash.digest("hex").slice(0, 20);
+}
+
+function filesIn(entry: string): string[] {
+  if (!fs.statSync(entry).isDirectory()) return [entry];
+  return fs.readdirSync(entry).flatMap((name) => filesIn(path.join(entry, name)));
+}
+
+/** Each edit makes another one. */
+function forgetOld(folder: string): void {
+  const age = (name: string): number => fs.statSync(path.join(folder, name)).mtimeMs;
+  const oldest = fs.readdirSync(folder).filter((name) => name.endsWith(".json"));
+  oldest.sort((a, b) => age(b) - age(a));
+  for (const name of oldest.slice(KEPT)) fs.rmSync(path.join(folder, name), { force: true });
+}

@@ -1,0 +1,88 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { setAllConfig } from "@pulumi/pulumi/runtime/config";
+import { parse } from "yaml";
+import { readEstate, type StackConfig } from "../../stacks/config";
+import { inOrder } from "../../stacks/cross-checks";
+import { CloudWithin } from "./cloud";
+import { Registrations, type DeclaredResource } from "./registrations";
+
+export type { DeclaredResource } from "./registrations";
+
+/** A stack as the program declares it. */
+export interface DeclaredStack {
+  readonly name: string;
+  readonly config: StackConfig;
+  /** In the order of their registration, components and references to other stacks among them. */
+  readonly resources: readonly DeclaredResource[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What the program declares for every stack, without an engine and without a state: each stack's program runs here, one after the
+ * other in the order of their references, against the embedded cloud's own providers, whose answers (ids, addresses, keys) are
+ * those of a real run.
+ *
+ * @param root folder with Pulumi.yaml and the stacks' files.
+ * @param say is told each stack before it begins.
+ * @throws what the program throws, or what the cloud refuses, with the resource's name.
+ */
+export async function recordEstate(
+  root: string,
+  say: (stack: string) => void = () => {},
+): Promise<readonly DeclaredStack[]> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plugilo-recording-"));
+  const cloud = new CloudWithin(folder);
+  try {
+    const estate = readEstate(root);
+    const declared: DeclaredStack[] = [];
+    for (const stack of inOrder(estate)) {
+      say(stack);
+      const config = estate.get(stack);
+      if (config) declared.push(await recordStack(root, stack, config, declared, cloud));
+    }
+    return declared;
+  } finally {
+    cloud.close();
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function recordStack(
+  root: string,
+  name: string,
+  config: StackConfig,
+  before: readonly DeclaredStack[],
+  cloud: CloudWithin,
+): Promise<DeclaredStack> {
+  const registrations = new Registrations(name, cloud, before);
+  await pulumi.runtime.setMocks(registrations.mocks, "plugilo", name, false, "organization");
+  setAllConfig(settingsOf(root, name), []);
+  registrations.listen(pulumi.runtime.getMonitor());
+  let outputs: Readonly<Record<string, unknown>>;
+  try {
+    const program = (await import(path.join(root, "index.ts"))) as { default: () => Promise<object> };
+    const offered = await program.default();
+    outputs = await settled(offered);
+  } finally {
+    await pulumi.runtime.disconnect();
+  }
+  return { name, config, resources: registrations.resources(), outputs };
+}
+
+/** Configuration of a stack as the engine hands it over: what is no text as JSON. */
+function settingsOf(root: string, stack: string): Record<string, string> {
+  const text = fs.readFileSync(path.join(root, `Pulumi.${stack}.yaml`), "utf8");
+  const { config = {} } = parse(text) as { config?: Record<string, unknown> };
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
+}
+
+/** Outputs without their wrappers; a contract has no secrets. */
+function settled(offered: object): Promise<Readonly<Record<string, unknown>>> {
+  const whole: pulumi.Output<unknown> = pulumi.output(offered as unknown);
+  return new Promise((resolve) => whole.apply((outputs) => resolve({ ...Object(outputs) })));
+}

@@ -1,0 +1,13 @@
+/** `node --require ./runtime/preload.js local/recording/main.ts <root> <file>`: what `recordedEstate` runs. */
+import * as fs from "node:fs";
+import { recordEstate } from ".";
+
+const [root = "", file = ""] = process.argv.slice(2);
+
+recordEstate(root, (stack) => process.stdout.write(`${stack}\n`)).then(
+  (stacks) => fs.writeFileSync(file, JSON.stringify(stacks), { mode: 0o600 }),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,160 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { CloudError, type CheckFailure } from "../cloud/protocol/provider";
+import { isObject, isSecret, mapObject, SIGNATURE_KEY, type PropertyMap, type Value } from "../cloud/protocol/values";
+import type { CloudWithin } from "./cloud";
+import type { DeclaredStack } from ".";
+
+/** A resource as a run would leave it. */
+export interface DeclaredResource {
+  readonly urn: string;
+  /** Type token, such as `azure-native:network:Subnet`. */
+  readonly type: string;
+  /** Logical name. */
+  readonly name: string;
+  /** `false` for components. */
+  readonly custom: boolean;
+  /** The cloud's own id; empty for components. */
+  readonly id: string;
+  /** URN. */
+  readonly parent?: string;
+  /** What the program says; a secret is its wrapper without a value, as a state has its ciphertext. */
+  readonly inputs: PropertyMap;
+  /** What the cloud answers, with secrets as in the inputs. */
+  readonly outputs: PropertyMap;
+  readonly protect: boolean;
+  /** URNs of what it waits for. */
+  readonly dependencies: readonly string[];
+  /** URNs of what each property's value was made from. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+}
+
+type Monitor = NonNullable<ReturnType<typeof pulumi.runtime.getMonitor>>;
+type Answer = Pick<DeclaredResource, "id" | "inputs" | "outputs">;
+
+/** The part of a registration that mocks are not shown. */
+interface Registration {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getCustom(): boolean;
+  getProtect(): boolean;
+  getDependenciesList(): string[];
+  getPropertydependenciesMap(): { forEach(see: (value: { getUrnsList(): string[] }, key: string) => void): void };
+}
+
+type Register = (
+  request: Registration,
+  callback: (error: Error | null, response?: { getUrn(): string }) => void,
+) => unknown;
+
+const REFERENCE = "pulumi:pulumi:StackReference";
+const PROVIDER = "pulumi:providers:";
+const SEED = new Uint8Array(32);
+
+/** What a stack's program registers, each answered by the cloud. */
+export class Registrations {
+  readonly mocks: pulumi.runtime.Mocks;
+  private readonly registered: { readonly urn: string; readonly registration: Registration }[] = [];
+  private readonly answers = new Map<string, Answer>();
+
+  constructor(
+    private readonly stack: string,
+    private readonly cloud: CloudWithin,
+    private readonly before: readonly DeclaredStack[],
+  ) {
+    this.mocks = {
+      newResource: (given) => this.answer(given),
+      call: async ({ token, inputs, provider }) => {
+        const { result, failures } = await cloud.providerOf(provider ?? "").invoke(token, inputs as PropertyMap);
+        if (failures.length > 0) throw new Error(refusal(token, failures));
+        return result;
+      },
+    };
+  }
+
+  /** Notes what mocks are not shown: options and dependencies. */
+  listen(monitor: Monitor | undefined): void {
+    if (!monitor) throw new Error("got mocks without a monitor, expected one: @pulumi/pulumi has changed.");
+    const register = monitor.registerResource.bind(monitor) as unknown as Register;
+    const noting: Register = (request, callback) =>
+      register(request, (error, response) => {
+        if (response) this.registered.push({ urn: response.getUrn(), registration: request });
+        callback(error, response);
+      });
+    Object.assign(monitor, { registerResource: noting });
+  }
+
+  resources(): DeclaredResource[] {
+    return this.registered.map(({ urn, registration }) => {
+      const [type, name] = [registration.getType(), registration.getName()];
+      const answer = this.answers.get(keyOf(type, name)) ?? { id: "", inputs: {}, outputs: {} };
+      const sources: Record<string, readonly string[]> = {};
+      registration.getPropertydependenciesMap().forEach((value, key) => (sources[key] = value.getUrnsList()));
+      return {
+        urn,
+        type,
+        name,
+        custom: registration.getCustom(),
+        ...{ id: answer.id, inputs: sealed(answer.inputs), outputs: sealed(answer.outputs) },
+        ...(registration.getParent() === "" ? {} : { parent: registration.getParent() }),
+        protect: registration.getProtect(),
+        dependencies: registration.getDependenciesList(),
+        propertyDependencies: sources,
+      };
+    });
+  }
+
+  private async answer(given: pulumi.runtime.MockResourceArgs): Promise<{ id: string; state: PropertyMap }> {
+    const { type, name, custom = false, provider = "" } = given;
+    const answer = custom ? await this.made(type, name, given.inputs as PropertyMap, provider) : undefined;
+    if (!answer) return { id: "", state: {} };
+    this.answers.set(keyOf(type, name), answer);
+    return { id: answer.id, state: answer.outputs };
+  }
+
+  private async made(type: string, name: string, inputs: PropertyMap, provider: string): Promise<Answer> {
+    const urn = `urn:pulumi:${this.stack}::plugilo::${type}::${name}`;
+    if (type === REFERENCE) {
+      const stack = String(inputs["name"]).split("/").at(-1);
+      const outputs = this.before.find((one) => one.name === stack)?.outputs ?? {};
+      return { id: String(inputs["name"]), inputs, outputs: { name: inputs["name"] ?? "", outputs } as PropertyMap };
+    }
+    if (type.startsWith(PROVIDER)) {
+      await this.cloud.configure(urn, type.slice(PROVIDER.length), inputs);
+      return { id: name, inputs, outputs: inputs };
+    }
+    return this.created(urn, type, inputs, provider);
+  }
+
+  private async created(urn: string, token: string, news: PropertyMap, reference: string): Promise<Answer> {
+    const provider = this.cloud.providerOf(reference);
+    try {
+      const { inputs, failures } = await provider.check({ urn, token, olds: {}, news, randomSeed: SEED });
+      if (failures.length > 0) throw new Error(refusal(urn, failures));
+      const { id, outputs } = await provider.create({ urn, token, inputs, preview: false, timeoutSeconds: 0 });
+      return { id, inputs, outputs };
+    } catch (error) {
+      if (error instanceof CloudError) throw new Error(`${urn}: ${error.code}: ${error.message}`, { cause: error });
+      throw error;
+    }
+  }
+}
+
+/** A recording is written to disk and shown: it holds no secret. */
+function sealed(properties: PropertyMap): PropertyMap {
+  return mapObject(properties, sealedValue);
+}
+
+function sealedValue(value: Value): Value {
+  if (isSecret(value)) return { [SIGNATURE_KEY]: value[SIGNATURE_KEY] ?? null, ciphertext: "" };
+  if (Array.isArray(value)) return value.map(sealedValue);
+  return isObject(value) ? mapObject(value, sealedValue) : value;
+}
+
+function keyOf(type: string, name: string): string {
+  return `${type} ${name}`;
+}
+
+function refusal(what: string, failures: readonly CheckFailure[]): string {
+  return [what, ...failures.map(({ property, reason }) => `  ${property}: ${reason}`)].join("\n");
+}
