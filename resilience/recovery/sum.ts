@@ -1,3 +1,4 @@
+import type { Trust } from "../../facts/recovery";
 import type { Source } from "../../facts/source";
 
 /** Seconds; `Infinity` where nobody can say how many. */
@@ -5,9 +6,6 @@ export interface Range {
   readonly best: number;
   readonly worst: number;
 }
-
-/** How far a figure can be relied on: promised with money, written down, seen, or believed. */
-export type Trust = "contractual" | "documented" | "measured" | "assumed";
 
 /** A property of ours that decides a term. */
 export interface Decider {
@@ -35,9 +33,7 @@ export interface Term {
 
 /** How a recovery goes: one step, steps one after the other, or steps at the same time, of which the slowest counts. */
 export type Path =
-  | { readonly term: Term }
-  | { readonly inTurn: readonly Path[] }
-  | { readonly atOnce: readonly Path[] };
+  { readonly term: Term } | { readonly inTurn: readonly Path[] } | { readonly atOnce: readonly Path[] };
 
 /** What a loss costs, in time or in data. */
 export interface Sum {
@@ -55,7 +51,10 @@ export function total(path: Path): Range {
     return { best: sumOf(ranges.map(({ best }) => best)), worst: sumOf(ranges.map(({ worst }) => worst)) };
   }
   const ranges = path.atOnce.map(total);
-  return { best: Math.max(0, ...ranges.map(({ best }) => best)), worst: Math.max(0, ...ranges.map(({ worst }) => worst)) };
+  return {
+    best: Math.max(0, ...ranges.map(({ best }) => best)),
+    worst: Math.max(0, ...ranges.map(({ worst }) => worst)),
+  };
 }
 
 export function inTurn(...steps: readonly (Term | Path)[]): Path {
