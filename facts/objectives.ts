@@ -21,6 +21,9 @@ export const DATABASE_FAILOVER = {
   otherRegion: { rpoMinutes: 5, rtoMinutes: 15 },
 } as const satisfies Record<string, RecoveryObjective>;
 
+/** C3: how soon a dead back end gets no more requests (about 17 s), and a lost region (45 to 90 s). */
+export const DETECTION = { backendSeconds: 20, regionSeconds: 90 } as const;
+
 /** C10: what keeps no data. */
 export const STATELESS_TIER = { rpoMinutes: 0, rtoMinutes: 5 } as const satisfies RecoveryObjective;
 

@@ -1,9 +1,9 @@
 import { PLATFORM_RECOVERY } from "../../facts/recovery";
-import { movesAway } from "./edge";
-import { costsOf, noState, type Cost, type Model } from "./model";
+import { requestsMove } from "./edge";
+import { asRegion, costsOf, noState, type Cost, type Model } from "./model";
 import type { Loss } from "./row";
 import { atOnce, lost, sum, type Sum, type Term } from "./sum";
-import { fromFact, fromProperty, untold } from "./terms";
+import { fromFact, fromProperty, notYet, untold } from "./terms";
 import { decider, listAt, numberAt, regionAt, value, withoutZones, type Located, type View } from "./view";
 
 const GATEWAY = "azure-native:network:ApplicationGateway";
@@ -20,18 +20,21 @@ function gateway(view: View, at: Located): readonly Cost[] {
   const requests = costsOf("Application Gateway", "stateless", at);
   const cost = (loss: Loss, rto: Sum, note?: string): Cost => requests(loss, { rpo: noState(), rto }, note);
   return [
-    cost("pod", backendGone(at), "A pod of the cluster's entrance that hangs, or all of them."),
+    costsOf("Application Gateway", "backend-detection", at)(
+      "pod",
+      { rpo: noState(), rto: backendGone(at) },
+      "A pod of the cluster's entrance that hangs, or all of them.",
+    ),
     cost("node", sum(instanceGone(at))),
-    cost("zone", zoneGone(view, at)),
-    cost("region", regionGone(view)),
+    asRegion(cost("zone", zoneGone(view, at)), withoutZones(at)),
+    cost("region", requestsMove(view, at.stack)),
   ];
 }
 
 /** Each probe of a gateway is asked at once; the slowest to notice counts. */
 function backendGone(at: Located): Sum {
   const probes = listAt(at, "probes");
-  if (value(at, "probes") !== undefined && probes.length === 0)
-    return sum(untold("detection", "probes are not known yet"));
+  if (value(at, "probes") !== undefined && probes.length === 0) return sum(notYet("detection", decider(at, "probes")));
   const terms = probes.map((_, index) => probe(at, `probes[${index}]`));
   return sum(atOnce(...(terms.length > 0 ? terms : [probe(at, "probes[0]")])));
 }
@@ -42,7 +45,7 @@ function probe(at: Located, path: string): Term {
   const [interval, timeout, failures] = [figure("interval"), figure("timeout"), figure("unhealthyThreshold")];
   const decides = decider(at, `${path}.interval`);
   if (interval === "unknown" || timeout === "unknown" || failures === "unknown") {
-    return untold("detection", "the probe's figures are not known before deployment", decides);
+    return notYet("detection", decides);
   }
   return fromProperty(
     "detection",
@@ -55,22 +58,16 @@ function probe(at: Located, path: string): Term {
 /** With two there is another; with fewer it has to be made. */
 function instanceGone(at: Located): Term {
   const least = numberAt(at, LEAST);
-  if (least === "unknown")
-    return untold("instance", "how many there are is not known before deployment", decider(at, LEAST));
+  if (least === "unknown") return notYet("instance", decider(at, LEAST));
   const figure = (least ?? 0) >= 2 ? PLATFORM_RECOVERY.reroute : PLATFORM_RECOVERY.gatewayInstance;
   return fromFact((least ?? 0) >= 2 ? "other instances" : "a new instance", figure, decider(at, LEAST));
 }
 
 function zoneGone(view: View, at: Located): Sum {
-  if (withoutZones(at)) return regionGone(view);
+  if (withoutZones(at)) return requestsMove(view, at.stack);
   if (listAt(at, "zones").length >= 2)
     return sum(fromFact("instances of other zones", PLATFORM_RECOVERY.reroute, decider(at, "zones")));
-  return lost("all its instances are in one zone, and only that zone's return brings them back");
-}
-
-function regionGone(view: View): Sum {
-  const away = movesAway(view);
-  return away ? sum(away) : sum(untold("requests move", "no Front Door with two origins is in view"));
+  return lost("all its instances are in one zone", decider(at, "zones"));
 }
 
 function apis(view: View): readonly Cost[] {
@@ -91,15 +88,19 @@ function location(view: View, at: Located, path: string, component: string): rea
   const decides = decider(at, `${path}sku.capacity`);
   const several =
     units === "unknown"
-      ? sum(untold("units", "how many units is not known before deployment", decides))
+      ? sum(notYet("units", decides))
       : (units ?? 1) >= 2
         ? sum(fromFact("other units", PLATFORM_RECOVERY.reroute, decides))
         : sum(untold("a new unit", "Azure does not say how long it takes to make one", decides));
   const zoned = listAt(at, `${path}zones`).length >= 2;
   const zone = withoutZones(at, `${path}location`)
-    ? regionGone(view)
+    ? requestsMove(view, at.stack)
     : zoned
       ? sum(fromFact("units of other zones", PLATFORM_RECOVERY.reroute, decider(at, `${path}zones`)))
-      : lost("all its units are in one zone");
-  return [cost("node", several), cost("zone", zone), cost("region", regionGone(view))];
+      : lost("all its units are in one zone", decider(at, `${path}zones`));
+  return [
+    cost("node", several),
+    asRegion(cost("zone", zone), withoutZones(at, `${path}location`)),
+    cost("region", requestsMove(view, at.stack)),
+  ];
 }

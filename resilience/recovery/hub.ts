@@ -1,7 +1,7 @@
-import { PLATFORM_DATA_LOSS, PLATFORM_RECOVERY } from "../../facts/recovery";
+import { PEOPLE, PLATFORM_DATA_LOSS, PLATFORM_RECOVERY } from "../../facts/recovery";
 import { costsOf, noLoss, type Cost, type Model, type Recovery } from "./model";
 import { inTurn, lost, sum, type Path, type Sum } from "./sum";
-import { byPeople, fromFact, fromProperty, untold } from "./terms";
+import { byPeople, fromFact, fromProperty, notYet, untold } from "./terms";
 import { decider, listAt, numberAt, value, type Located, type View } from "./view";
 
 const CLUSTER = "azure-native:containerservice:ManagedCluster";
@@ -41,12 +41,24 @@ function kafka(view: View, at: Located): readonly Cost[] {
             fromFact("another broker leads", PLATFORM_RECOVERY.reroute, by),
           ),
         }
-      : all(lost("a topic has one copy"));
+      : all(lost("a topic has one copy", by));
   return [
     cost("node", copies),
     cost("zone", copies),
+    cost("deletion", brokersDeleted(view, at)),
     cost("region", hubAway(view, at), "A buffer: shippers keep their place in the nodes' files and go on from there."),
   ];
+}
+
+/** Brokers that are deleted leave their disks, unless a claim says otherwise. */
+function brokersDeleted(view: View, at: Located): Recovery {
+  const claims = listAt(at, "spec.storage.volumes").map((_, index) => `spec.storage.volumes[${index}].deleteClaim`);
+  const goes = claims.find((path) => value(at, path) === true);
+  if (goes !== undefined) return all(lost("its disks go with it", decider(at, goes)));
+  return {
+    rpo: sum({ ...fromFact("disks stay", PLATFORM_DATA_LOSS.none), formula: "no claim is deleted with its broker" }),
+    rto: sum(byPeople(view, at.stack, undefined), fromFact("update of the stack", PEOPLE.update)),
+  };
 }
 
 /** Kafka's own settings have dots in their names. */
@@ -72,7 +84,7 @@ function elasticsearch(view: View, at: Located): readonly Cost[] {
             fromFact("replicas take over", PLATFORM_RECOVERY.reroute, decider(at, "spec.nodeSets")),
           ),
         }
-      : all(lost("a role has one node"));
+      : all(lost("a role has one node", decider(at, "spec.nodeSets")));
   const snapshot = snapshots(view, at);
   return [
     cost("node", copies),
@@ -129,9 +141,9 @@ function metrics(view: View, at: Located): readonly Cost[] {
   const by = decider(at, "spec.replicas");
   const node: Recovery =
     replicas === "unknown"
-      ? all(sum(untold("replicas", "how many there are is not known", by)))
+      ? all(sum(notYet("replicas", by)))
       : replicas >= 2
-        ? { rpo: noLoss(), rto: sum(fromFact("a silent node is noticed", PLATFORM_RECOVERY.silentNode, by)) }
+        ? { rpo: noLoss(), rto: sum(fromFact("a silent node is noticed", PLATFORM_RECOVERY.silentNode)) }
         : { rpo: sum(madeAnew()), rto: sum(madeAnew()) };
   return [
     cost("node", node),

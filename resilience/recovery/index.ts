@@ -1,5 +1,10 @@
-import { RECOVERY_TIERS, type RecoveryTier } from "../../facts/objectives";
-import { DATABASE_FAILOVER, STATELESS_TIER } from "../../facts/objectives";
+import {
+  DATABASE_FAILOVER,
+  DETECTION,
+  RECOVERY_TIERS,
+  STATELESS_TIER,
+  type RecoveryTier,
+} from "../../facts/objectives";
 import type { Stack } from "../estate";
 import { edge } from "./edge";
 import { entrance } from "./entrance";
@@ -29,7 +34,7 @@ export function computeObjectives(stacks: readonly Stack[], tier?: RecoveryTier)
 }
 
 function rowOf(cost: Cost, given: RecoveryTier | undefined): Row {
-  const { component, at, loss, rpo, rto, note } = cost;
+  const { component, at, loss, rpo, rto, note, asRegion } = cost;
   const ofStack = given ?? tierOfStackName(at.stack);
   const tier = ofStack === "non-critical" ? ofStack : (cost.tier ?? ofStack);
   const objective = objectiveOf(cost, tier);
@@ -47,6 +52,7 @@ function rowOf(cost: Cost, given: RecoveryTier | undefined): Row {
     criticalPath: criticalPath(rto.path),
     ...(changeFirst === undefined ? {} : { changeFirst }),
     ...(note === undefined ? {} : { note }),
+    ...(asRegion === undefined ? {} : { asRegion }),
   };
 }
 
@@ -56,6 +62,8 @@ const INSIDE: readonly Loss[] = ["pod", "node", "zone"];
 const FAILURES: readonly Loss[] = [...INSIDE, "region", "registry", "key-vault", "management", "dns"];
 
 function objectiveOf({ kind, loss }: Cost, tier: RecoveryTier): Objective {
+  if (kind === "backend-detection") return { rpoSeconds: 0, rtoSeconds: DETECTION.backendSeconds, from: "C3" };
+  if (kind === "region-detection") return { rpoSeconds: 0, rtoSeconds: DETECTION.regionSeconds, from: "C3" };
   if (tier === "production" && FAILURES.includes(loss)) {
     if (kind === "stateless") return { ...seconds(STATELESS_TIER), from: "C10" };
     if (kind === "database")
@@ -82,7 +90,8 @@ function both(one: boolean | "unknown", other: boolean | "unknown"): boolean | "
 
 /** Of the half that misses its objective, else of the time: the largest step that a property of ours decides. */
 function firstToChange({ rpo, rto }: Pick<Cost, "rpo" | "rto">, objective: Objective): ChangeFirst | undefined {
-  const of = within(rto, objective.rtoSeconds) === true && within(rpo, objective.rpoSeconds) !== true ? "rpo" : "rto";
+  const [data, time] = [within(rpo, objective.rpoSeconds), within(rto, objective.rtoSeconds)];
+  const of = time !== false && (data === false || (data === "unknown" && time === true)) ? "rpo" : "rto";
   const decided = criticalPath(of === "rpo" ? rpo.path : rto.path).filter(({ decidedBy }) => decidedBy !== undefined);
   const [term] = [...decided].sort((a, b) => b.range.worst - a.range.worst);
   return term && term.range.worst > 0 ? { term, seconds: term.range.worst, of } : undefined;

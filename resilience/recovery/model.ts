@@ -5,8 +5,8 @@ import { sum, type Sum } from "./sum";
 import { fromFact } from "./terms";
 import type { Located, View } from "./view";
 
-/** What a component is held to: `stateless` to C10, `database` to A13, all else to A16. */
-export type Kind = "stateless" | "database" | "other";
+/** What a component is held to: what notices failures to C3, `stateless` to C10, `database` to A13, all else to A16. */
+export type Kind = "backend-detection" | "region-detection" | "stateless" | "database" | "other";
 
 /** Data that is lost, and time until service is back. */
 export interface Recovery {
@@ -23,6 +23,8 @@ export interface Cost extends Recovery {
   /** Default: that of its stack. */
   readonly tier?: RecoveryTier;
   readonly note?: string;
+  /** Its region has no zones, so that the loss of one is the region's. */
+  readonly asRegion?: true;
 }
 
 export type Model = (view: View) => readonly Cost[];
@@ -44,6 +46,11 @@ export function costsOf(
     ...(tier === undefined ? {} : { tier }),
     ...(note === undefined ? {} : { note }),
   });
+}
+
+/** What a zone's loss costs where the region has none. */
+export function asRegion(cost: Cost, thatOfRegion: boolean): Cost {
+  return thatOfRegion ? { ...cost, asRegion: true } : cost;
 }
 
 /** Of what keeps no data. */

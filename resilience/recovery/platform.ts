@@ -1,9 +1,20 @@
 import { PEOPLE, PLATFORM_DATA_LOSS, PLATFORM_RECOVERY } from "../../facts/recovery";
 import { UNKNOWN } from "../resource";
-import { costsOf, noLoss, type Cost, type Model, type Recovery } from "./model";
+import { asRegion, costsOf, noLoss, type Cost, type Model, type Recovery } from "./model";
 import { lost, sum, type Sum } from "./sum";
-import { byPeople, durationSeconds, fromFact, fromProperty, untold } from "./terms";
-import { decider, listAt, numberAt, regionAt, says, value, withoutZones, type Located, type View } from "./view";
+import { byPeople, durationSeconds, fromFact, fromProperty, notYet, untold } from "./terms";
+import {
+  decider,
+  environmentOf,
+  listAt,
+  numberAt,
+  regionAt,
+  says,
+  value,
+  withoutZones,
+  type Located,
+  type View,
+} from "./view";
 
 const ACCOUNT = "azure-native:storage:StorageAccount";
 const BLOBS = "azure-native:storage:BlobServiceProperties";
@@ -24,13 +35,9 @@ export const platform: Model = (view) => [
   ...view.of(REGISTRY).flatMap((at) => registry(view, at)),
 ];
 
-/** Flow logs and copies of a cluster's objects are nobody's data: the first are read once, the second are copies. */
+/** Flow logs are read once, and a cluster's copies are copies: nobody's data. */
 function holdsFiles({ resource }: Located): boolean {
-  return (
-    !/plugilo:azure:(FlowLogs|ClusterBackup)\$|^flow-logs-|^cluster-copies-/.test(
-      `${resource.urn.split("::")[2] ?? ""}|${resource.name}`,
-    ) && !/^(flow-logs|cluster-copies)-/.test(resource.name)
-  );
+  return !/^(flow-logs|cluster-copies)-/.test(resource.name);
 }
 
 function files(view: View, at: Located): readonly Cost[] {
@@ -38,7 +45,7 @@ function files(view: View, at: Located): readonly Cost[] {
   const cost = costsOf(hub ? "Archive of logs and metrics" : "Files", "other", at, hub ? "non-critical" : undefined);
   const region = paired(view, at);
   return [
-    cost("zone", zoneOfFiles(at, region)),
+    asRegion(cost("zone", zoneOfFiles(at, region)), withoutZones(at)),
     cost(
       "region",
       region,
@@ -61,9 +68,8 @@ function zoneOfFiles(at: Located, region: Recovery): Recovery {
 }
 
 function paired(view: View, at: Located): Recovery {
-  if (value(at, "sku.name") === UNKNOWN)
-    return all(sum(untold("copy", "the SKU is not known", decider(at, "sku.name"))));
-  if (!says(at, "sku.name", /_(RA)?GZ?RS$/i)) return all(lost("no copy is in another region"));
+  if (value(at, "sku.name") === UNKNOWN) return all(sum(notYet("copy", decider(at, "sku.name"))));
+  if (!says(at, "sku.name", /_(RA)?GZ?RS$/i)) return all(lost("no copy is elsewhere", decider(at, "sku.name")));
   return {
     rpo: sum(fromFact("not copied to the pair yet", PLATFORM_DATA_LOSS.storageGeo, decider(at, "sku.name"))),
     rto: sum(
@@ -83,8 +89,7 @@ function rolledBack(view: View, at: Located): Recovery {
   const settings = settingsOf(view, at);
   const path = "restorePolicy.enabled";
   const enabled = settings && value(settings, path);
-  if (settings && enabled === UNKNOWN)
-    return all(sum(untold("rolling back", "whether it can be is not known", decider(settings, path))));
+  if (settings && enabled === UNKNOWN) return all(sum(notYet("rolling back", decider(settings, path))));
   if (settings && enabled === true) {
     return {
       rpo: sum(fromFact("any moment can be gone back to", PLATFORM_DATA_LOSS.none, decider(settings, path))),
@@ -123,7 +128,9 @@ function vaulted(view: View, at: Located): number | undefined {
 function undeleted(view: View, at: Located): Recovery {
   const settings = settingsOf(view, at);
   const path = "deleteRetentionPolicy.enabled";
-  if (!settings || value(settings, path) !== true) return all(lost("what is deleted is gone at once"));
+  if (!settings || value(settings, path) !== true) {
+    return all(lost("what is deleted is gone at once", decider(settings ?? at, path)));
+  }
   return takenBack(view, at, decider(settings, path));
 }
 
@@ -157,19 +164,21 @@ function vault(view: View, at: Located): readonly Cost[] {
     cost(
       "deletion",
       days === undefined || days === 0 || value(at, "properties.enableSoftDelete") !== true
-        ? all(lost("what is deleted is gone at once"))
+        ? all(lost("what is deleted is gone at once", soft))
         : takenBack(view, at, soft),
     ),
   ];
 }
 
 function ownElsewhere(view: View, at: Located): Recovery {
-  const environment = at.stack.split("-")[0];
+  const environment = environmentOf(at.stack);
   const others = view
     .of(VAULT)
     .filter(
       (one) =>
-        one.stack !== at.stack && one.stack.split("-")[0] === environment && regionAt(one)?.name !== regionAt(at)?.name,
+        one.stack !== at.stack &&
+        environmentOf(one.stack) === environment &&
+        regionAt(one)?.name !== regionAt(at)?.name,
     );
   if (others.length === 0) {
     return view.stacks.length === 1
@@ -192,7 +201,8 @@ function registry(view: View, at: Located): readonly Cost[] {
   const cost = costsOf("Registry", "other", at);
   const replicas = view.of(REPLICA, at.stack);
   const zoned = says(at, "zoneRedundancy", "Enabled");
-  const elsewhere = replicas.length > 0 ? rerouted(at) : all(lost("its images are in one region only"));
+  const elsewhere =
+    replicas.length > 0 ? rerouted(at) : all(lost("its images are in one region only", decider(at, "location")));
   return [
     cost("zone", zoned ? rerouted(at) : elsewhere),
     cost(

@@ -1,8 +1,8 @@
 import { PLATFORM_DATA_LOSS, PLATFORM_RECOVERY } from "../../facts/recovery";
 import { UNKNOWN } from "../resource";
-import { costsOf, type Cost, type Model, type Recovery } from "./model";
-import { lost, sum, type Sum, type Term } from "./sum";
-import { byPeople, fromFact, fromProperty, untold } from "./terms";
+import { asRegion, costsOf, type Cost, type Model, type Recovery } from "./model";
+import { lost, sum, type Decider, type Sum, type Term } from "./sum";
+import { byPeople, fromFact, fromProperty, notYet, untold } from "./terms";
 import { decider, numberAt, regionAt, says, value, withoutZones, type Located, type View } from "./view";
 
 const SERVER = "azure-native:dbforpostgresql:Server";
@@ -23,7 +23,7 @@ function server(view: View, at: Located): readonly Cost[] {
   const cost = costsOf("PostgreSQL", "database", at);
   return [
     cost("node", machineGone(view, at)),
-    cost("zone", zoneGone(view, at)),
+    asRegion(cost("zone", zoneGone(view, at)), withoutZones(at)),
     cost(
       "region",
       regionGone(view, at),
@@ -40,8 +40,8 @@ function server(view: View, at: Located): readonly Cost[] {
 
 function machineGone(view: View, at: Located): Recovery {
   const mode = value(at, MODE);
-  if (mode === UNKNOWN) return both(untold("standby", "its mode is not known before deployment", decider(at, MODE)));
-  return says(at, MODE, /^(ZoneRedundant|SameZone)$/i) ? toStandby(at) : restored(view, at, DOWN);
+  if (mode === UNKNOWN) return both(notYet("standby", decider(at, MODE)));
+  return says(at, MODE, /^(ZoneRedundant|SameZone)$/i) ? toStandby(at) : restored(view, at, DOWN, decider(at, MODE));
 }
 
 function toStandby(at: Located): Recovery {
@@ -55,8 +55,8 @@ function toStandby(at: Located): Recovery {
 function zoneGone(view: View, at: Located): Recovery {
   if (withoutZones(at)) return regionGone(view, at);
   const mode = value(at, MODE);
-  if (mode === UNKNOWN) return both(untold("standby", "its mode is not known before deployment", decider(at, MODE)));
-  return says(at, MODE, "ZoneRedundant") ? toStandby(at) : restored(view, at, DOWN);
+  if (mode === UNKNOWN) return both(notYet("standby", decider(at, MODE)));
+  return says(at, MODE, "ZoneRedundant") ? toStandby(at) : restored(view, at, DOWN, decider(at, MODE));
 }
 
 function regionGone(view: View, at: Located): Recovery {
@@ -106,22 +106,24 @@ function lagOf(view: View, replica: Located): Sum {
   );
 }
 
-function restored(view: View, at: Located, alert: string | undefined): Recovery {
+/** @param by what made a restore necessary, where something of ours did */
+function restored(view: View, at: Located, alert: string | undefined, by?: Decider): Recovery {
   const kept = numberAt(at, KEPT);
-  if (kept === "unknown") return both(untold("backups", "how long they are kept is not known", decider(at, KEPT)));
-  if (kept === undefined || kept === 0) return gone("no backup is kept");
+  if (kept === "unknown") return both(notYet("backups", decider(at, KEPT)));
+  if (kept === undefined || kept === 0) return gone("no backup is kept", decider(at, KEPT));
   return {
     rpo: sum(fromFact("log not archived yet", PLATFORM_DATA_LOSS.postgresLog, decider(at, KEPT))),
     rto: sum(
       byPeople(view, at.stack, alert),
-      fromFact("restore to a point in time", PLATFORM_RECOVERY.postgresRestore),
+      fromFact("restore to a point in time", PLATFORM_RECOVERY.postgresRestore, by),
     ),
   };
 }
 
 function geoRestored(view: View, at: Located): Recovery {
   const property = "backup.geoRedundantBackup";
-  if (!says(at, property, "Enabled")) return gone("neither a replica nor a backup is in another region");
+  if (!says(at, property, "Enabled"))
+    return gone("neither a replica nor a backup is in another region", decider(at, property));
   return {
     rpo: sum(fromFact("backups of the paired region", PLATFORM_DATA_LOSS.postgresGeoBackup, decider(at, property))),
     rto: sum(
@@ -135,6 +137,6 @@ function both(term: Term): Recovery {
   return { rpo: sum(term), rto: sum(term) };
 }
 
-function gone(why: string): Recovery {
-  return { rpo: lost(why), rto: lost(why) };
+function gone(why: string, by: Decider): Recovery {
+  return { rpo: lost(why, by), rto: lost(why, by) };
 }

@@ -21,7 +21,7 @@ export interface Objective {
   readonly rpoSeconds: number;
   readonly rtoSeconds: number;
   /** Requirement that asks for it. */
-  readonly from: "A13" | "A16" | "C10";
+  readonly from: "A13" | "A16" | "C3" | "C10";
 }
 
 /** What one property costs of a recovery's time. */
@@ -43,13 +43,14 @@ export interface Row {
   readonly loss: Loss;
   readonly rpo: Sum;
   readonly rto: Sum;
-  /** Nothing where no requirement names one. */
-  readonly objective?: Objective;
+  readonly objective: Objective;
   readonly met: boolean | "unknown";
   /** Of the time, worst case. */
   readonly criticalPath: readonly Term[];
   /** The largest term of the worst case that a property of ours decides. */
   readonly changeFirst?: ChangeFirst;
+  /** Its region has no zones, so that the loss of one is the region's. */
+  readonly asRegion?: true;
   /** What the figures cannot tell, in one sentence. */
   readonly note?: string;
 }

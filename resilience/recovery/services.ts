@@ -1,9 +1,9 @@
 import { PLATFORM_RECOVERY } from "../../facts/recovery";
-import { movesAway } from "./edge";
-import { costsOf, noState, type Cost, type Model } from "./model";
+import { requestsMove } from "./edge";
+import { asRegion, costsOf, noState, type Cost, type Model } from "./model";
 import type { Loss } from "./row";
-import { inTurn, lost, sum, type Path, type Sum } from "./sum";
-import { fromFact, untold } from "./terms";
+import { inTurn, lost, sum, type Decider, type Path, type Sum } from "./sum";
+import { fromFact, notYet } from "./terms";
 import { decider, listAt, numberAt, value, withoutZones, type Located, type View } from "./view";
 
 const CLUSTER = "azure-native:containerservice:ManagedCluster";
@@ -30,8 +30,12 @@ function cluster(view: View, at: Located): readonly Cost[] {
   return [
     cost("pod", podGone(view, at)),
     cost("node", nodeGone(view, at)),
-    cost("zone", zoneGone(view, at)),
-    cost("region", regionGone(view)),
+    asRegion(cost("zone", zoneGone(view, at)), withoutZones(at)),
+    cost(
+      "region",
+      requestsMove(view, at.stack, newRoom()),
+      "Front Door moves them, and the other region takes twice what it had.",
+    ),
     cost(
       "registry",
       keepRunning("pods that run need no image"),
@@ -42,6 +46,7 @@ function cluster(view: View, at: Located): readonly Cost[] {
       keepRunning("secrets are mounted when a pod starts"),
       "A pod that starts meanwhile waits for its vault.",
     ),
+    cost("dns", namesAnswer()),
     cost(
       "management",
       withoutHub(view, at),
@@ -50,24 +55,22 @@ function cluster(view: View, at: Located): readonly Cost[] {
   ];
 }
 
-function entranceReplicas(view: View, at: Located): { least: number | "unknown"; decides?: Located } {
-  const [scaler] = view.of(SCALER, at.stack);
-  // AKS makes two where nobody says otherwise: https://learn.microsoft.com/azure/aks/istio-deploy-ingress (2026-11).
-  return scaler ? { least: numberAt(scaler, "spec.minReplicas") ?? 2, decides: scaler } : { least: 2 };
+/** AKS makes two where nobody says otherwise: https://learn.microsoft.com/azure/aks/istio-deploy-ingress (2026-11). */
+function entranceReplicas(view: View, at: Located): { least: number | "unknown"; by: Decider } {
+  const scaler = view.of(SCALER, at.stack)[0] ?? at;
+  return { least: numberAt(scaler, "spec.minReplicas") ?? 2, by: decider(scaler, "spec.minReplicas") };
 }
 
 function podGone(view: View, at: Located): Sum {
-  const { least, decides } = entranceReplicas(view, at);
-  const by = decides && decider(decides, "spec.minReplicas");
-  if (least === "unknown") return sum(untold("replicas", "how many there are is not known", by));
+  const { least, by } = entranceReplicas(view, at);
+  if (least === "unknown") return sum(notYet("replicas", by));
   const gone = fromFact("a dead pod is noticed", PLATFORM_RECOVERY.deadPod);
   return least >= 2 ? sum(gone) : sum(gone, fromFact("a new pod", PLATFORM_RECOVERY.podStart, by));
 }
 
 function nodeGone(view: View, at: Located): Sum {
-  const { least, decides } = entranceReplicas(view, at);
-  const by = decides && decider(decides, "spec.minReplicas");
-  if (least === "unknown") return sum(untold("replicas", "how many there are is not known", by));
+  const { least, by } = entranceReplicas(view, at);
+  if (least === "unknown") return sum(notYet("replicas", by));
   const silent = fromFact("a silent node is noticed", PLATFORM_RECOVERY.silentNode);
   return least >= 2
     ? sum(silent)
@@ -80,10 +83,11 @@ function newRoom(): Path {
 
 /** Pods of other zones go on; as many as are missing need nodes there. */
 function zoneGone(view: View, at: Located): Sum {
-  if (withoutZones(at)) return regionGone(view);
+  if (withoutZones(at)) return requestsMove(view, at.stack, newRoom());
   const pools = view.of(POOL, at.stack);
   const confined = pools.find((pool) => zonesOf(pool) === 1);
-  if (confined && pools.every((pool) => zonesOf(pool) <= 1)) return lost("its node pools take nodes of one zone only");
+  if (confined && pools.every((pool) => zonesOf(pool) <= 1))
+    return lost("its node pools take nodes of one zone only", decider(confined, "spec.template.spec.requirements"));
   return sum(fromFact("silent nodes are noticed", PLATFORM_RECOVERY.silentNode), newRoom());
 }
 
@@ -94,13 +98,6 @@ function zonesOf(pool: Located): number {
   return index < 0 ? Infinity : listAt(pool, `spec.template.spec.requirements[${index}].values`).length;
 }
 
-/** Front Door moves them, and the other region takes twice what it had. */
-function regionGone(view: View): Sum {
-  const away = movesAway(view);
-  if (!away) return sum(untold("requests move", "no Front Door with two origins is in view"));
-  return sum(away, newRoom());
-}
-
 function keepRunning(says: string): Sum {
   return sum({
     name: "nothing stops",
@@ -108,6 +105,16 @@ function keepRunning(says: string): Sum {
     formula: says,
     trust: "documented",
     fact: { from: "https://learn.microsoft.com/azure/aks/csi-secrets-store-driver", read: "2026-11" },
+  });
+}
+
+function namesAnswer(): Sum {
+  return sum({
+    name: "nothing stops",
+    range: { best: 0, worst: 0 },
+    formula: "Azure DNS answers 100 % of valid questions, or pays",
+    trust: "contractual",
+    fact: { from: "https://learn.microsoft.com/azure/dns/dns-faq", read: "2026-11" },
   });
 }
 

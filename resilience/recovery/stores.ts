@@ -1,9 +1,9 @@
 import { COSMOS_RESILIENCE } from "../../facts/cosmos";
 import { PLATFORM_DATA_LOSS, PLATFORM_RECOVERY } from "../../facts/recovery";
 import { UNKNOWN } from "../resource";
-import { costsOf, noLoss, type Cost, type Model, type Recovery } from "./model";
+import { asRegion, costsOf, noLoss, type Cost, type Model, type Recovery } from "./model";
 import { lost, sum, type Sum } from "./sum";
-import { byPeople, fromFact, untold } from "./terms";
+import { byPeople, fromFact, notYet, untold } from "./terms";
 import { decider, listAt, says, value, withoutZones, type Located, type View } from "./view";
 
 const COSMOS = "azure-native:cosmosdb:DatabaseAccount";
@@ -26,10 +26,13 @@ function cosmos(view: View, at: Located): readonly Cost[] {
   const nothing = { rpo: noLoss(), rto: sum(fromFact("other replicas", PLATFORM_RECOVERY.cosmosFailover)) };
   return [
     cost("node", nothing),
-    cost(
-      "zone",
-      allZoned ? nothing : otherLocation(at),
-      "As bad as its location without zones: there a zone's loss is the location's.",
+    asRegion(
+      cost(
+        "zone",
+        allZoned ? nothing : otherLocation(at),
+        "As bad as its location without zones: there a zone's loss is the location's.",
+      ),
+      !allZoned,
     ),
     cost("region", otherLocation(at)),
     cost(
@@ -43,7 +46,7 @@ function cosmos(view: View, at: Located): readonly Cost[] {
 
 /** Another location goes on writing; what had not left the lost one is lost. */
 function otherLocation(at: Located): Recovery {
-  if (listAt(at, "locations").length < 2) return all(lost("it is in one location only"));
+  if (listAt(at, "locations").length < 2) return all(lost("it is in one location only", decider(at, "locations")));
   const writes = value(at, "enableMultipleWriteLocations") === true;
   const WRITES = "enableMultipleWriteLocations";
   const { regionLossRpoMinutes: minutes, regionLossSource } = COSMOS_RESILIENCE;
@@ -102,17 +105,17 @@ function redis(view: View, at: Located): readonly Cost[] {
   const high = value(at, HIGH);
   const copy: Recovery =
     high === UNKNOWN
-      ? all(sum(untold("copy", "whether there is one is not known", decider(at, HIGH))))
+      ? all(sum(notYet("copy", decider(at, HIGH))))
       : says(at, HIGH, "Enabled")
         ? {
             rpo: sum(fromFact("lag of the copy", PLATFORM_DATA_LOSS.redisCopy, decider(at, HIGH))),
             rto: sum(fromFact("failover to the copy", PLATFORM_RECOVERY.redisFailover, decider(at, HIGH))),
           }
-        : all(lost("it has no copy"));
+        : all(lost("it has no copy", decider(at, HIGH)));
   const region = redisRegion(view, at);
   return [
     cost("node", copy),
-    cost("zone", withoutZones(at) ? region : copy),
+    asRegion(cost("zone", withoutZones(at) ? region : copy), withoutZones(at)),
     cost("region", region, "Users of the lost region meet the other's copy; the link is cut by hand afterwards."),
     cost("corruption", redisRestored(view, at), "Sessions and caches: users sign in again, caches fill again."),
   ];
@@ -153,14 +156,19 @@ function bus(at: Located): readonly Cost[] {
     rpo: noLoss(),
     rto: sum(fromFact("copies of other zones", PLATFORM_RECOVERY.serviceBusZone)),
   };
-  const region = all(lost("messages of a lost region wait until it is back, because nothing copies them"));
+  const region = all(
+    lost(
+      "messages of a lost region wait until it is back, because nothing copies them",
+      decider(at, "geoDataReplication"),
+    ),
+  );
   const replicated = listAt(at, "geoDataReplication.locations").length >= 2;
   const away = replicated
     ? all(sum(untold("promotion of the copy", "a preview says no time", decider(at, "geoDataReplication.locations"))))
     : region;
   return [
     cost("node", zone),
-    cost("zone", withoutZones(at) ? away : zone),
+    asRegion(cost("zone", withoutZones(at) ? away : zone), withoutZones(at)),
     cost("region", away, "New messages go to the surviving region's own namespace; only those under way wait."),
   ];
 }

@@ -27,8 +27,10 @@ export interface Term {
   readonly decidedBy?: Decider;
   /** Nothing where the property alone says it. */
   readonly fact?: Source;
-  /** Why the figure cannot be told before deployment; its range reaches to `Infinity` then. */
+  /** Why nobody can say; its range reaches to `Infinity` then. */
   readonly unknown?: string;
+  /** A deployment will tell: the property has no value yet. */
+  readonly untilDeployed?: true;
 }
 
 /** How a recovery goes: one step, steps one after the other, or steps at the same time, of which the slowest counts. */
@@ -41,6 +43,8 @@ export interface Sum {
   readonly path: Path;
   /** The configuration does not survive it, and why: nothing brings service or data back by itself or by a step that we have. */
   readonly lost?: string;
+  /** What would have to be otherwise. */
+  readonly lostBy?: Decider;
 }
 
 /** @returns the total of a path: sums of what goes in turn, the slowest of what goes at once. */
@@ -72,8 +76,13 @@ export function sum(...steps: readonly (Term | Path)[]): Sum {
 }
 
 /** Nothing comes back. @param why in one clause */
-export function lost(why: string): Sum {
-  return { range: { best: Infinity, worst: Infinity }, path: { inTurn: [] }, lost: why };
+export function lost(why: string, lostBy?: Decider): Sum {
+  return {
+    range: { best: Infinity, worst: Infinity },
+    path: { inTurn: [] },
+    lost: why,
+    ...(lostBy === undefined ? {} : { lostBy }),
+  };
 }
 
 /** Every term of a path. */

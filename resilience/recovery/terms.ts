@@ -1,7 +1,7 @@
 import { PEOPLE, type RecoveryFigure, type Trust } from "../../facts/recovery";
 import { SEVERITIES, type Severity } from "../../facts/severities";
 import { inTurn, type Decider, type Path, type Term } from "./sum";
-import { decider, numberAt, value, type Located, type View } from "./view";
+import { decider, environmentOf, numberAt, value, type Located, type View } from "./view";
 
 /** A figure of facts/recovery.ts, and the property of ours that makes it count. */
 export function fromFact(name: string, figure: RecoveryFigure, decidedBy?: Decider): Term {
@@ -38,6 +38,11 @@ export function untold(name: string, why: string, decidedBy?: Decider): Term {
   };
 }
 
+/** A deployment will tell: the property that decides has no value yet. */
+export function notYet(name: string, decidedBy: Decider): Term {
+  return { ...untold(name, "it is not known before deployment", decidedBy), untilDeployed: true };
+}
+
 const ALERT = "azure-native:monitor:MetricAlert";
 const LADDER = "pagerduty:index/escalationPolicy:EscalationPolicy";
 const INFRASTRUCTURE = /infrastructure/;
@@ -52,7 +57,7 @@ export function byPeople(view: View, stack: string, alert: string | undefined): 
   return inTurn(
     rule ? alertTerm(rule) : fromFact("noticed", PEOPLE.unnoticed),
     ...(rule ? pageTerm(rule) : []),
-    answerTerm(view),
+    answerTerm(view, stack),
     fromFact("decision", PEOPLE.decision),
   );
 }
@@ -68,7 +73,7 @@ function alertTerm(rule: Located): Term {
     durationSeconds(value(rule, "evaluationFrequency")),
   ];
   if (window === undefined || every === undefined) {
-    return untold("alert", "its window is not known before deployment", decider(rule, "windowSize"));
+    return notYet("alert", decider(rule, "windowSize"));
   }
   return fromProperty(
     "alert",
@@ -96,12 +101,13 @@ function isSeverity(text: string): text is Severity {
 }
 
 /** The first on call answers, or the ladder goes on to the second. */
-function answerTerm(view: View): Term {
-  const ladder = view.of(LADDER).find(({ resource }) => INFRASTRUCTURE.test(resource.name));
-  if (!ladder) return untold("answer", "no ladder of on-call is in view");
+function answerTerm(view: View, stack: string): Term {
+  const ladders = view.of(LADDER).filter((one) => environmentOf(one.stack) === environmentOf(stack));
+  const ladder = ladders.find(({ resource }) => INFRASTRUCTURE.test(resource.name));
+  if (!ladder) return untold("answer", "nobody is called: no ladder of this environment is in view");
   const delay = "rules[0].escalationDelayInMinutes";
   const minutes = numberAt(ladder, delay);
-  if (typeof minutes !== "number") return untold("answer", "the ladder's delay is not known", decider(ladder, delay));
+  if (typeof minutes !== "number") return notYet("answer", decider(ladder, delay));
   return fromProperty(
     "answer",
     [Math.min(PEOPLE.firstAnswerSeconds, minutes * 60), minutes * 60],

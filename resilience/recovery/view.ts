@@ -32,6 +32,11 @@ export class View {
   }
 }
 
+/** `prod` of `prod-frankfurt`: stacks of one environment stand for each other, others never do. */
+export function environmentOf(stack: string): string {
+  return stack.split("-")[0] ?? stack;
+}
+
 /** Tier of a stack by its environment; what nothing says otherwise of is production. */
 export function tierOfStackName(stack: string): RecoveryTier {
   return /^(staging|dev)(-|$)/.test(stack) ? "non-critical" : "production";
