@@ -18,6 +18,8 @@ import { stores } from "./stores";
 import { criticalPath, type Sum } from "./sum";
 import { tierOfStackName, View } from "./view";
 
+export type { Trust } from "../../facts/recovery";
+export { inWords, rangeInWords } from "./words";
 export { LOSSES, type ChangeFirst, type Loss, type Objective, type Objectives, type Row } from "./row";
 export { criticalPath, termsOf, total, type Path, type Range, type Sum, type Term } from "./sum";
 
@@ -42,6 +44,7 @@ function rowOf(cost: Cost, given: RecoveryTier | undefined): Row {
   return {
     component,
     resource: at.resource.name,
+    type: at.resource.type,
     stack: at.stack,
     tier,
     loss,

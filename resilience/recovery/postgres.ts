@@ -112,7 +112,7 @@ function restored(view: View, at: Located, alert: string | undefined, by?: Decid
   if (kept === "unknown") return both(notYet("backups", decider(at, KEPT)));
   if (kept === undefined || kept === 0) return gone("no backup is kept", decider(at, KEPT));
   return {
-    rpo: sum(fromFact("log not archived yet", PLATFORM_DATA_LOSS.postgresLog, decider(at, KEPT))),
+    rpo: sum(fromFact("log not archived yet", PLATFORM_DATA_LOSS.postgresLog, by ?? decider(at, KEPT))),
     rto: sum(
       byPeople(view, at.stack, alert),
       fromFact("restore to a point in time", PLATFORM_RECOVERY.postgresRestore, by),
@@ -134,9 +134,11 @@ function geoRestored(view: View, at: Located): Recovery {
 }
 
 function both(term: Term): Recovery {
-  return { rpo: sum(term), rto: sum(term) };
+  const one = sum(term);
+  return { rpo: one, rto: one };
 }
 
 function gone(why: string, by: Decider): Recovery {
-  return { rpo: lost(why, by), rto: lost(why, by) };
+  const one = lost(why, by);
+  return { rpo: one, rto: one };
 }

@@ -38,6 +38,7 @@ export interface Row {
   readonly component: string;
   /** Name of the resource that stands for it. */
   readonly resource: string;
+  readonly type: string;
   readonly stack: string;
   readonly tier: RecoveryTier;
   readonly loss: Loss;
