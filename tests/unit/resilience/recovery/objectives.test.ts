@@ -50,7 +50,6 @@ describe("our production estate", () => {
       "Key Vault, deletion @prod-management",
       "Key Vault, deletion @prod-frankfurt",
       "Key Vault, deletion @prod-berlin",
-      "Elasticsearch, region @prod-management",
     ]);
   });
 
