@@ -1,5 +1,13 @@
 import { leastCpus } from "../../../facts/aks";
-import { firewallWithAddresses, FLOW_LOGS, NAT_GATEWAY, portsAllowed, portsNeeded, SNAT } from "../../../facts/network";
+import {
+  FIREWALL_CAPACITY,
+  firewallWithAddresses,
+  FLOW_LOGS,
+  NAT_GATEWAY,
+  portsAllowed,
+  portsNeeded,
+  SNAT,
+} from "../../../facts/network";
 import { UNKNOWN, valueAt, type Resource } from "../../../resilience/resource";
 import { atLeast, expectAt, expectPresent, fromTable, is, word } from "../expectation";
 import { expectZones } from "../region";
@@ -100,7 +108,10 @@ export const egressRules: readonly Rule[] = [
     types: [FIREWALL],
     judge: (firewall) => [
       ...expectPresent(firewall, "firewallPolicy.id", "a policy"),
-      ...expectAt(firewall, "autoscaleConfiguration.minCapacity", atLeast(2, "instances")),
+      // Left to itself Azure runs as many.
+      ...(firewall.properties["autoscaleConfiguration"] === undefined
+        ? []
+        : expectAt(firewall, "autoscaleConfiguration.minCapacity", atLeast(FIREWALL_CAPACITY.least, "instances"))),
       ...expectZones(firewall, "zones"),
     ],
   },

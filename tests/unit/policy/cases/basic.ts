@@ -14,6 +14,15 @@ const REPLICATION = "azure-native:containerregistry:Replication";
 const APIS = "azure-native:apimanagement:ApiManagementService";
 const BUS = "azure-native:servicebus:Namespace";
 const CLUSTER = "azure-native:containerservice:ManagedCluster cluster-cluster @prod-frankfurt";
+/** A pool that keeps what other rules ask of pools. */
+const POOL = {
+  mode: "User",
+  enableEncryptionAtHost: true,
+  enableNodePublicIP: false,
+  osDiskType: "Ephemeral",
+  securityProfile: { enableSecureBoot: true, enableVTPM: true },
+  upgradeSettings: { maxSurge: "33%", drainTimeoutInMinutes: 30, undrainableNodeBehavior: "Cordon" },
+};
 const GATEWAY = "azure-native:network:ApplicationGateway gateway-gateway @prod-frankfurt";
 const ENDPOINT = "azure-native:network:PrivateEndpoint";
 const ZONE_GROUP = "azure-native:network:PrivateDnsZoneGroup";
@@ -123,7 +132,7 @@ export const basicCases: Readonly<Record<string, Case>> = {
     {
       broken: {
         "a second pool is in one zone": {
-          by: set(CLUSTER, { "agentPoolProfiles[1].availabilityZones": ["2"] }),
+          by: set(CLUSTER, { "agentPoolProfiles[1]": { ...POOL, availabilityZones: ["2"] } }),
           path: "agentPoolProfiles[1].availabilityZones",
           got: "1 entry",
         },
