@@ -35,6 +35,8 @@ export const backupRules: readonly Rule[] = [
       [VAULT]: {
         "properties.storageSettings[0].type": word("GeoRedundant"),
         "properties.featureSettings.crossRegionRestoreSettings.state": word("Enabled"),
+        "properties.featureSettings.crossSubscriptionRestoreSettings.state": word("Disabled", "PermanentlyDisabled"),
+        "identity.type": word("SystemAssigned"),
         "properties.securitySettings.immutabilitySettings.state": word("Unlocked", "Locked"),
         "properties.securitySettings.softDeleteSettings.state": word("AlwaysOn"),
         "properties.securitySettings.softDeleteSettings.retentionDurationInDays": atLeast(
@@ -133,8 +135,16 @@ function fieldAt(value: unknown, key: string): unknown {
 
 function tells({ properties }: Resource): boolean {
   const actions = valueAt(properties, "properties.actions");
-  const adds = Array.isArray(actions) && actions.some((one) => word("AddActionGroups").met(fieldOf(one, "actionType")));
-  return valueAt(properties, "properties.enabled") !== false && adds;
+  const adds =
+    Array.isArray(actions) &&
+    actions.some(
+      (one) => word("AddActionGroups").met(fieldOf(one, "actionType")) && !isEmpty(fieldOf(one, "actionGroupIds")),
+    );
+  return valueAt(properties, "properties.enabled") === true && adds;
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.length === 0);
 }
 
 /** Every rule that keeps something must keep it long enough, and one must say how often copies are made. */

@@ -1,7 +1,7 @@
 import { LOG_RETENTION_DAYS } from "../../../facts/observability";
-import { valueAt, type Resource } from "../../../resilience/resource";
+import { UNKNOWN, valueAt, type Resource } from "../../../resilience/resource";
 import { atLeast, expectAt, is, word } from "../expectation";
-import { missing, type Finding, type Rule } from "../rule";
+import { found, missing, type Finding, type Rule } from "../rule";
 import { linked, ofType, within } from "./links";
 import { entriesAt, fieldOf } from "./lists";
 
@@ -81,12 +81,9 @@ export const diagnosticsRules: readonly Rule[] = [
     judge: (setting) => {
       const { workspaceId, storageAccountId, eventHubAuthorizationRuleId } = setting.properties;
       const somewhere = [workspaceId, storageAccountId, eventHubAuthorizationRuleId].some(Boolean);
-      const sent = [...entriesAt(setting, "logs"), ...entriesAt(setting, "metrics")];
       return [
         ...(somewhere ? [] : [missing(setting, "workspaceId", "a workspace, or an account for logs")]),
-        ...(sent.some((one) => fieldOf(one, "enabled") !== false)
-          ? []
-          : [missing(setting, "logs", "a category that is on, or a metric")]),
+        ...sentFindings(setting),
       ];
     },
   },
@@ -129,6 +126,27 @@ export const diagnosticsRules: readonly Rule[] = [
     ],
   },
 ];
+
+/** Whatever is listed is on, and says what it is: all logs, or a category by name. */
+function sentFindings(setting: Resource): readonly Finding[] {
+  const logs = entriesAt(setting, "logs");
+  const metrics = entriesAt(setting, "metrics");
+  if (logs.length + metrics.length === 0) return [missing(setting, "logs", "what is to be sent")];
+  return [
+    ...logs.flatMap((log, index) => entryFindings(setting, `logs[${index}]`, log)),
+    ...metrics.flatMap((metric, index) => entryFindings(setting, `metrics[${index}]`, metric)),
+  ];
+}
+
+function entryFindings(setting: Resource, at: string, entry: unknown): readonly Finding[] {
+  if (entry === UNKNOWN) return [];
+  const [enabled, category, group] = ["enabled", "category", "categoryGroup"].map((key) => fieldOf(entry, key));
+  const named = group === undefined ? category !== undefined : word("allLogs", UNKNOWN).met(group);
+  return [
+    ...(enabled === true || enabled === UNKNOWN ? [] : [found(setting, `${at}.enabled`, String(enabled), "true")]),
+    ...(named ? [] : [found(setting, `${at}.categoryGroup`, "no such group", "allLogs, or a category by its name")]),
+  ];
+}
 
 /** Blob settings of accounts that hold flow logs: a log of the reading of logs would feed on itself. */
 function holdingLogs(resources: readonly Resource[]): ReadonlySet<Resource> {

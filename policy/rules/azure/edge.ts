@@ -52,6 +52,7 @@ export const edgeRules: readonly Rule[] = [
         httpsRedirect: word("Enabled"),
         linkToDefaultDomain: word("Disabled"),
       },
+      [DOMAIN]: { "tlsSettings.cipherSuiteSetType": word("TLS12_2022", "TLS12_2023") },
     }),
   },
   {
@@ -143,7 +144,11 @@ export const edgeRules: readonly Rule[] = [
     severity: "mandatory",
     unknown: "refuse",
     ...fromTable({
-      [GROUP]: { "healthProbeSettings.probeProtocol": word("Https"), sessionAffinityState: word("Disabled") },
+      [GROUP]: {
+        "healthProbeSettings.probeProtocol": word("Https"),
+        "healthProbeSettings.probeRequestType": word("HEAD", "GET"),
+        sessionAffinityState: word("Disabled"),
+      },
     }),
   },
   {
@@ -180,7 +185,7 @@ function protectedIds(policy: Resource): readonly unknown[] {
     if (association === UNKNOWN) return [UNKNOWN];
     const patterns = fieldOf(association, "patternsToMatch");
     const domains = fieldOf(association, "domains");
-    if (!Array.isArray(patterns) || !patterns.includes("/*")) return [];
+    if (domains === undefined || !Array.isArray(patterns) || !patterns.includes("/*")) return [];
     return Array.isArray(domains) ? domains.map((domain) => fieldOf(domain, "id")) : [domains];
   });
 }
@@ -188,12 +193,23 @@ function protectedIds(policy: Resource): readonly unknown[] {
 function ruleSetFindings(firewall: Resource): readonly Finding[] {
   const path = "managedRules.managedRuleSets";
   const sets = entriesAt(firewall, path);
-  const blocks = (set: unknown): boolean => !word("Log", "Allow").met(fieldOf(set, "ruleSetAction"));
+  // Bot rules have actions of their own; of the default ones nobody chose what Azure does by itself.
+  const blocks = (set: unknown, type: string): boolean =>
+    type === MANAGED_RULE_SETS.bots.ruleSetType || word("Block").met(fieldOf(set, "ruleSetAction"));
+  const whole = (set: unknown): boolean => isEmpty(fieldOf(set, "exclusions"));
   return Object.values(MANAGED_RULE_SETS).flatMap(({ ruleSetType }) => {
-    if (sets.some((set) => word(ruleSetType).met(fieldOf(set, "ruleSetType")) && blocks(set))) return [];
+    if (
+      sets.some((set) => word(ruleSetType).met(fieldOf(set, "ruleSetType")) && blocks(set, ruleSetType) && whole(set))
+    )
+      return [];
     if (sets.includes(UNKNOWN)) return [undecided(firewall, path, ruleSetType)];
     return [missing(firewall, path, ruleSetType)];
   });
+}
+
+/** An exclusion for a whole set blinds every rule of it. */
+function isEmpty(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.length === 0);
 }
 
 function limitFindings(firewall: Resource): readonly Finding[] {
@@ -202,7 +218,7 @@ function limitFindings(firewall: Resource): readonly Finding[] {
   const limits = (rule: unknown): boolean =>
     word("RateLimitRule").met(fieldOf(rule, "ruleType")) &&
     word("Block").met(fieldOf(rule, "action")) &&
-    !word("Disabled").met(fieldOf(rule, "enabledState"));
+    word("Enabled").met(fieldOf(rule, "enabledState"));
   if (rules.some(limits)) return [];
   const expected = "a rule that blocks whoever asks too often";
   return rules.includes(UNKNOWN) ? [undecided(firewall, path, expected)] : [missing(firewall, path, expected)];

@@ -8,7 +8,7 @@ import {
   portsNeeded,
   SNAT,
 } from "../../../facts/network";
-import { UNKNOWN, valueAt, type Resource } from "../../../resilience/resource";
+import { armId, armIdOf, UNKNOWN, valueAt, type Resource } from "../../../resilience/resource";
 import { atLeast, expectAt, expectPresent, fromTable, is, word } from "../expectation";
 import { expectZones } from "../region";
 import { found, missing, undecided, type Finding, type Rule } from "../rule";
@@ -21,6 +21,7 @@ const FIREWALL = "azure-native:network:AzureFirewall";
 const CLUSTER = "azure-native:containerservice:ManagedCluster";
 const NODE_CLASS = "kubernetes:karpenter.azure.com/v1beta1:AKSNodeClass";
 const NODE_POOL = "kubernetes:karpenter.sh/v1:NodePool";
+const SUBNET = "azure-native:network:Subnet";
 const FLOW_LOG = "azure-native:network:FlowLog";
 
 /** What a cluster's outboundType asks of its nodes' subnets. Others are judged by cluster-goes-out-by-our-ways. */
@@ -62,15 +63,18 @@ export const egressRules: readonly Rule[] = [
       const [cluster] = ofType(resources, CLUSTER);
       const way = WAYS[String(cluster && valueAt(cluster.properties, "networkProfile.outboundType")).toLowerCase()];
       if (way === undefined) return [];
-      const bySystem = linked(ofType(resources, CLUSTER), "agentPoolProfiles", (one) =>
-        entriesAt(one, "agentPoolProfiles").map((pool) => fieldOf(pool, "vnetSubnetID")),
-      );
-      const byClass = linked(ofType(resources, NODE_CLASS), "spec", (one) => [
-        valueAt(one.properties, "spec.vnetSubnetID"),
-      ]);
-      return ofType(resources, "azure-native:network:Subnet")
-        .filter((subnet) => bySystem(subnet).length + byClass(subnet).length > 0)
-        .flatMap((subnet) => expectPresent(subnet, way, "the way out that the cluster's outboundType names"));
+      const subnets = new Map(ofType(resources, SUBNET).map((one) => [one.urn, one]));
+      const byId = new Map([...subnets.values()].map((one) => [armIdOf(one), one]));
+      return [
+        ...ofType(resources, CLUSTER).flatMap((one) =>
+          entriesAt(one, "agentPoolProfiles").flatMap((_, index) =>
+            wayFindings(one, `agentPoolProfiles[${index}].vnetSubnetID`, way, { subnets, byId }),
+          ),
+        ),
+        ...ofType(resources, NODE_CLASS).flatMap((one) =>
+          wayFindings(one, "spec.vnetSubnetID", way, { subnets, byId }),
+        ),
+      ];
     },
   },
   {
@@ -154,6 +158,27 @@ export const egressRules: readonly Rule[] = [
     },
   },
 ];
+
+/** Subnets by URN, and by their ids as far as those are known. */
+interface Subnets {
+  readonly subnets: ReadonlyMap<string, Resource>;
+  readonly byId: ReadonlyMap<string | undefined, Resource>;
+}
+
+/** While a subnet's id is unknown, one of those that it may be must have the way. */
+function wayFindings(user: Resource, path: string, way: string, { subnets, byId }: Subnets): readonly Finding[] {
+  const expected = "the way out that the cluster's outboundType names";
+  const id = valueAt(user.properties, path);
+  if (id === undefined) return [missing(user, path, "a subnet of the network")];
+  if (id !== UNKNOWN) {
+    const subnet = byId.get(armId(id));
+    return subnet ? expectPresent(subnet, way, expected) : [];
+  }
+  const [property = ""] = path.split(/[.[]/);
+  const perhaps = (user.propertySources[property] ?? []).flatMap((urn) => subnets.get(urn) ?? []);
+  const lacking = perhaps.flatMap((subnet) => expectPresent(subnet, way, expected));
+  return lacking.length > 0 && lacking.length === perhaps.length ? lacking : [];
+}
 
 function portFindings(cluster: Resource, resources: readonly Resource[]): readonly Finding[] {
   const overlay = word("overlay").met(valueAt(cluster.properties, "networkProfile.networkPluginMode"));

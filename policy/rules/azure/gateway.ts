@@ -1,6 +1,6 @@
 import { MANAGED_RULE_SETS, REQUEST_TIMEOUT_SECONDS } from "../../../facts/edge";
 import { UNKNOWN, valueAt, type Resource } from "../../../resilience/resource";
-import { atLeast, expectAt, expectPresent, fromTable, is, word } from "../expectation";
+import { atLeast, expectAt, expectPresent, fromTable, is, word, wordUnlike } from "../expectation";
 import { found, missing, undecided, type Finding, type Rule } from "../rule";
 import { eachAt, entriesAt, expectEach, fieldOf } from "./lists";
 
@@ -37,6 +37,7 @@ export const gatewayServiceRules: readonly Rule[] = [
         expectPresent(gateway, `${at}.keyVaultSecretId`, "a secret of the key vault"),
       ),
       ...expectAt(gateway, "enableHttp2", is(true)),
+      ...expectAt(gateway, "identity.type", word("UserAssigned")),
     ],
   },
   {
@@ -80,7 +81,10 @@ export const gatewayServiceRules: readonly Rule[] = [
         ...expectAt(gateway, `${at}.connectionDraining.drainTimeoutInSec`, atLeast(REQUEST_TIMEOUT_SECONDS, "seconds")),
         ...expectAt(gateway, `${at}.cookieBasedAffinity`, word("Disabled")),
       ]),
-      ...expectEach(gateway, "probes", "a probe", { protocol: word("Https") }),
+      ...expectEach(gateway, "probes", "a probe", {
+        protocol: word("Https"),
+        path: wordUnlike(/^(?!\/.)/, "a path of health"),
+      }),
     ],
   },
   {
@@ -121,6 +125,7 @@ export const gatewayServiceRules: readonly Rule[] = [
     types: [GATEWAY],
     judge: (gateway) => [
       ...expectAt(gateway, "sku.tier", word("WAF_v2")),
+      ...expectAt(gateway, "sku.name", word("WAF_v2")),
       ...expectPresent(gateway, "firewallPolicy.id", "a policy"),
     ],
   },

@@ -15,6 +15,9 @@ const WIDE = /^(\/|\/subscriptions\/[^/]+\/?|\/providers\/microsoft\.management\
 /** https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations (2026-11) */
 const AUDIENCE = "api://AzureADTokenExchange";
 
+/** AKS names a cluster's issuer so. https://learn.microsoft.com/azure/aks/use-oidc-issuer (2026-11) */
+const ISSUER = /^https:\/\/[a-z0-9-]+\.oic\.prod-aks\.azure\.com\//;
+
 export const identityServiceRules: readonly Rule[] = [
   {
     id: "roles-reach-no-further-than-needed",
@@ -103,8 +106,8 @@ export const identityServiceRules: readonly Rule[] = [
     judge: (credential) => [
       ...eachAt(credential, "audiences", AUDIENCE, (at) => expectAt(credential, at, word(AUDIENCE))),
       ...expectAt(credential, "subject", {
-        text: "one account, without a pattern",
-        met: (value) => typeof value === "string" && value !== "" && !value.includes("*"),
+        text: "one account of a namespace, not its default one",
+        met: (value) => /^system:serviceaccount:[^:*]+:(?!default$)[^:*]+$/.test(String(value)),
       }),
       ...issuerFindings(credential),
     ],
@@ -133,6 +136,6 @@ function overSnapshots(resources: readonly Resource[]): readonly Resource[] {
 function issuerFindings(credential: Resource): readonly Finding[] {
   const issuer = credential.properties["issuer"];
   if (issuer === UNKNOWN) return [];
-  const expected = { text: "an address of https", met: (value: unknown) => /^https:\/\//.test(String(value)) };
+  const expected = { text: "a cluster of ours", met: (value: unknown) => ISSUER.test(String(value)) };
   return expectAt(credential, "issuer", expected);
 }

@@ -2,7 +2,7 @@ import { UNKNOWN, valueAt, type Resource } from "../../../resilience/resource";
 import { expectAt, expectPresent, fromTable, is, word } from "../expectation";
 import { expectZones } from "../region";
 import { found, missing, undecided, type Finding, type Rule } from "../rule";
-import { entriesAt, fieldOf } from "./lists";
+import { eachAt, entriesAt, fieldOf } from "./lists";
 
 const READ = "2026-11";
 const SUBNET = "azure-native:network:Subnet";
@@ -125,6 +125,44 @@ export const networkRules: readonly Rule[] = [
     },
   },
   {
+    id: "nobody-lets-everything-out",
+    scope: "resource",
+    title: "No security group lets everything out to everybody.",
+    why: "What was broken into calls home: an intruder who reaches nothing outside has nothing (B10).",
+    remedy: "use RegionalNetwork; name destination and port of what must go out.",
+    documentation: {
+      address: "https://learn.microsoft.com/azure/security/fundamentals/network-best-practices",
+      read: READ,
+    },
+    requirements: ["A17", "B10"],
+    frameworks: ["WAF SE:06", "ISO 27001 A.8.20"],
+    severity: "mandatory",
+    unknown: "refuse",
+    types: [GROUP],
+    judge: (group) =>
+      entriesAt(group, "securityRules").flatMap((rule, index) => outwards(group, rule, `securityRules[${index}]`)),
+  },
+  {
+    id: "zone-group-names-its-zone",
+    scope: "resource",
+    title: "A private endpoint's zone group names the private zone.",
+    why: "An empty group registers no name: clients go on to the public address, which is closed (B10).",
+    remedy: "create endpoints through PrivateLinkEverything.connect().",
+    documentation: {
+      address: "https://learn.microsoft.com/azure/private-link/private-endpoint-dns-integration",
+      read: READ,
+    },
+    requirements: ["B10"],
+    frameworks: ["WAF SE:06"],
+    severity: "mandatory",
+    unknown: "refuse",
+    types: ["azure-native:network:PrivateDnsZoneGroup"],
+    judge: (group) =>
+      eachAt(group, "privateDnsZoneConfigs", "a zone", (at) =>
+        expectPresent(group, `${at}.privateDnsZoneId`, "the id of a private zone"),
+      ),
+  },
+  {
     id: "public-address-survives-a-zone",
     scope: "resource",
     title: "A public address is of the standard kind, fixed, and in all zones of its region.",
@@ -183,6 +221,14 @@ function sources(resource: Resource, rule: unknown, at: string): readonly Findin
   if (everybody !== undefined) return [found(resource, path, `"${String(everybody)}"`, expected)];
   if (all.includes(UNKNOWN)) return [undecided(resource, path, expected)];
   return all.every((source) => source === undefined) && groups === undefined ? [missing(resource, path, expected)] : [];
+}
+
+/** Findings on an outbound rule that names neither where to nor a port. */
+function outwards(group: Resource, rule: unknown, at: string): readonly Finding[] {
+  if (word("Deny").met(fieldOf(rule, "access")) || !word("Outbound").met(fieldOf(rule, "direction"))) return [];
+  const open =
+    EVERYBODY.met(fieldOf(rule, "destinationAddressPrefix")) && fieldOf(rule, "destinationPortRange") === "*";
+  return open ? [found(group, `${at}.access`, "everything", "a destination and its port, or a refusal")] : [];
 }
 
 function refusesAll(rule: unknown): boolean {

@@ -21,6 +21,7 @@ const POOL = {
   enableNodePublicIP: false,
   osDiskType: "Ephemeral",
   securityProfile: { enableSecureBoot: true, enableVTPM: true },
+  vnetSubnetID: "/elsewhere",
   upgradeSettings: { maxSurge: "33%", drainTimeoutInMinutes: 30, undrainableNodeBehavior: "Cordon" },
 };
 const GATEWAY = "azure-native:network:ApplicationGateway gateway-gateway @prod-frankfurt";
@@ -124,7 +125,10 @@ export const basicCases: Readonly<Record<string, Case>> = {
     },
   ),
   "registry-survives-a-region": relation(REPLICATION, "replication"),
-  "bus-premium": property(BUS, "sku.name", "Standard", '"Standard"'),
+  "bus-premium": all(
+    property(BUS, "sku.name", "Standard", '"Standard"'),
+    property(BUS, "sku.tier", "Standard", '"Standard"'),
+  ),
   "cluster-survives-a-zone": all(
     property(CLUSTER, "sku.tier", "Free", '"Free"'),
     property(CLUSTER, "agentPoolProfiles", [], "0 entries"),

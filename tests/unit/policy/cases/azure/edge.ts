@@ -18,6 +18,7 @@ export const edgeCases: Readonly<Record<string, Case>> = {
   "routes-https-only": all(
     property(ROUTE, "forwardingProtocol", "MatchRequest", '"MatchRequest"'),
     property(ROUTE, "httpsRedirect", "Disabled", '"Disabled"'),
+    property("azure-native:cdn:AFDCustomDomain", "tlsSettings.cipherSuiteSetType", "TLS10_2019", '"TLS10_2019"'),
     property(ROUTE, "linkToDefaultDomain", "Enabled", '"Enabled"'),
   ),
   "firewall-before-every-name": {
@@ -59,6 +60,11 @@ export const edgeCases: Readonly<Record<string, Case>> = {
           path: SETS,
           got: "nothing",
         },
+        "a header is left out of all rules": {
+          by: set(FIREWALL, { [`${SETS}[0].exclusions`]: [{ selector: "x" }] }),
+          path: SETS,
+          got: "nothing",
+        },
         "there are no rules against bots": { by: set(FIREWALL, { [`${SETS}[1]`]: {} }), path: SETS, got: "nothing" },
         "nobody is limited": { by: set(FIREWALL, LIMIT), path: "customRules.rules", got: "nothing" },
       },
@@ -95,6 +101,7 @@ export const edgeCases: Readonly<Record<string, Case>> = {
   },
   "origins-probed-as-users-come": all(
     property(ORIGINS, "healthProbeSettings.probeProtocol", "Http", '"Http"'),
+    property(ORIGINS, "healthProbeSettings.probeRequestType", "NotSet", '"NotSet"'),
     property(ORIGINS, "sessionAffinityState", "Enabled", '"Enabled"'),
   ),
   "names-lead-somewhere": {

@@ -18,6 +18,7 @@ export const gatewayCases: Readonly<Record<string, Case>> = {
     property(GATEWAY, `${LISTENER}.protocol`, "Http", '"Http"'),
     property(GATEWAY, "sslPolicy.policyName", "AppGwSslPolicy20150501", '"AppGwSslPolicy20150501"'),
     property(GATEWAY, "enableHttp2", false, "false"),
+    property(GATEWAY, "identity.type", "None", '"None"'),
     broken(
       "a policy of our own takes TLS 1.1",
       set(GATEWAY, { sslPolicy: { policyType: "CustomV2", minProtocolVersion: "TLSv1_1" } }),
@@ -47,6 +48,7 @@ export const gatewayCases: Readonly<Record<string, Case>> = {
     property(GATEWAY, `${BACKEND}.connectionDraining.enabled`, false, "false"),
     property(GATEWAY, `${BACKEND}.connectionDraining.drainTimeoutInSec`, 1, "1"),
     property(GATEWAY, `${BACKEND}.cookieBasedAffinity`, "Enabled", '"Enabled"'),
+    property(GATEWAY, "probes[0].path", "/", "another text"),
     property(GATEWAY, "probes[0].protocol", "Http", '"Http"'),
     broken(
       "a backend has no probe",
@@ -63,6 +65,7 @@ export const gatewayCases: Readonly<Record<string, Case>> = {
   ),
   "gateway-scales": property(GATEWAY, "autoscaleConfiguration.maxCapacity", 6, "6"),
   "gateway-behind-firewall": all(
+    property(GATEWAY, "sku.name", "Standard_v2", '"Standard_v2"'),
     property(GATEWAY, "sku.tier", "Standard_v2", '"Standard_v2"'),
     broken("it has no policy", set(GATEWAY, { firewallPolicy: undefined }), "firewallPolicy.id", "nothing"),
   ),

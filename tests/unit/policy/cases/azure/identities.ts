@@ -52,6 +52,16 @@ export const identityCases: Readonly<Record<string, Case>> = {
     property(CREDENTIAL, "subject", "system:serviceaccount:*", "another text"),
     {
       broken: {
+        "any pod of a namespace may sign in": {
+          by: set(CREDENTIAL, { subject: "system:serviceaccount:services:default" }),
+          path: "subject",
+          got: "another text",
+        },
+        "tokens come from a stranger": {
+          by: set(CREDENTIAL, { issuer: "https://elsewhere.example/" }),
+          path: "issuer",
+          got: "another text",
+        },
         "there is a second audience": {
           by: set(CREDENTIAL, { "audiences[1]": "https://elsewhere" }),
           path: "audiences[1]",

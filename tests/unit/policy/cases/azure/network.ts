@@ -1,9 +1,11 @@
 import { UNKNOWN } from "../../../../../resilience/resource";
-import { beforeItExists, inOrder, set, without, type Mutation } from "../../mutations";
-import { all, property, relation, type Case } from "../form";
+import { beforeItExists, inOrder, set, type Mutation } from "../../mutations";
+import { all, property, type Case } from "../form";
 
 const SUBNET = "azure-native:network:Subnet network-nodes @prod-frankfurt";
 const GROUP = "azure-native:network:NetworkSecurityGroup network-nodes-rules @prod-frankfurt";
+const CLOSED_GROUP = "azure-native:network:NetworkSecurityGroup network-private-link-service-rules @prod-frankfurt";
+const ZONES = "azure-native:network:PrivateDnsZoneGroup";
 const ADDRESS = "azure-native:network:PublicIPAddress gateway-address @prod-frankfurt";
 const PEERING = "azure-native:network:VirtualNetworkPeering";
 const CLUSTER = "azure-native:containerservice:ManagedCluster cluster-cluster @prod-frankfurt";
@@ -12,6 +14,8 @@ const POLICY = "azure-native:network:FirewallPolicy";
 const ROUTE = "azure-native:network:Route";
 const FLOW_LOG = "azure-native:network:FlowLog";
 const LIFECYCLE = "azure-native:storage:ManagementPolicy flow-logs-lifecycle";
+
+const DELETED = "policy.rules[1].definition.actions.baseBlob.delete.daysAfterModificationGreaterThan";
 
 /** What the first rule of a security group lets in instead of what it does. */
 function letsIn(what: string, source: object, path: string, got: string): Case["broken"] {
@@ -33,6 +37,13 @@ const broken = (what: string, by: Mutation, path: string, got: string): Case => 
   broken: { [what]: { by, path, got } },
   undecided: {},
 });
+
+/** No subnet of Frankfurt has a route table. */
+const closed: Mutation = inOrder(
+  ...["nodes", "system-nodes", "burst"].map((role) =>
+    set(`azure-native:network:Subnet network-${role} @prod-frankfurt`, { routeTable: undefined }),
+  ),
+);
 
 export const networkCases: Readonly<Record<string, Case>> = {
   "subnet-filtered": {
@@ -76,6 +87,30 @@ export const networkCases: Readonly<Record<string, Case>> = {
     },
     undecided: { "the rules are unknown": { by: set(GROUP, { securityRules: UNKNOWN }), path: "securityRules" } },
   },
+  "nobody-lets-everything-out": {
+    broken: {
+      "what was refused is let out": {
+        by: set(CLOSED_GROUP, { "securityRules[1].access": "Allow" }),
+        path: "securityRules[1].access",
+        got: "everything",
+      },
+      "a rule does not say that it refuses": {
+        by: set(CLOSED_GROUP, { "securityRules[1].access": undefined }),
+        path: "securityRules[1].access",
+        got: "everything",
+      },
+    },
+    undecided: "never",
+  },
+  "zone-group-names-its-zone": all(
+    property(ZONES, "privateDnsZoneConfigs", [], "nothing"),
+    broken(
+      "a zone has no id",
+      set(ZONES, { "privateDnsZoneConfigs[0].privateDnsZoneId": undefined }),
+      "privateDnsZoneConfigs[0].privateDnsZoneId",
+      "nothing",
+    ),
+  ),
   "public-address-survives-a-zone": all(
     property(ADDRESS, "sku.name", "Basic", '"Basic"'),
     property(ADDRESS, "publicIPAllocationMethod", "Dynamic", '"Dynamic"'),
@@ -113,12 +148,15 @@ export const networkCases: Readonly<Record<string, Case>> = {
   "nodes-have-a-way-out": all(
     broken("nodes have no route", set(SUBNET, { routeTable: undefined }), "routeTable.id", "nothing"),
     broken(
-      "the system pool has no NAT gateway, and no id is known",
-      inOrder(
-        set("azure-native:network:Subnet network-system-nodes @staging-frankfurt", { natGateway: undefined }),
-        beforeItExists,
-      ),
+      "the system pool has no NAT gateway",
+      set("azure-native:network:Subnet network-system-nodes @staging-frankfurt", { natGateway: undefined }),
       "natGateway.id",
+      "nothing",
+    ),
+    broken(
+      "no subnet may be the nodes', and no id is known",
+      inOrder(closed, beforeItExists),
+      "routeTable.id",
       "nothing",
     ),
   ),
@@ -141,7 +179,7 @@ export const networkCases: Readonly<Record<string, Case>> = {
     property(POLICY, "dnsSettings.enableProxy", false, "false"),
   ),
   "flows-are-logged": all(
-    relation(FLOW_LOG, "flow log"),
+    broken("another network's are", set(FLOW_LOG, { targetResourceId: "/another" }), "flow log", "nothing"),
     property(FLOW_LOG, "enabled", false, "false"),
     broken(
       "flows are not analysed",
@@ -150,11 +188,10 @@ export const networkCases: Readonly<Record<string, Case>> = {
       "false",
     ),
     broken("it is kept nowhere", set(FLOW_LOG, { storageId: undefined }), "storageId", "nothing"),
-    property(
-      LIFECYCLE,
-      "policy.rules[1].definition.actions.baseBlob.delete.daysAfterModificationGreaterThan",
-      30,
-      "30",
-    ),
+    broken("they are deleted after a month", set(LIFECYCLE, { [DELETED]: 30 }), DELETED, "30"),
+    {
+      broken: {},
+      undecided: { "when they are deleted is unknown": { by: set(LIFECYCLE, { [DELETED]: UNKNOWN }), path: DELETED } },
+    },
   ),
 };

@@ -3,6 +3,7 @@ import { beforeItExists, inOrder, set, without, type Mutation } from "../../muta
 import { all, property, relation, type Case } from "../form";
 
 const SETTING = "azure-native:monitor:DiagnosticSetting";
+const VAULT_LOGS = `${SETTING} vault-diagnostics`;
 const AUDIT = `${SETTING} cluster-audit @prod-frankfurt`;
 const ALERT = "azure-native:monitor:MetricAlert postgres-down";
 const LOG_ALERT = "azure-native:monitor:ScheduledQueryRule";
@@ -29,6 +30,12 @@ export const observationCases: Readonly<Record<string, Case>> = {
         path: "workspaceId",
         got: "nothing",
       },
+      "a log is off": { by: set(VAULT_LOGS, { "logs[0].enabled": false }), path: "logs[0].enabled", got: "false" },
+      "some logs are left out": {
+        by: set(VAULT_LOGS, { "logs[0].categoryGroup": "audit" }),
+        path: "logs[0].categoryGroup",
+        got: "no such group",
+      },
       "it sends nothing": { by: set(SETTING, { logs: [], metrics: [] }), path: "logs", got: "nothing" },
     },
     undecided: "never",
@@ -36,7 +43,7 @@ export const observationCases: Readonly<Record<string, Case>> = {
   "cluster-audited": {
     broken: {
       "sign-ins are not on record": {
-        by: set(AUDIT, { "logs[2].enabled": false }),
+        by: set(AUDIT, { "logs[2].category": "kube-scheduler" }),
         path: "log category guard",
         got: "nothing",
       },

@@ -49,6 +49,8 @@ export const storageCases: Readonly<Record<string, Case>> = {
   "backups-outlive-region-and-intruder": all(
     property(BACKUPS, "properties.storageSettings[0].type", "LocallyRedundant", '"LocallyRedundant"'),
     property(BACKUPS, "properties.featureSettings.crossRegionRestoreSettings.state", "Disabled", '"Disabled"'),
+    property(BACKUPS, "properties.featureSettings.crossSubscriptionRestoreSettings.state", "Enabled", '"Enabled"'),
+    property(BACKUPS, "identity.type", "None", '"None"'),
     property(BACKUPS, "properties.securitySettings.immutabilitySettings.state", "Disabled", '"Disabled"'),
     property(BACKUPS, "properties.securitySettings.softDeleteSettings.state", "Off", '"Off"'),
     property(BACKUPS, "properties.securitySettings.softDeleteSettings.retentionDurationInDays", 7, "7"),
