@@ -1,8 +1,8 @@
 import { UNKNOWN, valueAt, type Resource } from "../../../resilience/resource";
-import { atLeast, expectAt, fromTable, is, word } from "../expectation";
+import { atLeast, expectAt, fromTable, is, word, type Expectation } from "../expectation";
 import { expectZones, whereZones } from "../region";
 import { found, missing, undecided, type Finding, type Rule } from "../rule";
-import { entriesAt } from "./lists";
+import { eachAt } from "./lists";
 
 const READ = "2026-11";
 const SERVICE = "azure-native:apimanagement:ApiManagementService";
@@ -15,7 +15,21 @@ const OLD_PROTOCOLS: readonly string[] = ["Security", "Security.Backend"].flatMa
     (protocol) => `Microsoft.WindowsAzure.ApiManagement.Gateway.${side}.Protocols.${protocol}`,
   ),
 );
-const WEAK_CIPHER = "Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Ciphers.TripleDes168";
+/** Ciphers that are broken, or whose keys open what was recorded before. */
+const WEAK_CIPHERS: readonly string[] = [
+  "TripleDes168",
+  "TLS_RSA_WITH_AES_128_CBC_SHA",
+  "TLS_RSA_WITH_AES_256_CBC_SHA",
+  "TLS_RSA_WITH_AES_128_CBC_SHA256",
+  "TLS_RSA_WITH_AES_256_CBC_SHA256",
+  "TLS_RSA_WITH_AES_128_GCM_SHA256",
+].map((cipher) => `Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Ciphers.${cipher}`);
+
+/** https://learn.microsoft.com/azure/api-management/breaking-changes/api-version-retirement-sep-2023 (2026-11) */
+const MINIMUM_API: Expectation = {
+  text: "2021-08-01 or later",
+  met: (value) => typeof value === "string" && value >= "2021-08-01",
+};
 
 export const apiManagementRules: readonly Rule[] = [
   {
@@ -36,8 +50,9 @@ export const apiManagementRules: readonly Rule[] = [
         ...expectAt(service, "sku.name", word("Premium")),
         ...whereZones(service, (zones) => expectAt(service, "sku.capacity", atLeast(zones, "units"))),
         ...expectZones(service, "zones"),
-        ...entriesAt(service, "additionalLocations").flatMap((_, index) =>
-          expectAt(service, `additionalLocations[${index}].disableGateway`, is(false)),
+        ...expectAt(service, "disableGateway", is(false)),
+        ...eachAt(service, "additionalLocations", "a second region", (at) =>
+          expectAt(service, `${at}.disableGateway`, is(false)),
         ),
       ];
     },
@@ -77,6 +92,8 @@ export const apiManagementRules: readonly Rule[] = [
     ...fromTable({
       [SERVICE]: {
         "configurationApi.legacyApi": word("Disabled"),
+        // Answers of older versions show secrets.
+        "apiVersionConstraint.minApiVersion": MINIMUM_API,
         developerPortalStatus: word("Disabled"),
         legacyPortalStatus: word("Disabled"),
         "identity.type": word("SystemAssigned", "UserAssigned"),
@@ -137,7 +154,7 @@ function switchFindings(service: Resource): readonly Finding[] {
   const switches = valueAt(service.properties, path);
   if (switches === UNKNOWN) return [undecided(service, path, "old protocols and ciphers, each off")];
   const set = typeof switches === "object" && switches !== null ? (switches as Record<string, unknown>) : {};
-  return [...OLD_PROTOCOLS, WEAK_CIPHER].flatMap((name) => {
+  return [...OLD_PROTOCOLS, ...WEAK_CIPHERS].flatMap((name) => {
     const short = name.split(".").slice(-3).join(".");
     const value = set[name];
     if (value === UNKNOWN) return [undecided(service, path, `"False" for ${short}`)];

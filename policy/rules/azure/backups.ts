@@ -109,7 +109,7 @@ export const backupRules: readonly Rule[] = [
 ];
 
 /** What a backup instance copies. */
-export function dataSourceOf(instance: Resource): readonly unknown[] {
+function dataSourceOf(instance: Resource): readonly unknown[] {
   return [valueAt(instance.properties, "properties.dataSourceInfo.resourceID")];
 }
 

@@ -19,7 +19,7 @@ export const edgeRules: readonly Rule[] = [
   {
     id: "front-door-premium",
     scope: "resource",
-    title: "Front Door and its firewall are of the premium tier.",
+    title: "Front Door and its firewall are of the premium tier, and log nothing that users typed.",
     why: "Only that tier reaches origins privately, and has managed rules against attacks and bots (A1).",
     remedy: "use FrontDoorWithAppGateways, which makes premium ones.",
     documentation: { address: "https://learn.microsoft.com/azure/frontdoor/front-door-cdn-comparison", read: READ },
@@ -28,7 +28,8 @@ export const edgeRules: readonly Rule[] = [
     severity: "mandatory",
     unknown: "refuse",
     ...fromTable({
-      [PROFILE]: { "sku.name": word("Premium_AzureFrontDoor") },
+      // Names of fields are in its logs, what users typed in them is not.
+      [PROFILE]: { "sku.name": word("Premium_AzureFrontDoor"), "logScrubbing.state": word("Enabled") },
       [FIREWALL]: { "sku.name": word("Premium_AzureFrontDoor") },
     }),
   },

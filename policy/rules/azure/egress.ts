@@ -1,16 +1,7 @@
 import { leastCpus } from "../../../facts/aks";
-import {
-  FIREWALL_CAPACITY,
-  firewallWithAddresses,
-  FLOW_LOGS,
-  NAT_GATEWAY,
-  portsAllowed,
-  portsNeeded,
-  SNAT,
-} from "../../../facts/network";
+import { firewallWithAddresses, FLOW_LOGS, NAT_GATEWAY, portsAllowed, portsNeeded, SNAT } from "../../../facts/network";
 import { armId, armIdOf, UNKNOWN, valueAt, type Resource } from "../../../resilience/resource";
-import { atLeast, expectAt, expectPresent, fromTable, is, word } from "../expectation";
-import { expectZones } from "../region";
+import { atLeast, expectAt, expectPresent, is, word } from "../expectation";
 import { found, missing, undecided, type Finding, type Rule } from "../rule";
 import { linked, ofType, within } from "./links";
 import { entriesAt, fieldOf } from "./lists";
@@ -97,42 +88,6 @@ export const egressRules: readonly Rule[] = [
         ...expectAt(route, "nextHopType", word("VirtualAppliance")),
       ];
     },
-  },
-  {
-    id: "firewall-survives-a-zone",
-    scope: "resource",
-    title: "The egress firewall has a policy, spans the region's zones and always has two instances.",
-    why: "It is the only way out of a region's pods: when it goes, partners and after an hour sign-in go (A16, C2).",
-    remedy: "use EgressFirewall through RegionalNetwork; zones follow facts/regions.ts.",
-    documentation: { address: "https://learn.microsoft.com/azure/firewall/prescaling", read: READ },
-    requirements: ["A16", "C2"],
-    frameworks: ["WAF RE:05", "ISO 27001 A.8.14"],
-    severity: "mandatory",
-    unknown: "refuse",
-    types: [FIREWALL],
-    judge: (firewall) => [
-      ...expectPresent(firewall, "firewallPolicy.id", "a policy"),
-      // Left to itself Azure runs as many.
-      ...(firewall.properties["autoscaleConfiguration"] === undefined
-        ? []
-        : expectAt(firewall, "autoscaleConfiguration.minCapacity", atLeast(FIREWALL_CAPACITY.least, "instances"))),
-      ...expectZones(firewall, "zones"),
-    ],
-  },
-  {
-    id: "firewall-refuses-known-threats",
-    scope: "resource",
-    title: "The firewall refuses known malicious addresses, and resolves names itself.",
-    why: "A rule by name is only as good as the answer that the client got: both must ask the same resolver (B10).",
-    remedy: "use EgressFirewall, whose policy does both.",
-    documentation: { address: "https://learn.microsoft.com/azure/firewall/threat-intel", read: READ },
-    requirements: ["B10"],
-    frameworks: ["WAF SE:06", "ISO 27001 A.5.7"],
-    severity: "mandatory",
-    unknown: "refuse",
-    ...fromTable({
-      "azure-native:network:FirewallPolicy": { threatIntelMode: word("Deny"), "dnsSettings.enableProxy": is(true) },
-    }),
   },
   {
     id: "flows-are-logged",

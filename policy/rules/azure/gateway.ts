@@ -1,6 +1,6 @@
 import { MANAGED_RULE_SETS, REQUEST_TIMEOUT_SECONDS } from "../../../facts/edge";
 import { UNKNOWN, valueAt, type Resource } from "../../../resilience/resource";
-import { atLeast, expectAt, expectPresent, fromTable, is, word, wordUnlike } from "../expectation";
+import { atLeast, expectAt, expectPresent, fromTable, is, listOf, word, wordUnlike } from "../expectation";
 import { found, missing, undecided, type Finding, type Rule } from "../rule";
 import { eachAt, entriesAt, expectEach, fieldOf } from "./lists";
 
@@ -144,7 +144,14 @@ export const gatewayServiceRules: readonly Rule[] = [
     severity: "mandatory",
     unknown: "refuse",
     types: [FIREWALL],
-    judge: (firewall) => [...SETTINGS.judge(firewall, { tier: "production" }), ...ruleSetFindings(firewall)],
+    judge: (firewall) => [
+      ...SETTINGS.judge(firewall, { tier: "production" }),
+      ...ruleSetFindings(firewall),
+      // Each must say of which rules: without, it blinds all of them.
+      ...entriesAt(firewall, "managedRules.exclusions").flatMap((_, index) =>
+        expectAt(firewall, `managedRules.exclusions[${index}].exclusionManagedRuleSets`, listOf(1, "rule set")),
+      ),
+    ],
   },
 ];
 

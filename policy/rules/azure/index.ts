@@ -7,10 +7,12 @@ import { dataRules } from "./data";
 import { diagnosticsRules } from "./diagnostics";
 import { edgeRules } from "./edge";
 import { egressRules } from "./egress";
+import { firewallRules } from "./firewall";
 import { gatewayServiceRules } from "./gateway";
 import { identityServiceRules } from "./identities";
 import { messagingRules } from "./messaging";
 import { networkRules } from "./network";
+import { poolRules } from "./pools";
 import { postgresServiceRules } from "./postgres";
 import { storageServiceRules } from "./storage";
 
@@ -18,10 +20,12 @@ import { storageServiceRules } from "./storage";
 export const azureRules: readonly Rule[] = [
   ...networkRules,
   ...egressRules,
+  ...firewallRules,
   ...edgeRules,
   ...gatewayServiceRules,
   ...apiManagementRules,
   ...clusterServiceRules,
+  ...poolRules,
   ...postgresServiceRules,
   ...dataRules,
   ...messagingRules,

@@ -2,8 +2,7 @@ import { BACKUP } from "../../../facts/objectives";
 import type { Resource } from "../../../resilience/resource";
 import { atLeast, expectAt, fromTable, is, word } from "../expectation";
 import { missing, type Finding, type Rule } from "../rule";
-import { linked, ofType, within } from "./links";
-import { dataSourceOf } from "./backups";
+import { ofType, within } from "./links";
 
 const READ = "2026-11";
 const ACCOUNT = "azure-native:storage:StorageAccount";
@@ -76,11 +75,11 @@ export const storageServiceRules: readonly Rule[] = [
     },
   },
   {
-    id: "files-roll-back",
+    id: "files-roll-back-and-stay",
     scope: "estate",
-    title: `Files that are backed up can also be rolled back to any moment of ${BACKUP.dailyKeptDays} days.`,
-    why: "A copy a day loses a day; the account's own history goes back to the minute before the mistake (A13, A22).",
-    remedy: "use Storage with a backup, which turns the change feed and points in time on.",
+    title: `Files can be rolled back to any moment of ${BACKUP.dailyKeptDays} days in production, are encrypted twice and stay in our tenant.`,
+    why: "A copy a day loses a day, the account's own history a minute; a copy to another account takes everything at once (A13, A22).",
+    remedy: "use Storage, which does all of it.",
     documentation: {
       address: "https://learn.microsoft.com/azure/storage/blobs/point-in-time-restore-overview",
       read: READ,
@@ -89,16 +88,14 @@ export const storageServiceRules: readonly Rule[] = [
     frameworks: ["WAF RE:09", "ISO 27001 A.8.13"],
     severity: "mandatory",
     unknown: "refuse",
-    judge: (resources) => {
-      const backups = linked(
-        ofType(resources, "azure-native:dataprotection:BackupInstance"),
-        "properties",
-        dataSourceOf,
-      );
+    judge: (resources, { tier }) => {
+      const days = tier === "production" ? BACKUP.dailyKeptDays : BACKUP.pitrDays;
       const settings = within(ofType(resources, BLOBS), "accountName");
-      return ofType(resources, ACCOUNT)
-        .filter((account) => backups(account).length > 0)
-        .flatMap((account) => settings(account).flatMap(rollBackFindings));
+      return withContainers(resources).flatMap((account) => [
+        ...settings(account).flatMap((one) => rollBackFindings(one, days)),
+        ...expectAt(account, "encryption.requireInfrastructureEncryption", is(true)),
+        ...expectAt(account, "allowedCopyScope", word("AAD", "PrivateLink")),
+      ]);
     },
   },
   {
@@ -140,14 +137,25 @@ export const storageServiceRules: readonly Rule[] = [
         "policies.exportPolicy.status": word("disabled"),
         dataEndpointEnabled: is(true),
       },
+      // One that is off serves nobody: its region pulls from far away.
+      "azure-native:containerregistry:Replication": { regionEndpointEnabled: is(true) },
     }),
   },
 ];
 
-function rollBackFindings(settings: Resource): readonly Finding[] {
+/** Accounts that hold more than logs, which are written once. */
+function withContainers(resources: readonly Resource[]): readonly Resource[] {
+  const named = ofType(resources, "azure-native:storage:BlobContainer").map(
+    ({ properties }) => properties["accountName"],
+  );
+  const names = new Set(named);
+  return ofType(resources, ACCOUNT).filter(({ properties }) => names.has(properties["accountName"]));
+}
+
+function rollBackFindings(settings: Resource, days: number): readonly Finding[] {
   return [
     ...expectAt(settings, "restorePolicy.enabled", is(true)),
-    ...expectAt(settings, "restorePolicy.days", atLeast(BACKUP.dailyKeptDays, "days")),
+    ...expectAt(settings, "restorePolicy.days", atLeast(days, "days")),
     ...expectAt(settings, "changeFeed.enabled", is(true)),
   ];
 }

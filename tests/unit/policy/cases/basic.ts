@@ -20,6 +20,7 @@ const POOL = {
   enableEncryptionAtHost: true,
   enableNodePublicIP: false,
   osDiskType: "Ephemeral",
+  type: "VirtualMachineScaleSets",
   securityProfile: { enableSecureBoot: true, enableVTPM: true },
   vnetSubnetID: "/elsewhere",
   upgradeSettings: { maxSurge: "33%", drainTimeoutInMinutes: 30, undrainableNodeBehavior: "Cordon" },

@@ -12,7 +12,12 @@ const OFF = Object.fromEntries(
       `${GATEWAY}.Security.Protocols.${protocol}`,
       `${GATEWAY}.Security.Backend.Protocols.${protocol}`,
     ]),
-    `${GATEWAY}.Security.Ciphers.TripleDes168`,
+    ...[
+      "TripleDes168",
+      ...["128_CBC_SHA", "256_CBC_SHA", "128_CBC_SHA256", "256_CBC_SHA256", "128_GCM_SHA256"].map(
+        (one) => `TLS_RSA_WITH_AES_${one}`,
+      ),
+    ].map((cipher) => `${GATEWAY}.Security.Ciphers.${cipher}`),
   ].map((name) => [name, "False"]),
 );
 const switched = (name: string, value: unknown) =>
@@ -23,6 +28,8 @@ export const apiManagementCases: Readonly<Record<string, Case>> = {
     property(SERVICE, "sku.name", "Developer", '"Developer"'),
     property(SERVICE, "sku.capacity", 2, "2"),
     property(SERVICE, "zones", ["1"], "1 entry"),
+    property(SERVICE, "disableGateway", true, "true"),
+    property(SERVICE, "additionalLocations", [], "nothing"),
     property(SERVICE, "additionalLocations[0].disableGateway", true, "true"),
   ),
   "api-gateway-speaks-tls": {
@@ -46,6 +53,7 @@ export const apiManagementCases: Readonly<Record<string, Case>> = {
   },
   "api-gateway-closed-behind": all(
     property(SERVICE, "configurationApi.legacyApi", "Enabled", '"Enabled"'),
+    property(SERVICE, "apiVersionConstraint.minApiVersion", "2019-01-01", '"2019-01-01"'),
     property(SERVICE, "developerPortalStatus", "Enabled", '"Enabled"'),
     property(SERVICE, "legacyPortalStatus", "Enabled", '"Enabled"'),
     property(SERVICE, "identity.type", "None", '"None"'),

@@ -11,6 +11,7 @@ const SECRETS = "addonProfiles.azureKeyvaultSecretsProvider";
 export const clusterCases: Readonly<Record<string, Case>> = {
   "cluster-keeps-up-to-date": all(
     property(CLUSTER, "autoUpgradeProfile.upgradeChannel", "none", '"none"'),
+    property(CLUSTER, "kubernetesVersion", "1.31", '"1.31"'),
     property(CLUSTER, "autoUpgradeProfile.nodeOSUpgradeChannel", "Unmanaged", '"Unmanaged"'),
   ),
   "cluster-maintained-in-its-window": {
@@ -28,6 +29,16 @@ export const clusterCases: Readonly<Record<string, Case>> = {
     },
     undecided: "never",
   },
+  "maintenance-window-fits": all(property(WINDOW, "maintenanceWindow.durationHours", 1, "1"), {
+    broken: {
+      "a window never comes": {
+        by: set(WINDOW, { "maintenanceWindow.schedule": undefined }),
+        path: "maintenanceWindow.schedule",
+        got: "nothing",
+      },
+    },
+    undecided: {},
+  }),
   "cluster-watches-itself": all(
     property(CLUSTER, "securityProfile.defender.securityMonitoring.enabled", false, "false"),
     property(CLUSTER, "addonProfiles.azurepolicy.enabled", false, "false"),
@@ -71,6 +82,7 @@ export const clusterCases: Readonly<Record<string, Case>> = {
   "nodes-hardened": all(
     property(CLUSTER, `${POOL}.enableEncryptionAtHost`, false, "false"),
     property(CLUSTER, `${POOL}.enableNodePublicIP`, true, "true"),
+    property(CLUSTER, `${POOL}.type`, "AvailabilitySet", '"AvailabilitySet"'),
     property(CLUSTER, `${POOL}.osDiskType`, "Managed", '"Managed"'),
     property(CLUSTER, `${POOL}.securityProfile.enableSecureBoot`, false, "false"),
     property(CLUSTER, `${POOL}.securityProfile.enableVTPM`, false, "false"),

@@ -13,6 +13,7 @@ const SETS = "managedRules.managedRuleSets";
 export const edgeCases: Readonly<Record<string, Case>> = {
   "front-door-premium": all(
     property(PROFILE, "sku.name", "Standard_AzureFrontDoor", '"Standard_AzureFrontDoor"'),
+    property(PROFILE, "logScrubbing.state", "Disabled", '"Disabled"'),
     property(FIREWALL, "sku.name", "Standard_AzureFrontDoor", '"Standard_AzureFrontDoor"'),
   ),
   "routes-https-only": all(

@@ -74,6 +74,12 @@ export const gatewayCases: Readonly<Record<string, Case>> = {
     property(FIREWALL, "policySettings.state", "Disabled", '"Disabled"'),
     property(FIREWALL, "policySettings.requestBodyCheck", false, "false"),
     property(FIREWALL, SETS, [], "nothing"),
+    broken(
+      "a header is left out of all rules",
+      set(FIREWALL, { "managedRules.exclusions": [{ selector: "x" }] }),
+      "managedRules.exclusions[0].exclusionManagedRuleSets",
+      "nothing",
+    ),
     broken("it has no rules against bots", set(FIREWALL, { [`${SETS}[1]`]: {} }), SETS, "nothing"),
   ),
 };

@@ -11,6 +11,8 @@ const PEERING = "azure-native:network:VirtualNetworkPeering";
 const CLUSTER = "azure-native:containerservice:ManagedCluster cluster-cluster @prod-frankfurt";
 const FIREWALL = "azure-native:network:AzureFirewall";
 const POLICY = "azure-native:network:FirewallPolicy";
+const COLLECTIONS = "azure-native:network:FirewallPolicyRuleCollectionGroup network-firewall-mail";
+const RULE = "ruleCollections[0].rules[0]";
 const ROUTE = "azure-native:network:Route";
 const FLOW_LOG = "azure-native:network:FlowLog";
 const LIFECYCLE = "azure-native:storage:ManagementPolicy flow-logs-lifecycle";
@@ -178,6 +180,20 @@ export const networkCases: Readonly<Record<string, Case>> = {
     property(POLICY, "threatIntelMode", "Alert", '"Alert"'),
     property(POLICY, "dnsSettings.enableProxy", false, "false"),
   ),
+  "firewall-lets-out-what-is-named": {
+    broken: Object.fromEntries(
+      ["sourceAddresses", "destinationFqdns", "destinationPorts"].map((part) => [
+        `${part} is everything`,
+        { by: set(COLLECTIONS, { [`${RULE}.${part}`]: ["*"] }), path: `${RULE}.${part}`, got: "everything" },
+      ]),
+    ),
+    undecided: {
+      "who may go out is unknown": {
+        by: set(COLLECTIONS, { [`${RULE}.sourceAddresses`]: UNKNOWN }),
+        path: `${RULE}.sourceAddresses`,
+      },
+    },
+  },
   "flows-are-logged": all(
     broken("another network's are", set(FLOW_LOG, { targetResourceId: "/another" }), "flow log", "nothing"),
     property(FLOW_LOG, "enabled", false, "false"),

@@ -2,6 +2,7 @@ import { beforeItExists, inOrder, set, type Mutation } from "../../mutations";
 import { all, property, relation, type Case } from "../form";
 
 const ACCOUNT = "azure-native:storage:StorageAccount";
+const FILES = "azure-native:storage:StorageAccount files-account";
 const BLOBS = "azure-native:storage:BlobServiceProperties files-blobs";
 const VAULT = "azure-native:keyvault:Vault";
 const REGISTRY = "azure-native:containerregistry:Registry";
@@ -25,7 +26,9 @@ export const storageCases: Readonly<Record<string, Case>> = {
     property(ACCOUNT, "kind", "Storage", '"Storage"'),
   ),
   "storage-ages": relation("azure-native:storage:ManagementPolicy", "lifecycle"),
-  "files-roll-back": all(
+  "files-roll-back-and-stay": all(
+    property(FILES, "encryption.requireInfrastructureEncryption", false, "false"),
+    property(FILES, "allowedCopyScope", "Any", '"Any"'),
     property(BLOBS, "restorePolicy.enabled", false, "false"),
     property(BLOBS, "restorePolicy.days", 7, "7"),
     property(BLOBS, "changeFeed.enabled", false, "false"),
@@ -44,6 +47,7 @@ export const storageCases: Readonly<Record<string, Case>> = {
   ),
   "registry-exports-nothing": all(
     property(REGISTRY, "policies.exportPolicy.status", "enabled", '"enabled"'),
+    property("azure-native:containerregistry:Replication", "regionEndpointEnabled", false, "false"),
     property(REGISTRY, "dataEndpointEnabled", false, "false"),
   ),
   "backups-outlive-region-and-intruder": all(
