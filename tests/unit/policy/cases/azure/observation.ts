@@ -1,5 +1,5 @@
 import { UNKNOWN } from "../../../../../resilience/resource";
-import { beforeItExists, inOrder, set, without, type Mutation } from "../../mutations";
+import { beforeItExists, inOrder, set, type Mutation } from "../../mutations";
 import { all, property, relation, type Case } from "../form";
 
 const SETTING = "azure-native:monitor:DiagnosticSetting";
