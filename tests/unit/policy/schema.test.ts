@@ -38,6 +38,7 @@ function exists(type: string, path: string): boolean {
   for (const key of rest) {
     if (at?.kind === "array") at = at.items;
     else if (at?.kind === "object") at = own.object(at.name).properties[key]?.type;
+    else if (at?.kind === "map") at = at.values;
     else if (at?.kind === "union") at = inUnion(own, at.of, key);
     else return false;
   }

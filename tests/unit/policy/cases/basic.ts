@@ -14,6 +14,17 @@ const REPLICATION = "azure-native:containerregistry:Replication";
 const APIS = "azure-native:apimanagement:ApiManagementService";
 const BUS = "azure-native:servicebus:Namespace";
 const CLUSTER = "azure-native:containerservice:ManagedCluster cluster-cluster @prod-frankfurt";
+/** A pool that keeps what other rules ask of pools. */
+const POOL = {
+  mode: "User",
+  enableEncryptionAtHost: true,
+  enableNodePublicIP: false,
+  osDiskType: "Ephemeral",
+  type: "VirtualMachineScaleSets",
+  securityProfile: { enableSecureBoot: true, enableVTPM: true },
+  vnetSubnetID: "/elsewhere",
+  upgradeSettings: { maxSurge: "33%", drainTimeoutInMinutes: 30, undrainableNodeBehavior: "Cordon" },
+};
 const GATEWAY = "azure-native:network:ApplicationGateway gateway-gateway @prod-frankfurt";
 const ENDPOINT = "azure-native:network:PrivateEndpoint";
 const ZONE_GROUP = "azure-native:network:PrivateDnsZoneGroup";
@@ -115,7 +126,10 @@ export const basicCases: Readonly<Record<string, Case>> = {
     },
   ),
   "registry-survives-a-region": relation(REPLICATION, "replication"),
-  "bus-premium": property(BUS, "sku.name", "Standard", '"Standard"'),
+  "bus-premium": all(
+    property(BUS, "sku.name", "Standard", '"Standard"'),
+    property(BUS, "sku.tier", "Standard", '"Standard"'),
+  ),
   "cluster-survives-a-zone": all(
     property(CLUSTER, "sku.tier", "Free", '"Free"'),
     property(CLUSTER, "agentPoolProfiles", [], "0 entries"),
@@ -123,7 +137,7 @@ export const basicCases: Readonly<Record<string, Case>> = {
     {
       broken: {
         "a second pool is in one zone": {
-          by: set(CLUSTER, { "agentPoolProfiles[1].availabilityZones": ["2"] }),
+          by: set(CLUSTER, { "agentPoolProfiles[1]": { ...POOL, availabilityZones: ["2"] } }),
           path: "agentPoolProfiles[1].availabilityZones",
           got: "1 entry",
         },
