@@ -33,7 +33,7 @@ export const accessRules: readonly Rule[] = [
       "ISO 27001 A.8.2",
     ],
     severity: "mandatory",
-    unknown: "report",
+    unknown: "never",
     types: [`${RBAC}:ClusterRoleBinding`, `${RBAC}:RoleBinding`],
     judge: binding,
   },
@@ -75,10 +75,12 @@ export const accessRules: readonly Rule[] = [
     requirements: ["A17"],
     frameworks: ["WAF SE:05", "WAF SE:09", "CIS Kubernetes 1.11.1 5.4.2", "CIS AKS 1.8.0 4.5.2", "ISO 27001 A.8.24"],
     severity: "mandatory",
-    unknown: "report",
+    unknown: "never",
     types: [PROVIDER_CLASS],
     judge: (resource) => [
-      ...expectAt(resource, "spec.provider", azure),
+      ...(["azure", UNKNOWN].includes(String(valueAt(resource.properties, "spec.provider")))
+        ? []
+        : expectAt(resource, "spec.provider", azure)),
       ...["keyvaultName", "clientID", "tenantId"].flatMap((key) => present(resource, `spec.parameters.${key}`)),
       ...["useVMManagedIdentity", "usePodIdentity"].flatMap((key) => {
         const path = `spec.parameters.${key}`;

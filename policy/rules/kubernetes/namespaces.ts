@@ -93,7 +93,7 @@ export const namespaceRules: readonly Rule[] = [
     requirements: ["A17"],
     frameworks: ["CIS Kubernetes 1.11.1 5.6.4", "CIS AKS 1.8.0 4.6.3"],
     severity: "mandatory",
-    unknown: "report",
+    unknown: "never",
     types: POD_KINDS,
     judge: (resource) => {
       const path = "metadata.namespace";

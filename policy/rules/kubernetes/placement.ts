@@ -180,6 +180,8 @@ function isCompleted({ type }: Resource): boolean {
 
 interface Pool {
   readonly labels: Fields;
+  /** Labels of which its nodes have one of these values, by key: what Karpenter may choose among. */
+  readonly choices: ReadonlyMap<unknown, readonly unknown[]>;
   readonly taints: readonly Fields[];
 }
 
@@ -187,12 +189,14 @@ function homeless(resources: readonly Resource[]): readonly Finding[] {
   const of = byType(resources);
   const pools = of(NODE_POOL).map((pool): Pool => {
     const taints = placesAt(pool, "spec.template.spec.taints").map(({ value }) => value);
-    return { labels: fieldsAt(pool, "spec.template.metadata.labels"), taints };
+    const required = placesAt(pool, "spec.template.spec.requirements").map(({ value }) => value);
+    const choices = new Map(required.map(({ key, values }) => [key, Array.isArray(values) ? values : []]));
+    return { labels: fieldsAt(pool, "spec.template.metadata.labels"), choices, taints };
   });
   // Where a cluster's pools are not told, as in a GitOps tree, nothing can be said.
   if (pools.length === 0 && of(CLUSTER).length === 0) return [];
   const { key, value } = SYSTEM_POOL.modeLabel;
-  const known = [...pools, { labels: { [key]: value }, taints: [SYSTEM_POOL.taint] }];
+  const known = [...pools, { labels: { [key]: value }, choices: new Map(), taints: [SYSTEM_POOL.taint] }];
   return POD_KINDS.flatMap(of).flatMap((resource) =>
     podPaths(resource).flatMap((pod) => seeking(resource, pod, known)),
   );
@@ -205,7 +209,9 @@ function seeking(resource: Resource, pod: string, pools: readonly Pool[]): reado
   const selector = fieldsAt(resource, `${pod}.nodeSelector`);
   const wanted = Object.fromEntries(Object.entries(selector).filter(([key]) => !EVERYWHERE.test(key)));
   if (Object.keys(wanted).length === 0 || selector["type"] === "virtual-kubelet") return [];
-  const fitting = pools.filter(({ labels }) => selects(wanted, labels));
+  const fitting = pools.filter(({ labels, choices }) =>
+    Object.entries(wanted).every(([key, value]) => labels[key] === value || choices.get(key)?.includes(value)),
+  );
   const path = `${pod}.nodeSelector`;
   const words = Object.entries(wanted)
     .map(([key, value]) => `${key}=${String(value)}`)
