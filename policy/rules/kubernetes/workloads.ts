@@ -1,6 +1,6 @@
 import { BURST_NAMESPACE, ENTRANCE_NAMESPACE, LABELS, SERVICES_NAMESPACE } from "../../../facts/workloads";
 import { expectAt, type Expectation } from "../expectation";
-import { found, missing, type EstateRule, type Finding, type Rule } from "../rule";
+import { found, missing, type Finding, type Rule } from "../rule";
 import { UNKNOWN, valueAt, type Resource } from "../../../resilience/resource";
 import { byType, fieldsAt, isFields, namespaceOf, placesAt, selects, textAt, together } from "./fields";
 import {
