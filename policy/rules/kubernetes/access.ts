@@ -85,7 +85,9 @@ export const accessRules: readonly Rule[] = [
       ...["useVMManagedIdentity", "usePodIdentity"].flatMap((key) => {
         const path = `spec.parameters.${key}`;
         const value = valueAt(resource.properties, path);
-        return value === undefined || value === UNKNOWN || value === "false" ? [] : [found(resource, path, String(value), '"false"')];
+        return value === undefined || value === UNKNOWN || value === "false"
+          ? []
+          : [found(resource, path, String(value), '"false"')];
       }),
     ],
   },
