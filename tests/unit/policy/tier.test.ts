@@ -1,6 +1,7 @@
 import { tierOf } from "../../../policy/rules/tier";
 import { byRule, judgedAfter, ourEstate } from "./estate";
 import { add, inOrder, set, unprotect, without, type Mutation } from "./mutations";
+import { soundWorkload } from "./sound-workload";
 
 describe("the tier that a resource is held to", () => {
   const urn = (stack: string): string => `urn:pulumi:${stack}::plugilo::azure-native:redis:Redis::cache`;
@@ -30,7 +31,7 @@ describe("outside production", () => {
   ];
   const DATABASE = "azure-native:redisenterprise:Database";
   const GATEWAY = "azure-native:network:ApplicationGateway gateway-gateway @prod-frankfurt";
-  const REDIS_POD = { containers: [{ image: "redis:7.4" }] };
+  const REDIS_POD = soundWorkload({ container: { image: "docker.io/library/redis:7.4.11" }, bare: true });
   const lone = set(DATABASE, { geoReplication: undefined });
   const rulesThatSpeak = async (mutate: Mutation): Promise<string[]> => {
     const estate = await ourEstate();
@@ -47,7 +48,7 @@ describe("outside production", () => {
     ["one copy of the registry", without("azure-native:containerregistry:Replication")],
     ["data that may be deleted", unprotect(COSMOS)],
     ["a gateway that goes down to no instance", set(GATEWAY, { "autoscaleConfiguration.minCapacity": 0 })],
-    ["a data store in the cluster", add({ type: "kubernetes:core/v1:Pod", properties: { spec: REDIS_POD } })],
+    ["a data store in the cluster", add({ type: "kubernetes:core/v1:Pod", properties: REDIS_POD })],
   ])("%s is enough", async (_, mutate) => {
     expect(await rulesThatSpeak(mutate)).toEqual([]);
   });
