@@ -100,6 +100,13 @@ function looks(program: Command): void {
       finish((await import("./commands/cost")).cost(stacks, flags));
     });
   program
+    .command("shared-fate")
+    .description("what each region needs of other places, from the program alone: nothing that users would miss")
+    .option("--json", "one JSON document, every way in full")
+    .action(async (flags: { json?: boolean }) =>
+      finish(await (await import("./commands/shared-fate")).sharedFate(flags)),
+    );
+  program
     .command("on-call")
     .description("who is on call, and who comes next, out of observability/on-call/roster.yaml")
     .option("--at <time>", "another time than now, e.g. 2026-12-24T22:00; of the hand-over's zone unless it says one")
