@@ -5,7 +5,7 @@ import { SHARED, type WrittenStack } from "./nodes";
 import { dependencesOf, type Dependence } from "./walk";
 
 export { EXCEPTIONS, type Exception } from "./exceptions";
-export { FELT, KINDS, MEANINGS, type Kind } from "./kinds";
+export { KINDS, MEANINGS, type Kind } from "./kinds";
 export { SHARED, type WrittenStack } from "./nodes";
 export type { Dependence, Step } from "./walk";
 
