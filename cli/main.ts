@@ -53,6 +53,7 @@ function commandLine(): Command {
   singletons(program, finish);
   doubling(program);
   looks(program);
+  judgements(program);
   migrations(program);
   rendering(program);
   passedThrough(program);
@@ -101,6 +102,27 @@ function looks(program: Command): void {
       finish((await import("./commands/cost")).cost(stacks, flags));
     });
   program
+    .command("on-call")
+    .description("who is on call, and who comes next, out of observability/on-call/roster.yaml")
+    .option("--at <time>", "another time than now, e.g. 2026-12-24T22:00; of the hand-over's zone unless it says one")
+    .option("--json", "one JSON document")
+    .action(async (flags: OnCallFlags) => finish((await import("./commands/on-call")).onCall(flags)));
+  program
+    .command("doctor")
+    .description("what is there, what is missing, how to mend it")
+    .option("--json", "one JSON document")
+    .action(async (flags: { json?: boolean }) => finish(await (await import("./commands/doctor")).doctor(flags)));
+  program
+    .command("picture [file]")
+    .description("draw the estate from its own state (default: docs/estate.svg)")
+    .action(async (file = "docs/estate.svg") =>
+      finish(await (await import("./commands/picture")).picture(String(file))),
+    );
+}
+
+/** What is judged of the program alone, or of a state or a plan: nothing needs to be up. */
+function judgements(program: Command): void {
+  program
     .command("shared-fate")
     .description("what each region needs of other places, from the program alone: nothing that users would miss")
     .option("--json", "one JSON document, every way in full")
@@ -119,23 +141,6 @@ function looks(program: Command): void {
     .option("--json", "one JSON document")
     .action(async (stacks: string[], flags: PolicyFlags) =>
       finish(await (await import("./commands/policy")).policy(stacks, flags)),
-    );
-  program
-    .command("on-call")
-    .description("who is on call, and who comes next, out of observability/on-call/roster.yaml")
-    .option("--at <time>", "another time than now, e.g. 2026-12-24T22:00; of the hand-over's zone unless it says one")
-    .option("--json", "one JSON document")
-    .action(async (flags: OnCallFlags) => finish((await import("./commands/on-call")).onCall(flags)));
-  program
-    .command("doctor")
-    .description("what is there, what is missing, how to mend it")
-    .option("--json", "one JSON document")
-    .action(async (flags: { json?: boolean }) => finish(await (await import("./commands/doctor")).doctor(flags)));
-  program
-    .command("picture [file]")
-    .description("draw the estate from its own state (default: docs/estate.svg)")
-    .action(async (file = "docs/estate.svg") =>
-      finish(await (await import("./commands/picture")).picture(String(file))),
     );
 }
 
