@@ -17,7 +17,7 @@ const ARITHMETIC = {
   scope: "estate",
   severity: "mandatory",
   unknown: "never",
-  frameworks: ["WAF RE:05", "WAF SE:06"],
+  frameworks: ["WAF SE:04"],
 } as const satisfies Partial<EstateRule>;
 
 export const addressRules: readonly EstateRule[] = [
@@ -42,6 +42,7 @@ export const addressRules: readonly EstateRule[] = [
       read: READ,
     },
     requirements: ["A3", "A5"],
+    frameworks: ["WAF PE:02"],
     judge: crowded,
   },
   {

@@ -52,7 +52,7 @@ export const placeRules: readonly Rule[] = [
       read: "2026-11",
     },
     requirements: ["A17", "A22"],
-    frameworks: ["ISO 27001 A.5.34", "ISO 27001 A.8.10"],
+    frameworks: ["ISO 27001 A.5.34"],
     severity: "mandatory",
     unknown: "refuse",
     types: [...HOLDS_DATA, ACCOUNT],

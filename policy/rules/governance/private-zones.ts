@@ -16,7 +16,7 @@ export const privateZoneRules: readonly Rule[] = [
       read: "2026-11",
     },
     requirements: ["A17", "B10"],
-    frameworks: ["WAF SE:06", "ISO 27001 A.8.22"],
+    frameworks: ["WAF SE:06"],
     severity: "mandatory",
     unknown: "never",
     judge: (resources) => {

@@ -5,7 +5,7 @@ import { found, type Rule } from "../rule";
 const LIVING: Table = {
   // The basic balancer ended on 2025-09-30, kubenet ends on 2028-03-31.
   // https://learn.microsoft.com/azure/load-balancer/load-balancer-basic-upgrade-guidance and
-  // https://learn.microsoft.com/azure/aks/upgrade-azure-cni (2026-11)
+  // https://learn.microsoft.com/azure/aks/concepts-network-legacy-cni (2026-11)
   "azure-native:containerservice:ManagedCluster": {
     "networkProfile.loadBalancerSku": word("standard"),
     "networkProfile.networkPlugin": word("azure", "none"),
@@ -36,7 +36,7 @@ export const retirementRules: readonly Rule[] = [
       read: "2026-11",
     },
     requirements: ["A17"],
-    frameworks: ["WAF OE:03", "ISO 27001 A.8.8"],
+    frameworks: [],
     severity: "mandatory",
     unknown: "refuse",
     ...fromTable(LIVING),
@@ -49,7 +49,7 @@ export const retirementRules: readonly Rule[] = [
     remedy: "use what came after it, which the finding names.",
     documentation: { address: "https://learn.microsoft.com/azure/frontdoor/tier-migration", read: "2026-11" },
     requirements: ["A1", "A17"],
-    frameworks: ["WAF OE:03", "ISO 27001 A.8.8"],
+    frameworks: [],
     severity: "mandatory",
     unknown: "never",
     types: "all",
