@@ -1,10 +1,9 @@
 import { loadPackageSchema, type PackageSchema, type TypeSchema } from "../../../local/cloud/schema";
 import { RULES } from "../../../policy/rules";
-import { TAGGED } from "../../../policy/rules/governance/tags";
 import { CLOSED_DOORS, LEFT_OUT, needsEndpoint } from "../../../policy/rules/doors";
 import { UNKNOWN, type Properties, type Resource } from "../../../resilience/resource";
 import { findingsOf } from "./judgement";
-import { ourEstate, urnOf } from "./estate";
+import { urnOf } from "./estate";
 
 const sdk = loadPackageSchema("azure-native");
 const sdkOf = (type: string): PackageSchema => (type.startsWith("pagerduty:") ? loadPackageSchema("pagerduty") : sdk);
@@ -107,13 +106,5 @@ describe("rules of single resources", () => {
       .flatMap((each) => findingsOf(each, [{ ...one(type, {}), protect: false }], "production"))
       .filter(({ path }) => path !== "option protect" && path !== "type");
     expect(found.filter(({ path }) => !exists(type, path))).toEqual([]);
-  });
-});
-
-describe("tags", () => {
-  it("are asked of every kind of ours that takes them, as the SDK tells", async () => {
-    const types = new Set((await ourEstate()).flatMap(({ resources }) => resources.map(({ type }) => type)));
-    const takes = [...types].filter((type) => type.startsWith("azure-native:") && sdk.resource(type)?.inputs["tags"]);
-    expect([...TAGGED].sort()).toEqual(takes.sort());
   });
 });
