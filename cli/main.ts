@@ -5,6 +5,7 @@ import { EXIT, Failure } from "./failure";
 import type { EmergencyFlags } from "./commands/emergency";
 import type { FaultFlags } from "./commands/fault";
 import type { MigrateFlags } from "./commands/migrate";
+import type { ObjectivesFlags } from "./commands/objectives";
 import type { OnCallFlags } from "./commands/on-call";
 import type { PolicyFlags } from "./commands/policy";
 import type { OperationFlags } from "./commands/operation";
@@ -53,7 +54,7 @@ function commandLine(): Command {
   singletons(program, finish);
   doubling(program);
   looks(program);
-  judgements(program);
+  foresees(program);
   migrations(program);
   rendering(program);
   passedThrough(program);
@@ -102,6 +103,19 @@ function looks(program: Command): void {
       finish((await import("./commands/cost")).cost(stacks, flags));
     });
   program
+    .command("policy [stack...]")
+    .description("the pack's judgement without an engine: of what the program declares, of a state or of a plan")
+    .option("--state <file>", "of what there is: a file of `pulumi stack export`")
+    .option(
+      "--plan <file>",
+      "of what will be: a file of `pulumi preview --save-plan`, on the state on this machine or --state",
+    )
+    .option("--config <file>", "levels and tiers (default: policy/settings.json)")
+    .option("--json", "one JSON document")
+    .action(async (stacks: string[], flags: PolicyFlags) =>
+      finish(await (await import("./commands/policy")).policy(stacks, flags)),
+    );
+  program
     .command("on-call")
     .description("who is on call, and who comes next, out of observability/on-call/roster.yaml")
     .option("--at <time>", "another time than now, e.g. 2026-12-24T22:00; of the hand-over's zone unless it says one")
@@ -120,8 +134,8 @@ function looks(program: Command): void {
     );
 }
 
-/** What is judged of the program alone, or of a state or a plan: nothing needs to be up. */
-function judgements(program: Command): void {
+/** Commands that tell what would happen, from the program alone. */
+function foresees(program: Command): void {
   program
     .command("shared-fate")
     .description("what each region needs of other places, from the program alone: nothing that users would miss")
@@ -130,17 +144,14 @@ function judgements(program: Command): void {
       finish(await (await import("./commands/shared-fate")).sharedFate(flags)),
     );
   program
-    .command("policy [stack...]")
-    .description("the pack's judgement without an engine: of what the program declares, of a state or of a plan")
-    .option("--state <file>", "of what there is: a file of `pulumi stack export`")
-    .option(
-      "--plan <file>",
-      "of what will be: a file of `pulumi preview --save-plan`, on the state on this machine or --state",
+    .command("objectives [stack...]")
+    .description(
+      "what each loss would cost in data and time, computed from the resources; ends with 1 when an objective is missed",
     )
-    .option("--config <file>", "levels and tiers (default: policy/settings.json)")
     .option("--json", "one JSON document")
-    .action(async (stacks: string[], flags: PolicyFlags) =>
-      finish(await (await import("./commands/policy")).policy(stacks, flags)),
+    .option("--html <file>", "a page with the steps of each recovery drawn")
+    .action(async (stacks: string[], flags: ObjectivesFlags) =>
+      finish(await (await import("./commands/objectives")).objectives(stacks, flags)),
     );
 }
 
