@@ -1,0 +1,63 @@
+import { tierOf } from "../../../../policy/rules/tier";
+import { declared, type Written } from "../../../../resilience/estate";
+import type { Estate } from "../estate";
+import type { SafeProperty, SafeResource, Safety } from "./form";
+import { at, changed, misspelt, placesOf, type Place } from "./places";
+
+export type Kind = "dropped" | "misspelt" | "weakened" | "taken away";
+
+/** A resource of ours with one mistake, or without the resource. */
+export interface Mutant {
+  readonly stack: string;
+  readonly resource: Written;
+  /** As the list of safe properties says it; empty where the resource is taken away. */
+  readonly path: string;
+  readonly kind: Kind;
+  /** What is there instead. */
+  readonly instead: Written | undefined;
+  /** Key of the resource's properties below which all else is as it was. */
+  readonly key: string | undefined;
+}
+
+/** Every mutant of every resource of the estate. */
+export function* mutantsOf(estate: Estate, safety: Safety, resources: readonly SafeResource[]): Generator<Mutant> {
+  for (const { name, resources: all } of estate) {
+    for (const resource of all) {
+      const judged = declared(resource);
+      const production = tierOf(judged) === "production";
+      const asked = (one: { readonly production?: true }): boolean => production || one.production !== true;
+      for (const property of safety[resource.type] ?? []) {
+        if (asked(property) && concerns(property, judged.properties)) yield* mistakes(name, resource, property);
+      }
+      if (resources.some((one) => one.type === resource.type && asked(one) && (one.where?.(resource.inputs) ?? true))) {
+        yield { stack: name, resource, path: "", kind: "taken away", instead: undefined, key: undefined };
+      }
+    }
+  }
+}
+
+function concerns({ of = {} }: SafeProperty, properties: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(of).every(([key, wanted]) => properties[key] === wanted);
+}
+
+function* mistakes(stack: string, resource: Written, property: SafeProperty): Generator<Mutant> {
+  const { path, weak, absent = "unsafe" } = property;
+  const one = (kind: Kind, place: Place, change: (properties: unknown) => unknown): Mutant => ({
+    ...{ stack, resource, path, kind, key: place[0] },
+    instead: { ...resource, inputs: change(resource.inputs), outputs: change(resource.outputs) },
+  });
+  for (const place of placesOf(resource.inputs, path, absent === "safe")) {
+    const value = at(resource.inputs, place);
+    for (const weakened of weak.map((each) => (typeof each === "function" ? (each(value) as unknown) : each))) {
+      if (same(weakened, value)) continue;
+      yield one("weakened", place, (properties) => changed(properties, place, weakened));
+    }
+    if (absent === "safe") continue;
+    yield one("dropped", place, (properties) => changed(properties, place, undefined));
+    if (Number.isNaN(Number(place.at(-1)))) yield one("misspelt", place, (properties) => misspelt(properties, place));
+  }
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
