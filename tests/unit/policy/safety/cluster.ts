@@ -1,4 +1,4 @@
-import { absentIsSafe, aprl, complete, learn, present, production, psrule, weaker, type Safety } from "./form";
+import { addition, aprl, complete, learn, present, production, psrule, weaker, type Safety } from "./form";
 
 const CIS = learn("azure/aks/cis-kubernetes");
 const PRIVATE = learn("azure/aks/private-clusters");
@@ -25,7 +25,7 @@ export const clusterSafety: Safety = {
       "false",
       psrule("AKS.SecretStoreRotation"),
     ),
-    weaker("addonProfiles.httpApplicationRouting", { enabled: true }, psrule("AKS.HttpAppRouting"), absentIsSafe),
+    weaker("addonProfiles.httpApplicationRouting", { enabled: true }, psrule("AKS.HttpAppRouting"), addition),
     weaker("kubernetesVersion", "1.27", psrule("AKS.Version")),
     weaker("networkProfile.networkPolicy", "none", psrule("AKS.NetworkPolicy")),
     weaker("networkProfile.networkPlugin", "kubenet", aprl("ContainerService/managedClusters")),
@@ -51,7 +51,6 @@ export const clusterSafety: Safety = {
     weaker(`${POOL}.enableEncryptionAtHost`, false, learn("azure/aks/enable-host-encryption")),
     weaker(`${POOL}.enableNodePublicIP`, true, CIS),
     weaker(`${POOL}.nodeTaints`, [], aprl("ContainerService/managedClusters")),
-    weaker(`${POOL}.osSKU`, "CBLMariner", aprl("ContainerService/managedClusters")),
     weaker(`${POOL}.securityProfile.enableSecureBoot`, false, learn("azure/aks/use-trusted-launch")),
     weaker(`${POOL}.securityProfile.enableVTPM`, false, learn("azure/aks/use-trusted-launch")),
     weaker(`${POOL}.upgradeSettings.maxSurge`, "0", learn("azure/aks/upgrade-aks-node-pools-rolling")),
@@ -66,7 +65,7 @@ export const clusterSafety: Safety = {
     weaker("anonymousPullEnabled", true, psrule("ACR.AnonymousAccess")),
     weaker("publicNetworkAccess", "Enabled", psrule("ACR.Firewall")),
     weaker("policies.exportPolicy.status", "enabled", psrule("ACR.ExportPolicy")),
-    weaker("sku.name", "Basic", psrule("ACR.MinSku")),
+    weaker("sku.name", "Basic", psrule("ACR.MinSku"), production),
     weaker("zoneRedundancy", "Disabled", aprl("ContainerRegistry/registries"), production),
     weaker("dataEndpointEnabled", false, learn("azure/container-registry/container-registry-dedicated-data-endpoints")),
   ],

@@ -1,13 +1,14 @@
-import { absentIsSafe, aprl, complete, learn, present, production, psrule, weaker, type Safety } from "./form";
+import { addition, aprl, complete, learn, present, production, psrule, weaker, type Safety } from "./form";
+import { at } from "./places";
 
 const POSTGRES = "DBforPostgreSQL/flexibleServers";
 const POSTGRES_AUDIT = learn("azure/postgresql/flexible-server/concepts-logging");
 const PGBOUNCER = learn("azure/postgresql/flexible-server/concepts-pgbouncer");
 const MANAGED_REDIS = learn("azure/redis/secure-azure-managed-redis");
 const RESTORE = learn("azure/storage/blobs/point-in-time-restore-overview");
-const parameter = (configurationName: string) => ({ of: { configurationName } }) as const;
+const parameter = (name: string) => ({ where: (inputs: unknown) => at(inputs, ["configurationName"]) === name });
 /** A replica has none of its own. */
-const primary = { ...production, of: { createMode: "Default" } } as const;
+const primary = { ...production, where: (inputs: unknown) => at(inputs, ["createMode"]) === "Default" };
 
 /** Databases, caches, queues and files. */
 export const dataSafety: Safety = {
@@ -53,7 +54,7 @@ export const dataSafety: Safety = {
       psrule("Cosmos.AvailabilityZone"),
       production,
     ),
-    weaker("enableFreeTier", true, psrule("Cosmos.SLA"), absentIsSafe),
+    weaker("enableFreeTier", true, psrule("Cosmos.SLA"), addition),
     weaker("networkAclBypass", "AzureServices", learn("azure/cosmos-db/how-to-configure-firewall")),
     weaker("consistencyPolicy.defaultConsistencyLevel", "Eventual", learn("azure/cosmos-db/consistency-levels")),
   ],
@@ -66,7 +67,6 @@ export const dataSafety: Safety = {
   "azure-native:redisenterprise:Database": [
     weaker("accessKeysAuthentication", "Enabled", psrule("Redis.LocalAuth")),
     weaker("clientProtocol", "Plaintext", psrule("Redis.NonSslPort")),
-    weaker("deferUpgrade", "Deferred", psrule("Redis.Version")),
     weaker("evictionPolicy", "AllKeysRandom", learn("azure/redis/best-practices-memory-management")),
     present("geoReplication", learn("azure/redis/how-to-active-geo-replication"), production),
   ],

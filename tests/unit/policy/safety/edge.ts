@@ -1,4 +1,4 @@
-import { absentIsSafe, aprl, complete, learn, present, production, psrule, weaker, type Safety } from "./form";
+import { addition, aprl, complete, learn, present, production, psrule, weaker, type Safety } from "./form";
 
 const FRONT_DOOR = learn("azure/frontdoor/best-practices");
 const PRIVATE_LINK = learn("azure/frontdoor/private-link");
@@ -14,7 +14,6 @@ export const edgeSafety: Safety = {
   ],
   "azure-native:cdn:AFDCustomDomain": [
     weaker("tlsSettings.minimumTlsVersion", "TLS10", psrule("CDN.MinTLS")),
-    weaker("tlsSettings.certificateType", "CustomerCertificate", FRONT_DOOR),
     weaker("tlsSettings.cipherSuiteSetType", "TLS10_2019", learn("azure/frontdoor/standard-premium/tls-policy")),
   ],
   "azure-native:cdn:Route": [
@@ -55,7 +54,7 @@ export const edgeSafety: Safety = {
       "managedRules.managedRuleSets[*].exclusions",
       [{ matchVariable: "QueryStringArgNames", selectorMatchOperator: "Contains", selector: "q" }],
       psrule("FrontDoorWAF.Exclusions"),
-      absentIsSafe,
+      addition,
     ),
     weaker(
       "customRules.rules[*].enabledState",
@@ -84,8 +83,8 @@ export const edgeSafety: Safety = {
     weaker("virtualNetworkType", "External", learn("azure/api-management/virtual-network-concepts")),
     weaker("virtualNetworkType", "None", learn("azure/api-management/virtual-network-concepts")),
     weaker("disableGateway", true, psrule("APIM.MultiRegionGateway")),
-    weaker("developerPortalStatus", "Enabled", learn("azure/api-management/security-controls-policy"), absentIsSafe),
-    weaker("legacyPortalStatus", "Enabled", learn("azure/api-management/security-controls-policy"), absentIsSafe),
+    weaker("developerPortalStatus", "Enabled", learn("azure/api-management/security-controls-policy"), addition),
+    weaker("legacyPortalStatus", "Enabled", learn("azure/api-management/security-controls-policy"), addition),
     weaker(
       "configurationApi.legacyApi",
       "Enabled",

@@ -13,15 +13,16 @@ export interface SafeProperty {
   /** Address of the page that asks for it, read 2026-11. */
   readonly source: string;
   /**
-   * `safe` where the cloud's own default is as good: only the weaker value is a danger, and it is tried also where nothing is set.
+   * `weakened` where nothing is granted without it: only the weaker value is a danger. `added` where the cloud's own default is as
+   * good: the weaker value is tried also where nothing is set.
    *
-   * @default `unsafe`: the property is also dropped and misspelt
+   * @default the property is also dropped and misspelt
    */
-  readonly absent?: "safe" | "unsafe";
+  readonly only?: "weakened" | "added";
   /** Asked of production alone: availability, which other environments pay less for (A16). */
   readonly production?: true;
-  /** Only of resources that have these values at the top. */
-  readonly of?: Readonly<Record<string, unknown>>;
+  /** Only of resources whose inputs are so. */
+  readonly where?: (inputs: unknown) => boolean;
 }
 
 /** By type token. */
@@ -36,7 +37,7 @@ export interface SafeResource {
   readonly where?: (inputs: unknown) => boolean;
 }
 
-type Options = Pick<SafeProperty, "absent" | "production" | "of">;
+type Options = Pick<SafeProperty, "only" | "production" | "where">;
 
 /** A property with what would be weaker. */
 export function weaker(path: string, weak: unknown, source: string, options: Options = {}): SafeProperty {
@@ -58,7 +59,10 @@ function shorter(value: unknown): unknown {
 }
 
 export const production = { production: true } as const;
-export const absentIsSafe = { absent: "safe" } as const;
+/** An addition that makes it weaker. */
+export const addition = { only: "added" } as const;
+/** A grant that may be too wide, and harms nobody when it is gone. */
+export const grant = { only: "weakened" } as const;
 
 export const psrule = (rule: string): string => `https://azure.github.io/PSRule.Rules.Azure/en/rules/Azure.${rule}/`;
 /** @param type folder of Azure's Proactive Resiliency Library, such as `Network/natGateways` */

@@ -23,11 +23,10 @@ export interface Mutant {
 export function* mutantsOf(estate: Estate, safety: Safety, resources: readonly SafeResource[]): Generator<Mutant> {
   for (const { name, resources: all } of estate) {
     for (const resource of all) {
-      const judged = declared(resource);
-      const production = tierOf(judged) === "production";
+      const production = tierOf(declared(resource)) === "production";
       const asked = (one: { readonly production?: true }): boolean => production || one.production !== true;
       for (const property of safety[resource.type] ?? []) {
-        if (asked(property) && concerns(property, judged.properties)) yield* mistakes(name, resource, property);
+        if (asked(property) && (property.where?.(resource.inputs) ?? true)) yield* mistakes(name, resource, property);
       }
       if (resources.some((one) => one.type === resource.type && asked(one) && (one.where?.(resource.inputs) ?? true))) {
         yield { stack: name, resource, path: "", kind: "taken away", instead: undefined, key: undefined };
@@ -36,26 +35,28 @@ export function* mutantsOf(estate: Estate, safety: Safety, resources: readonly S
   }
 }
 
-function concerns({ of = {} }: SafeProperty, properties: Readonly<Record<string, unknown>>): boolean {
-  return Object.entries(of).every(([key, wanted]) => properties[key] === wanted);
-}
-
 function* mistakes(stack: string, resource: Written, property: SafeProperty): Generator<Mutant> {
-  const { path, weak, absent = "unsafe" } = property;
+  const { path, weak, only } = property;
   const one = (kind: Kind, place: Place, change: (properties: unknown) => unknown): Mutant => ({
     ...{ stack, resource, path, kind, key: place[0] },
-    instead: { ...resource, inputs: change(resource.inputs), outputs: change(resource.outputs) },
+    instead: { ...unmade(resource, place), inputs: change(resource.inputs), outputs: change(resource.outputs) },
   });
-  for (const place of placesOf(resource.inputs, path, absent === "safe")) {
+  for (const place of placesOf(resource.inputs, path, only === "added")) {
     const value = at(resource.inputs, place);
     for (const weakened of weak.map((each) => (typeof each === "function" ? (each(value) as unknown) : each))) {
       if (same(weakened, value)) continue;
       yield one("weakened", place, (properties) => changed(properties, place, weakened));
     }
-    if (absent === "safe") continue;
+    if (only !== undefined) continue;
     yield one("dropped", place, (properties) => changed(properties, place, undefined));
     if (Number.isNaN(Number(place.at(-1)))) yield one("misspelt", place, (properties) => misspelt(properties, place));
   }
+}
+
+/** A property of its own that is another now was made from nothing else. */
+function unmade(resource: Written, [key = "", ...below]: Place): Written {
+  const { [key]: _, ...others } = resource.propertyDependencies ?? {};
+  return below.length > 0 ? resource : { ...resource, propertyDependencies: others };
 }
 
 function same(one: unknown, other: unknown): boolean {

@@ -1,4 +1,5 @@
-import { absentIsSafe, aprl, complete, learn, present, production, psrule, weaker, type Safety } from "./form";
+import { addition, aprl, complete, grant, learn, present, production, psrule, weaker, type Safety } from "./form";
+import { at } from "./places";
 
 const INBOUND = "securityRules[direction=Inbound,access=Allow]";
 const GATEWAY = "Network/applicationGateways";
@@ -22,20 +23,18 @@ export const networkSafety: Safety = {
     weaker("publicIPAllocationMethod", "Dynamic", psrule("PublicIP.MigrateStandard")),
     complete("zones", psrule("PublicIP.AvailabilityZone"), production),
   ],
-  "azure-native:network:PrivateEndpoint": [
-    present("privateLinkServiceConnections", aprl("Network/privateEndpoints")),
-    present("subnet.id", aprl("Network/privateEndpoints")),
-  ],
-  "azure-native:network:PrivateDnsZoneGroup": [
-    present("privateDnsZoneConfigs", DNS),
-    present("privateEndpointName", DNS),
-  ],
+  "azure-native:network:PrivateEndpoint": [present("privateLinkServiceConnections", aprl("Network/privateEndpoints"))],
+  "azure-native:network:PrivateDnsZoneGroup": [present("privateDnsZoneConfigs", DNS)],
   "azure-native:privatedns:VirtualNetworkLink": [
     weaker("registrationEnabled", true, learn("azure/dns/private-dns-autoregistration")),
     present("virtualNetwork.id", aprl("Network/privateDnsZones")),
   ],
   "azure-native:privatedns:PrivateRecordSet": [weaker("ttl", 86_400, aprl("Network/privateDnsZones"))],
-  "azure-native:dns:RecordSet": [weaker("ttl", 86_400, aprl("Network/dnsZones"), { of: { recordType: "CNAME" } })],
+  "azure-native:dns:RecordSet": [
+    weaker("ttl", 86_400, aprl("Network/dnsZones"), {
+      where: (inputs: unknown) => at(inputs, ["recordType"]) === "CNAME",
+    }),
+  ],
   "azure-native:network:VirtualNetworkPeering": [
     weaker("allowForwardedTraffic", true, learn("azure/virtual-network/virtual-network-peering-overview")),
     weaker("allowGatewayTransit", true, learn("azure/virtual-network/virtual-network-peering-overview")),
@@ -66,16 +65,19 @@ export const networkSafety: Safety = {
       "ruleCollections[*].rules[*].targetFqdns",
       ["*"],
       learn("azure/well-architected/service-guides/azure-firewall"),
+      grant,
     ),
     weaker(
       "ruleCollections[*].rules[*].destinationPorts",
       ["*"],
       learn("azure/well-architected/service-guides/azure-firewall"),
+      grant,
     ),
     weaker(
       "ruleCollections[*].rules[*].sourceAddresses",
       ["*"],
       learn("azure/well-architected/service-guides/azure-firewall"),
+      grant,
     ),
   ],
   "azure-native:network:Route": [weaker("nextHopType", "Internet", psrule("VNET.FirewallSubnet"))],
@@ -110,7 +112,7 @@ export const networkSafety: Safety = {
       "managedRules.exclusions",
       [{ matchVariable: "RequestArgNames", selectorMatchOperator: "Contains", selector: "q" }],
       psrule("AppGwWAF.Exclusions"),
-      absentIsSafe,
+      addition,
     ),
     weaker(
       "managedRules.managedRuleSets[ruleSetType=Microsoft_DefaultRuleSet]",

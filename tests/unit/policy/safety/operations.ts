@@ -1,4 +1,5 @@
 import { aprl, complete, learn, present, production, psrule, weaker, type Safety } from "./form";
+import { at } from "./places";
 
 const OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
 const BACKUP = learn("azure/backup/backup-vault-overview");
@@ -61,7 +62,9 @@ export const operationsSafety: Safety = {
     present("workspaceId", learn("azure/azure-monitor/platform/diagnostic-settings")),
     weaker("logs[*].enabled", false, psrule("KeyVault.Logs")),
     weaker("logs[categoryGroup=allLogs].categoryGroup", "audit", psrule("FrontDoor.Logs")),
-    complete("logs", psrule("AKS.AuditLogs"), { of: { name: "control-plane" } }),
+    complete("logs", psrule("AKS.AuditLogs"), {
+      where: (inputs) => at(inputs, ["name"]) === "control-plane",
+    }),
   ],
   "azure-native:monitor:MetricAlert": [
     weaker("enabled", false, ALERTS),
@@ -72,13 +75,8 @@ export const operationsSafety: Safety = {
   "azure-native:monitor:ScheduledQueryRule": [
     weaker("enabled", false, ALERTS),
     weaker("actions.actionGroups", [], ALERTS),
-    weaker("evaluationFrequency", "PT1M", psrule("Alert.HighFrequencyQuery")),
   ],
-  "azure-native:monitor:ActionGroup": [
-    weaker("enabled", false, ALERTS),
-    weaker("emailReceivers", [], ALERTS),
-    weaker("emailReceivers[*].useCommonAlertSchema", false, learn("azure/azure-monitor/alerts/alerts-common-schema")),
-  ],
+  "azure-native:monitor:ActionGroup": [weaker("enabled", false, ALERTS), weaker("emailReceivers", [], ALERTS)],
   "azure-native:alertsmanagement:AlertProcessingRuleByName": [
     weaker("properties.enabled", false, BACKUP),
     weaker("properties.actions[*].actionGroupIds", [], BACKUP),

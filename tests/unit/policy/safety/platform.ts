@@ -1,4 +1,5 @@
-import { absentIsSafe, complete, kubernetes, learn, present, production, weaker, type Safety } from "./form";
+import { addition, complete, grant, kubernetes, learn, present, production, weaker, type Safety } from "./form";
+import { refusesAll } from "./resources";
 
 const RBAC = kubernetes("concepts/security/rbac-good-practices");
 const ADMISSION = kubernetes("concepts/security/pod-security-admission");
@@ -21,7 +22,7 @@ export const platformSafety: Safety = {
     weaker('metadata.labels["pod-security.kubernetes.io/audit"]', "privileged", ADMISSION),
   ],
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": [
-    complete("spec.policyTypes", POLICIES),
+    complete("spec.policyTypes", POLICIES, { where: refusesAll }),
     weaker("spec.ingress[*].from", [], POLICIES),
     weaker("spec.ingress[*].from[*].ipBlock.cidr", "0.0.0.0/0", POLICIES),
     weaker("spec.egress[*].to", [], POLICIES),
@@ -34,8 +35,8 @@ export const platformSafety: Safety = {
   "kubernetes:core/v1:LimitRange": [present("spec.limits", kubernetes("concepts/policy/limit-range"))],
   "kubernetes:core/v1:Service": [
     weaker(internal, "false", learn("azure/aks/internal-lb")),
-    weaker("spec.type", "NodePort", POLICIES, absentIsSafe),
-    weaker("spec.externalIPs", ["203.0.113.1"], "https://github.com/kubernetes/kubernetes/issues/97076", absentIsSafe),
+    weaker("spec.type", "NodePort", POLICIES, addition),
+    weaker("spec.externalIPs", ["203.0.113.1"], "https://github.com/kubernetes/kubernetes/issues/97076", addition),
   ],
   "kubernetes:policy/v1:PodDisruptionBudget": [
     weaker("spec.maxUnavailable", 0, kubernetes("tasks/run-application/configure-pdb")),
@@ -47,25 +48,32 @@ export const platformSafety: Safety = {
     weaker("spec.maxReplicas", 1, kubernetes("tasks/run-application/horizontal-pod-autoscale"), production),
   ],
   "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole": [
-    weaker("rules[*].verbs", ["*"], RBAC),
-    weaker("rules[*].resources", ["*"], RBAC),
-    weaker("rules[*].apiGroups", ["*"], RBAC),
+    weaker("rules[*].verbs", ["*"], RBAC, grant),
+    weaker("rules[*].resources", ["*"], RBAC, grant),
+    weaker("rules[*].apiGroups", ["*"], RBAC, grant),
   ],
   "kubernetes:rbac.authorization.k8s.io/v1:Role": [
-    weaker("rules[*].verbs", ["*"], RBAC),
-    weaker("rules[*].resources", ["*"], RBAC),
+    weaker("rules[*].verbs", ["*"], RBAC, grant),
+    weaker("rules[*].resources", ["*"], RBAC, grant),
     present("rules[*].resourceNames", RBAC),
   ],
   "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding": [
     weaker("roleRef.name", "cluster-admin", RBAC),
-    weaker("subjects", [{ kind: "Group", name: "system:authenticated", apiGroup: "rbac.authorization.k8s.io" }], RBAC),
+    weaker(
+      "subjects",
+      [{ kind: "Group", name: "system:authenticated", apiGroup: "rbac.authorization.k8s.io" }],
+      RBAC,
+      grant,
+    ),
   ],
-  "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": [weaker("subjects[*].name", "system:authenticated", RBAC)],
+  "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": [
+    weaker("subjects[*].name", "system:authenticated", RBAC, grant),
+  ],
   "kubernetes:security.istio.io/v1:PeerAuthentication": [
     weaker("spec.mtls.mode", "PERMISSIVE", ISTIO),
     weaker("spec.mtls.mode", "DISABLE", ISTIO),
   ],
-  "kubernetes:security.istio.io/v1:AuthorizationPolicy": [weaker("spec.rules", [{}], ISTIO, absentIsSafe)],
+  "kubernetes:security.istio.io/v1:AuthorizationPolicy": [weaker("spec.rules", [{}], ISTIO, addition)],
   "kubernetes:networking.istio.io/v1:Gateway": [
     weaker("spec.servers[*].tls.mode", "PASSTHROUGH", ISTIO),
     weaker("spec.servers[*].tls.minProtocolVersion", "TLSV1_0", ISTIO),
@@ -78,7 +86,7 @@ export const platformSafety: Safety = {
     weaker("spec.disruption.consolidationPolicy", "WhenEmpty", NAP),
     weaker("spec.disruption.consolidateAfter", "Never", NAP),
     weaker("spec.template.spec.expireAfter", "Never", NAP),
-    weaker("spec.template.spec.terminationGracePeriod", "30s", NAP, absentIsSafe),
+    weaker("spec.template.spec.terminationGracePeriod", "30s", NAP, addition),
     weaker(
       "spec.template.spec.requirements[key=karpenter.sh/capacity-type].values",
       ["spot"],
@@ -105,8 +113,8 @@ export const platformSafety: Safety = {
     weaker('spec.config["min.insync.replicas"]', 1, STRIMZI),
   ],
   "kubernetes:kafka.strimzi.io/v1:KafkaUser": [
-    weaker("spec.authorization.acls[*].operations", ["All"], STRIMZI),
-    weaker("spec.authorization.acls[*].resource.name", "*", STRIMZI),
+    weaker("spec.authorization.acls[*].operations", ["All"], STRIMZI, grant),
+    weaker("spec.authorization.acls[*].resource.name", "*", STRIMZI, grant),
   ],
   "kubernetes:elasticsearch.k8s.elastic.co/v1:Elasticsearch": [
     weaker("spec.nodeSets[*].count", 1, ELASTIC),

@@ -1,4 +1,5 @@
-import { absentIsSafe, kubernetes, present, production, weaker, type SafeProperty, type Safety } from "./form";
+import { addition, grant, kubernetes, present, production, weaker, type SafeProperty, type Safety } from "./form";
+import { placesOf } from "./places";
 
 const STANDARDS = kubernetes("concepts/security/pod-security-standards");
 const POLARIS = (group: string): string => `https://polaris.docs.fairwinds.com/checks/${group}/`;
@@ -9,11 +10,11 @@ const SPREAD = kubernetes("concepts/scheduling-eviction/topology-spread-constrai
 /** What Kubernetes' own standard and the linters ask of every pod: it is tried also where a pod says nothing of it. */
 function unprivileged(pod: string): SafeProperty[] {
   return [
-    weaker(`${pod}.hostNetwork`, true, STANDARDS, absentIsSafe),
-    weaker(`${pod}.hostPID`, true, STANDARDS, absentIsSafe),
-    weaker(`${pod}.hostIPC`, true, STANDARDS, absentIsSafe),
-    { path: `${pod}.volumes`, weak: [withHostPath], source: STANDARDS, ...absentIsSafe },
-    weaker(`${pod}.containers[*].ports`, [{ containerPort: 8080, hostPort: 8080 }], STANDARDS, absentIsSafe),
+    weaker(`${pod}.hostNetwork`, true, STANDARDS, addition),
+    weaker(`${pod}.hostPID`, true, STANDARDS, addition),
+    weaker(`${pod}.hostIPC`, true, STANDARDS, addition),
+    { path: `${pod}.volumes`, weak: [withHostPath], source: STANDARDS, ...addition },
+    weaker(`${pod}.containers[*].ports`, [{ containerPort: 8080, hostPort: 8080 }], STANDARDS, addition),
   ];
 }
 
@@ -33,14 +34,14 @@ function hardened(pod: string): SafeProperty[] {
   return [
     weaker(`${pod}.automountServiceAccountToken`, true, SECURITY),
     weaker(`${pod}.securityContext.runAsNonRoot`, false, STANDARDS),
-    weaker(`${pod}.securityContext.runAsUser`, 0, STANDARDS),
+    weaker(`${pod}.securityContext.runAsUser`, 0, STANDARDS, grant),
     weaker(`${pod}.securityContext.seccompProfile.type`, "Unconfined", STANDARDS),
     weaker(`${context}.allowPrivilegeEscalation`, true, STANDARDS),
     weaker(`${context}.readOnlyRootFilesystem`, false, SECURITY),
     weaker(`${context}.capabilities.drop`, [], STANDARDS),
-    weaker(`${context}.capabilities.add`, ["SYS_ADMIN"], STANDARDS, absentIsSafe),
-    weaker(`${context}.privileged`, true, STANDARDS, absentIsSafe),
-    weaker(`${context}.procMount`, "Unmasked", STANDARDS, absentIsSafe),
+    weaker(`${context}.capabilities.add`, ["SYS_ADMIN"], STANDARDS, addition),
+    weaker(`${context}.privileged`, true, STANDARDS, addition),
+    weaker(`${context}.procMount`, "Unmasked", STANDARDS, addition),
     { path: `${containers}.image`, weak: [latest, elsewhere], source: RELIABILITY },
     ...bounded(containers),
   ];
@@ -59,6 +60,11 @@ function withHostPath(volumes: unknown): object[] {
   return [...(Array.isArray(volumes) ? (volumes as object[]) : []), { name: "host", hostPath: { path: "/" } }];
 }
 
+/** It finishes requests before it goes; what only holds room goes at once. */
+function drains(inputs: unknown): boolean {
+  return placesOf(inputs, `${POD}.containers[*].lifecycle.preStop`).length > 0;
+}
+
 function latest(image: unknown): string {
   return `${String(image).replace(/(@sha256:.*|:[^:/]+)$/, "")}:latest`;
 }
@@ -75,7 +81,9 @@ export const podSafety: Safety = {
     ...unprivileged(POD),
     ...hardened(POD),
     ...serving(POD),
-    weaker(`${POD}.terminationGracePeriodSeconds`, 1, kubernetes("concepts/workloads/pods/pod-lifecycle")),
+    weaker(`${POD}.terminationGracePeriodSeconds`, 1, kubernetes("concepts/workloads/pods/pod-lifecycle"), {
+      where: drains,
+    }),
   ],
   "kubernetes:apps/v1:StatefulSet": [...unprivileged(POD), ...hardened(POD), ...serving(POD)],
   // It runs once, with an image that writes beside its program.

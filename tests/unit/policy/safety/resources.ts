@@ -67,7 +67,7 @@ function isReplica(inputs: unknown): boolean {
 }
 
 /** Of a namespace's pods, all, and allows nothing: what others allow is an exception to this. */
-function refusesAll(inputs: unknown): boolean {
+export function refusesAll(inputs: unknown): boolean {
   const { podSelector, ingress, egress } = Object(at(inputs, ["spec"])) as Record<string, unknown>;
   return JSON.stringify(podSelector) === "{}" && ingress === undefined && egress === undefined;
 }
