@@ -14,6 +14,8 @@ export const by = (...ours: readonly string[]): Verdict => ({ ours });
 export const notHere = (why: string): Verdict => ({ notApplicable: why });
 export const gap = (what: string): Verdict => ({ gap: what });
 
-export const NAMES = notHere("Names come from facts/names.ts, and the embedded cloud refuses those that Azure refuses.");
+export const NAMES = notHere(
+  "Names come from facts/names.ts, and the embedded cloud refuses those that Azure refuses.",
+);
 export const AT_RUN_TIME = notHere("It looks at a running service, which code does not describe.");
 export const OTHER_SERVICE = notHere("We have no such resource.");
