@@ -10,13 +10,13 @@ const CLIENTS = notHere("It asks something of an application's code.");
 
 /** Azure Proactive Resiliency Library 2 (read 2026-11): recommendations on types that we have, by what they say. */
 export const APRL: Comparison = {
-  "ApiManagement: Migrate API Management services to Premium SKU to support Availability Zones": by("apis-survive"),
-  "ApiManagement: Enable Availability Zones on Premium API Management instances": by("apis-survive"),
+  "ApiManagement: Migrate API Management services to Premium SKU to support Availability Zones": by("api-gateway-survives-a-zone"),
+  "ApiManagement: Enable Availability Zones on Premium API Management instances": by("api-gateway-survives-a-zone"),
   "ApiManagement: Azure API Management platform version should be stv2": notHere("Nothing else can be made any more."),
   "ApiManagement: Enable auto-scale for production workloads on API Management services": gap(
     "Units are fixed, at the number that zones ask for; load beyond them is an alert.",
   ),
-  "ApiManagement: Configure API management service in multiple Azure regions": by("apis-survive"),
+  "ApiManagement: Configure API management service in multiple Azure regions": by("api-gateway-survives-a-zone"),
   "ApiManagement: Enable caching to improve performance in Azure API Management": notHere(
     "Services cache in Redis (A9).",
   ),

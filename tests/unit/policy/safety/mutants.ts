@@ -13,6 +13,8 @@ export interface Mutant {
   /** As the list of safe properties says it; empty where the resource is taken away. */
   readonly path: string;
   readonly kind: Kind;
+  /** Who asks for it. */
+  readonly source: string;
   /** What is there instead. */
   readonly instead: Written | undefined;
   /** Key of the resource's properties below which all else is as it was. */
@@ -28,17 +30,21 @@ export function* mutantsOf(estate: Estate, safety: Safety, resources: readonly S
       for (const property of safety[resource.type] ?? []) {
         if (asked(property) && (property.where?.(resource.inputs) ?? true)) yield* mistakes(name, resource, property);
       }
-      if (resources.some((one) => one.type === resource.type && asked(one) && (one.where?.(resource.inputs) ?? true))) {
-        yield { stack: name, resource, path: "", kind: "taken away", instead: undefined, key: undefined };
+      const gone = resources.find(
+        (one) => one.type === resource.type && asked(one) && (one.where?.(resource.inputs) ?? true),
+      );
+      if (gone) {
+        const { source } = gone;
+        yield { source, stack: name, resource, path: "", kind: "taken away", instead: undefined, key: undefined };
       }
     }
   }
 }
 
 function* mistakes(stack: string, resource: Written, property: SafeProperty): Generator<Mutant> {
-  const { path, weak, only } = property;
+  const { path, weak, only, source } = property;
   const one = (kind: Kind, place: Place, change: (properties: unknown) => unknown): Mutant => ({
-    ...{ stack, resource, path, kind, key: place[0] },
+    ...{ stack, resource, path, kind, source, key: place[0] },
     instead: { ...unmade(resource, place), inputs: change(resource.inputs), outputs: change(resource.outputs) },
   });
   for (const place of placesOf(resource.inputs, path, only === "added")) {

@@ -61,7 +61,7 @@ export const operationsSafety: Safety = {
   "azure-native:monitor:DiagnosticSetting": [
     present("workspaceId", learn("azure/azure-monitor/platform/diagnostic-settings")),
     weaker("logs[*].enabled", false, psrule("KeyVault.Logs")),
-    weaker("logs[categoryGroup=allLogs].categoryGroup", "audit", psrule("FrontDoor.Logs")),
+    present("logs[categoryGroup=allLogs].categoryGroup", psrule("FrontDoor.Logs")),
     complete("logs", psrule("AKS.AuditLogs"), {
       where: (inputs) => at(inputs, ["name"]) === "control-plane",
     }),
