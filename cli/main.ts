@@ -6,6 +6,7 @@ import type { EmergencyFlags } from "./commands/emergency";
 import type { FaultFlags } from "./commands/fault";
 import type { MigrateFlags } from "./commands/migrate";
 import type { OnCallFlags } from "./commands/on-call";
+import type { PolicyFlags } from "./commands/policy";
 import type { OperationFlags } from "./commands/operation";
 import type { RenderFlags } from "./commands/render";
 import type { Verb } from "./operation";
@@ -99,6 +100,19 @@ function looks(program: Command): void {
     .action(async (stacks: string[], flags: { json?: boolean }) => {
       finish((await import("./commands/cost")).cost(stacks, flags));
     });
+  program
+    .command("policy [stack...]")
+    .description("the pack's judgement without an engine: of what the program declares, of a state or of a plan")
+    .option("--state <file>", "of what there is: a file of `pulumi stack export`")
+    .option(
+      "--plan <file>",
+      "of what will be: a file of `pulumi preview --save-plan`, on the state on this machine or --state",
+    )
+    .option("--config <file>", "levels and tiers (default: policy/settings.json)")
+    .option("--json", "one JSON document")
+    .action(async (stacks: string[], flags: PolicyFlags) =>
+      finish(await (await import("./commands/policy")).policy(stacks, flags)),
+    );
   program
     .command("on-call")
     .description("who is on call, and who comes next, out of observability/on-call/roster.yaml")

@@ -49,7 +49,7 @@ export async function operate(
     "--json",
     "--non-interactive",
     ...["--stack", stack, "--config-file", stackFile(local, stack)],
-    ...(judged ? ["--policy-pack", pack] : []),
+    ...(judged ? ["--policy-pack", pack, "--policy-pack-config", path.join(pack, "settings.json")] : []),
   ];
   const finished = await pulumi.stream(args, (event) => {
     count(tally, event);

@@ -2,7 +2,7 @@ import type { RecoveryTier } from "../facts/objectives";
 import { declared, made, type Written } from "../resilience/estate";
 import { valueAt, type Resource } from "../resilience/resource";
 import { RULES } from "./rules";
-import type { EstateRule, Finding, ResourceRule, Rule } from "./rules/rule";
+import type { AnyRule, EstateRule, Finding, ResourceRule, Rule } from "./rules/rule";
 import { tierOf } from "./rules/tier";
 
 export const RESOURCE_RULES = RULES.filter(isResourceRule);
@@ -10,7 +10,7 @@ export const ESTATE_RULES = RULES.filter(isEstateRule);
 
 /** What a rule holds against a resource. */
 export interface Judgement {
-  readonly rule: Rule;
+  readonly rule: AnyRule;
   readonly finding: Finding;
 }
 
@@ -23,13 +23,20 @@ export function judgeStack(
   written: readonly Written[],
   { tier, rules = RULES }: { readonly tier?: RecoveryTier; readonly rules?: readonly Rule[] } = {},
 ): Judgement[] {
-  const whole = written.map(made);
-  const circumstances = { tier: tier ?? tierOfStack(whole) };
   const [resourceRules, estateRules] = [rules.filter(isResourceRule), rules.filter(isEstateRule)];
   return [
     ...written.flatMap((one) => judgeResource(declared(one), tier, resourceRules)),
-    ...estateRules.flatMap((rule) => rule.judge(whole, circumstances).map((finding) => ({ rule, finding }))),
+    ...judgeWhole(written.map(made), tier, estateRules),
   ];
+}
+
+/** Rules of a whole stack. @param tier default: what the stack tells of itself */
+export function judgeWhole(
+  resources: readonly Resource[],
+  tier: RecoveryTier = tierOfStack(resources),
+  rules: readonly EstateRule[] = ESTATE_RULES,
+): Judgement[] {
+  return rules.flatMap((rule) => rule.judge(resources, { tier }).map((finding) => ({ rule, finding })));
 }
 
 /** Rules of single resources on one. @param tier default: what the resource tells of itself */

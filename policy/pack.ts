@@ -1,6 +1,5 @@
 import {
   PolicyPack,
-  type EnforcementLevel,
   type PolicyConfigSchema,
   type PolicyResource,
   type ReportViolation,
@@ -9,11 +8,12 @@ import {
   type StackValidationPolicy,
 } from "@pulumi/policy";
 import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
-import { RECOVERY_TIERS, type RecoveryTier } from "../facts/objectives";
-import { ESTATE_RULES, RESOURCE_RULES, rulesFor, tierOfStack } from "./judge";
-import { type Properties, type Resource } from "../resilience/resource";
-import { stops, tell, type EstateRule, type Finding, type ResourceRule, type Rule } from "./rules/rule";
-import { tierOf } from "./rules/tier";
+import { RECOVERY_TIERS } from "../facts/objectives";
+import type { Properties, Resource } from "../resilience/resource";
+import { ESTATE_RULES, judgeResource, judgeWhole, RESOURCE_RULES, type Judgement } from "./judge";
+import type { AnyRule } from "./rules/rule";
+import { LEVELS, settingsOf, staleWaivers, verdictOf, type PolicyConfig, type Settings } from "./verdict";
+import { stackOf, WAIVER_RULE, Waivers } from "./waivers";
 
 /**
  * The CrossGuard pack: a thin adapter. Rules are pure functions of rules/; here they are given Pulumi's resources and their
@@ -22,81 +22,72 @@ import { tierOf } from "./rules/tier";
  * All rules of one scope share a policy: for each policy the SDK copies the resource (or the stack) anew and answers with a line,
  * so that a pack of many policies is slow in proportion.
  */
-interface PolicyConfig {
-  readonly tier?: RecoveryTier;
-  readonly levels?: Readonly<Record<string, EnforcementLevel>>;
-}
+type Setting = PolicyConfigSchema["properties"][string];
 
-/** What a file may set for the rules of a policy: the tier that they hold to, and levels of single ones. */
-function configSchema(rules: readonly Rule[]): PolicyConfigSchema {
-  const level: PolicyConfigSchema["properties"][string] = {
-    type: "string",
-    enum: ["mandatory", "advisory", "disabled"],
-  };
-  return {
-    properties: {
-      /** Objectives that the stack is held to. @default those that the stack's name tells, else its tags, else production's */
-      tier: { type: "string", enum: Object.keys(RECOVERY_TIERS) },
-      /** By rule's id. @default the rule's own severity */
-      levels: {
-        type: "object",
-        additionalProperties: false,
-        properties: Object.fromEntries(rules.map(({ id }) => [id, level])),
-      },
+/** What a file may set for the rules of a policy: the tier that they hold to, and levels of single ones, for all stacks or one. */
+function configSchema(rules: readonly AnyRule[]): PolicyConfigSchema {
+  const level: Setting = { type: "string", enum: [...LEVELS] };
+  const settings: PolicyConfigSchema["properties"] = {
+    tier: { type: "string", enum: Object.keys(RECOVERY_TIERS) },
+    levels: {
+      type: "object",
+      additionalProperties: false,
+      properties: Object.fromEntries(rules.map(({ id }) => [id, level])),
     },
   };
+  const ofOne: Setting = { type: "object", additionalProperties: false, properties: settings };
+  return { properties: { ...settings, stacks: { type: "object", additionalProperties: ofOne } } };
 }
 
-function resourcePolicy(rules: readonly ResourceRule[]): ResourceValidationPolicy {
-  return {
-    name: "resource",
-    description: "What each resource must be.",
-    enforcementLevel: "mandatory",
-    configSchema: configSchema(rules),
-    validateResource: (args, report) => {
-      const { tier, levels = {} } = args.getConfig<PolicyConfig>();
-      const resource = judgedOne(args);
-      const circumstances = { tier: tier ?? tierOf(resource) };
-      for (const rule of rulesFor(args.type, rules)) {
-        if (levels[rule.id] === "disabled") continue;
-        for (const finding of rule.judge(resource, circumstances)) handOver(rule, finding, report, levels[rule.id]);
-      }
-    },
-  };
-}
+/** Those of this run: a process judges one stack once. */
+const waivers = new Waivers();
 
-function estatePolicy(rules: readonly EstateRule[]): StackValidationPolicy {
-  return {
-    name: "estate",
-    description: "What must exist beside what, in a stack as a whole.",
-    enforcementLevel: "mandatory",
-    configSchema: configSchema(rules),
-    validateStack: (args, report) => {
-      const { tier, levels = {} } = args.getConfig<PolicyConfig>();
-      const resources = args.resources.map(judgedOfStack);
-      const circumstances = { tier: tier ?? tierOfStack(resources) };
-      for (const rule of rules) {
-        if (levels[rule.id] === "disabled") continue;
-        for (const finding of rule.judge(resources, circumstances)) handOver(rule, finding, report, levels[rule.id]);
-      }
-    },
-  };
-}
+const resourcePolicy: ResourceValidationPolicy = {
+  name: "resource",
+  description: "What each resource must be.",
+  enforcementLevel: "mandatory",
+  configSchema: configSchema(RESOURCE_RULES),
+  validateResource: (args, report) => {
+    const resource = judgedOne(args);
+    const settings = settingsOf(args.getConfig<PolicyConfig>(), stackOf(resource));
+    waivers.note(resource);
+    handOver(judgeResource(resource, settings.tier), settings, report);
+  },
+};
+
+const estatePolicy: StackValidationPolicy = {
+  name: "estate",
+  description: "What must exist beside what, in a stack as a whole.",
+  enforcementLevel: "mandatory",
+  configSchema: configSchema([...ESTATE_RULES, WAIVER_RULE]),
+  validateStack: (args, report) => {
+    const resources = args.resources.map(judgedOfStack);
+    const stack = resources[0] ? stackOf(resources[0]) : "";
+    const settings = settingsOf(args.getConfig<PolicyConfig>(), stack);
+    handOver(judgeWhole(resources, settings.tier), settings, report);
+    handOver(staleWaivers(stack, resources, waivers), settings, report);
+  },
+};
 
 /**
- * Hands a finding to the engine under its rule's name, and as advice where the rule lets it pass. The SDK takes a whole
- * violation as well as a text (policy 1.21, server.js, makeReportViolationFun), which its types do not tell; without it a
- * rule of a mandatory policy could not give advice, nor two rules share a policy.
+ * Hands findings to the engine, each under its rule's name and level. The SDK takes a whole violation as well as a text (policy
+ * 1.21, server.js, makeReportViolationFun), which its types do not tell; without it a rule of a mandatory policy could not give
+ * advice, nor two rules share a policy.
  */
-function handOver(rule: Rule, finding: Finding, report: ReportViolation, level?: EnforcementLevel): void {
-  const violation = {
-    name: rule.id,
-    description: rule.title,
-    message: tell(rule, finding),
-    urn: finding.resource.urn,
-    enforcementLevel: stops(rule, finding) ? (level ?? rule.severity) : "advisory",
-  };
-  Reflect.apply(report, undefined, [violation]);
+function handOver(judgements: readonly Judgement[], settings: Settings, report: ReportViolation): void {
+  for (const judgement of judgements) {
+    const verdict = verdictOf(judgement, settings, waivers);
+    if (!verdict) continue;
+    const { rule, finding, level, message } = verdict;
+    const violation = {
+      name: rule.id,
+      description: rule.title,
+      message,
+      urn: finding.resource.urn,
+      enforcementLevel: level,
+    };
+    Reflect.apply(report, undefined, [violation]);
+  }
 }
 
 function judgedOne(args: ResourceValidationArgs): Resource {
@@ -132,7 +123,7 @@ function raw(props: Record<string, unknown>): Properties {
 Reflect.deleteProperty(AnalyzerService, "remediate");
 
 new PolicyPack("plugilo", {
-  description: "Private access and recovery settings of Plugilo's estate",
+  description: "Private access, recovery objectives and good practice of Plugilo's estate",
   enforcementLevel: "mandatory",
-  policies: [resourcePolicy(RESOURCE_RULES), estatePolicy(ESTATE_RULES)],
+  policies: [resourcePolicy, estatePolicy],
 });

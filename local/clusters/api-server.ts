@@ -34,6 +34,8 @@ const kubeconfigSchema = z.object({
 const TIMEOUT_MS = REQUEST_TIMEOUT_SECONDS * 1000 + 10_000;
 /** What a server that is overloaded answers: it wants to be asked again. */
 const BUSY: readonly number[] = [429, 503, 504];
+/** What it answers, as an error of its own, when its store was too busy with writes of its neighbours to take this one. */
+const STORE_BUSY = /etcdserver: (request timed out|leader changed|too many requests)|context deadline exceeded/;
 const ATTEMPTS = 5;
 const PAUSE_MS = 1_000;
 
@@ -62,7 +64,7 @@ export class ApiServer {
     for (let attempt = 1; ; attempt += 1) {
       const answer = await this.#askOnce(question, attempt);
       const isFinal = question.once === true || attempt === ATTEMPTS;
-      if (answer !== undefined && (isFinal || !BUSY.includes(answer.status))) return answer;
+      if (answer !== undefined && (isFinal || !isBusy(answer))) return answer;
       await sleep(PAUSE_MS, undefined, question.signal === undefined ? {} : { signal: question.signal });
     }
   }
@@ -101,6 +103,10 @@ export class ApiServer {
   close(): void {
     this.#agent.destroy();
   }
+}
+
+function isBusy({ status, body }: Answer): boolean {
+  return BUSY.includes(status) || (status === 500 && STORE_BUSY.test(JSON.stringify(body)));
 }
 
 function parsed(text: string): unknown {

@@ -31,15 +31,15 @@ export interface DeclaredResource {
 type Monitor = NonNullable<ReturnType<typeof pulumi.runtime.getMonitor>>;
 type Answer = Pick<DeclaredResource, "id" | "inputs" | "outputs">;
 
-/** The part of a registration that mocks are not shown. */
+/** The part of a registration that mocks are not shown, or of a reading: references to other stacks are read. */
 interface Registration {
   getType(): string;
   getName(): string;
   getParent(): string;
-  getCustom(): boolean;
-  getProtect(): boolean;
   getDependenciesList(): string[];
-  getPropertydependenciesMap(): { forEach(see: (value: { getUrnsList(): string[] }, key: string) => void): void };
+  getCustom?(): boolean;
+  getProtect?(): boolean;
+  getPropertydependenciesMap?(): { forEach(see: (value: { getUrnsList(): string[] }, key: string) => void): void };
 }
 
 type Register = (
@@ -75,13 +75,21 @@ export class Registrations {
   /** Notes what mocks are not shown: options and dependencies. */
   listen(monitor: Monitor | undefined): void {
     if (!monitor) throw new Error("got mocks without a monitor, expected one: @pulumi/pulumi has changed.");
-    const register = monitor.registerResource.bind(monitor) as unknown as Register;
-    const noting: Register = (request, callback) =>
-      register(request, (error, response) => {
-        if (response) this.registered.push({ urn: response.getUrn(), registration: request });
-        callback(error, response);
-      });
-    Object.assign(monitor, { registerResource: noting });
+    const noting =
+      (register: Register): Register =>
+      (request, callback) =>
+        register(request, (error, response) => {
+          if (response) this.registered.push({ urn: response.getUrn(), registration: request });
+          callback(error, response);
+        });
+    const { registerResource, readResource } = Object(monitor) as Record<string, Register>;
+    if (!registerResource || !readResource)
+      throw new Error("got a monitor without registrations: @pulumi/pulumi has changed.");
+    Object.assign(monitor, {
+      registerResource: noting(registerResource.bind(monitor)),
+      readResource: noting(readResource.bind(monitor)),
+      newUrn: this.urnOf.bind(this),
+    });
   }
 
   resources(): DeclaredResource[] {
@@ -89,19 +97,25 @@ export class Registrations {
       const [type, name] = [registration.getType(), registration.getName()];
       const answer = this.answers.get(keyOf(type, name)) ?? { id: "", inputs: {}, outputs: {} };
       const sources: Record<string, readonly string[]> = {};
-      registration.getPropertydependenciesMap().forEach((value, key) => (sources[key] = value.getUrnsList()));
+      registration.getPropertydependenciesMap?.().forEach((value, key) => (sources[key] = value.getUrnsList()));
       return {
         urn,
         type,
         name,
-        custom: registration.getCustom(),
+        custom: registration.getCustom?.() ?? true,
         ...{ id: answer.id, inputs: sealed(answer.inputs), outputs: sealed(answer.outputs) },
         ...(registration.getParent() === "" ? {} : { parent: registration.getParent() }),
-        protect: registration.getProtect(),
+        protect: registration.getProtect?.() ?? false,
         dependencies: registration.getDependenciesList(),
         propertyDependencies: sources,
       };
     });
+  }
+
+  /** As the engine makes it: the types of all that it hangs on. Mocks leave out all but one. */
+  private urnOf(parent: string, type: string, name: string): string {
+    const outer = parent === "" ? "" : `${parent.split("::")[2] ?? ""}$`;
+    return `urn:pulumi:${this.stack}::plugilo::${outer}${type}::${name}`;
   }
 
   private async answer(given: pulumi.runtime.MockResourceArgs): Promise<{ id: string; state: PropertyMap }> {

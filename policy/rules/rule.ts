@@ -61,7 +61,14 @@ export interface EstateRule extends Description {
   readonly judge: (resources: readonly Resource[], circumstances: Circumstances) => readonly Finding[];
 }
 
+/** Judges what is excused: policy/waivers.ts. */
+export interface WaiverRule extends Description {
+  readonly scope: "waivers";
+}
+
 export type Rule = ResourceRule | EstateRule;
+/** Whatever has an id and may be spoken of. */
+export type AnyRule = Rule | WaiverRule;
 
 /** Something that must be there and is not. */
 export function missing(resource: Resource, path: string, expected: string): Finding {
@@ -79,7 +86,7 @@ export function undecided(resource: Resource, path: string, expected: string): F
 }
 
 /** One finding as people read it: which resource, what was got, what was expected, what to do, where to read on. */
-export function tell(rule: Rule, { resource, path, got, expected, unknown }: Finding): string {
+export function tell(rule: AnyRule, { resource, path, got, expected, unknown }: Finding): string {
   const first = unknown ? "pass a value that is known before deployment, so that it can be judged; " : "";
   return [
     `${resource.name} (${resource.type}): ${path}: got ${got}, expected ${expected}.`,
@@ -90,6 +97,6 @@ export function tell(rule: Rule, { resource, path, got, expected, unknown }: Fin
 }
 
 /** Whether a finding stops the change, given how its rule treats unknown values. */
-export function stops(rule: Rule, finding: Finding): boolean {
+export function stops(rule: AnyRule, finding: Finding): boolean {
   return rule.severity === "mandatory" && (!finding.unknown || rule.unknown !== "report");
 }

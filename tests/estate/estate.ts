@@ -15,6 +15,7 @@ const FOLDERS = [
   "local",
   "observability",
   "policy",
+  "resilience",
   "runtime",
   "schemas",
   "stacks",

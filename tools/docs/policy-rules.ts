@@ -1,23 +1,27 @@
 /** The table of rules in policy/README.md. */
 import { RULES } from "../../policy/rules";
-import type { Rule } from "../../policy/rules/rule";
+import type { AnyRule } from "../../policy/rules/rule";
+import { WAIVER_RULE } from "../../policy/waivers";
 import type { GeneratedDocument } from "../check/documents";
 
-const UNKNOWN: Record<Rule["unknown"], string> = {
+const UNKNOWN: Record<AnyRule["unknown"], string> = {
   refuse: "refused",
   report: "reported, passes",
   never: "cannot be",
 };
 
-function row({ id, title, why, scope, severity, unknown, requirements, documentation }: Rule): string {
+const JUDGES: Record<AnyRule["scope"], string> = { resource: "resource", estate: "stack", waivers: "waivers" };
+
+function row({ id, title, why, scope, severity, unknown, requirements, frameworks, documentation }: AnyRule): string {
   const { address, read } = documentation;
   const cells = [
     `[\`${id}\`](${address} "read ${read}")`,
     `${title} ${why}`,
-    scope === "estate" ? "stack" : "resource",
+    JUDGES[scope],
     severity,
     UNKNOWN[unknown],
     requirements.join(", "),
+    frameworks.join(", "),
   ];
   return `| ${cells.join(" | ")} |`;
 }
@@ -28,9 +32,9 @@ export const documents: readonly GeneratedDocument[] = [
     region: "rules",
     render: () =>
       [
-        "| rule | what must be so, and why | judges | level | a value that is unknown | requirements |",
-        "| --- | --- | --- | --- | --- | --- |",
-        ...RULES.map(row),
+        "| rule | what must be so, and why | judges | level | a value that is unknown | requirements | frameworks |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+        ...[...RULES, WAIVER_RULE].map(row),
       ].join("\n"),
   },
 ];

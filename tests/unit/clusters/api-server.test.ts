@@ -30,6 +30,16 @@ describe("a question to an API server", () => {
     expect(await api.ask({ method: "GET", path: "/readyz" })).toEqual({ status: 200, body: { now: true } });
   });
 
+  test("is put again when the store behind the server was too busy, which is told as an error of the server's own", async () => {
+    const busy = [500, { message: "etcdserver: request timed out" }] as const;
+    server.answer = () => (server.asked.length === 1 ? [...busy] : [201, {}]);
+    expect(await api.ask({ method: "POST", path: "/apis", body: {} })).toMatchObject({ status: 201 });
+    server.asked.length = 0;
+    server.answer = () => [500, { message: "no endpoints available for service" }];
+    expect(await api.ask({ method: "POST", path: "/apis", body: {} })).toMatchObject({ status: 500 });
+    expect(server.asked).toHaveLength(1);
+  });
+
   test("that is refused is put once, for a refusal is an answer", async () => {
     server.answer = () => [403, { message: "no" }];
     expect(await api.ask({ method: "GET", path: "/api/v1/secrets" })).toEqual({ status: 403, body: { message: "no" } });

@@ -97,6 +97,16 @@ describe("rules of single resources", () => {
     ["nothing", {}, MANDATORY],
     ["advice", { levels: { "postgres-highly-available": "advisory" } }, ADVISORY],
     ["nothing of this rule", { levels: { "postgres-highly-available": "disabled" } }, undefined],
+    [
+      "advice for its stack",
+      { stacks: { "prod-frankfurt": { levels: { "postgres-highly-available": "advisory" } } } },
+      ADVISORY,
+    ],
+    [
+      "advice for another stack",
+      { stacks: { "prod-berlin": { levels: { "postgres-highly-available": "advisory" } } } },
+      MANDATORY,
+    ],
     ["the objectives of another tier", { tier: "non-critical" }, undefined],
     ["its own tier", { tier: "production" }, MANDATORY],
   ] as const)("with %s configured, are told so", async (_, settings, level) => {
@@ -115,6 +125,16 @@ describe("rules of a whole stack", () => {
     ["nothing", {}, MANDATORY],
     ["advice", { levels: { "front-door-has-somewhere-to-go": "advisory" } }, ADVISORY],
     ["nothing of this rule", { levels: { "front-door-has-somewhere-to-go": "disabled" } }, undefined],
+    [
+      "advice for its stack",
+      { stacks: { "prod-edge": { levels: { "front-door-has-somewhere-to-go": "advisory" } } } },
+      ADVISORY,
+    ],
+    [
+      "advice for another stack",
+      { stacks: { "prod-berlin": { levels: { "front-door-has-somewhere-to-go": "advisory" } } } },
+      MANDATORY,
+    ],
     ["the objectives of another tier", { tier: "non-critical" }, undefined],
     ["its own tier", { tier: "production" }, MANDATORY],
   ] as const)("with %s configured, are told so", async (_, settings, level) => {

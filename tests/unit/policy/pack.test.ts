@@ -3,6 +3,7 @@ import { AnalyzeRequest, type AnalyzerInfo } from "@pulumi/pulumi/proto/analyzer
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { RULES } from "../../../policy/rules";
+import { WAIVER_RULE } from "../../../policy/waivers";
 import { startPack, type PackHost } from "./pack-host";
 
 jest.setTimeout(60_000);
@@ -32,7 +33,7 @@ test("offers one policy for resources and one for stacks, whose levels know ever
   const idsOf = (scope: string) => RULES.filter((rule) => rule.scope === scope).map(({ id }) => id);
   expect(offered).toEqual([
     ["resource", idsOf("resource").sort()],
-    ["estate", idsOf("estate").sort()],
+    ["estate", [...idsOf("estate"), WAIVER_RULE.id].sort()],
   ]);
 });
 

@@ -1,5 +1,5 @@
-import { ESTATE_RULES, judgeResource, tierOfStack } from "../../../../policy/judge";
-import { stops, type EstateRule, type Finding, type Rule } from "../../../../policy/rules/rule";
+import { ESTATE_RULES, judgeResource, judgeWhole, tierOfStack, type Judgement } from "../../../../policy/judge";
+import { stops, type AnyRule, type EstateRule } from "../../../../policy/rules/rule";
 import type { RecoveryTier } from "../../../../facts/objectives";
 import { declared, made } from "../../../../resilience/estate";
 import type { Properties, Resource } from "../../../../resilience/resource";
@@ -25,13 +25,13 @@ export class Trial {
   }
 
   /** The first rule that stops the change, if one does. */
-  caughtBy({ resource, instead, key }: Mutant): Rule | undefined {
+  caughtBy({ resource, instead, key }: Mutant): AnyRule | undefined {
     const alone = instead && judgeResource(declared(instead)).find(({ rule, finding }) => stops(rule, finding));
     if (alone) return alone.rule;
     const index = this.positions.get(resource.urn) ?? -1;
     const after = instead ? this.whole.with(index, made(instead)) : this.whole.toSpliced(index, 1);
     const again = ESTATE_RULES.filter((rule) => key === undefined || this.hasRead(rule, resource.urn, key));
-    return again.find((rule) => this.judged(rule, after).some((finding) => stops(rule, finding)));
+    return again.find((rule) => this.judged(rule, after).some(({ finding }) => stops(rule, finding)));
   }
 
   private hasRead(rule: EstateRule, urn: string, key: string): boolean {
@@ -48,8 +48,8 @@ export class Trial {
     return read;
   }
 
-  private judged(rule: EstateRule, resources: readonly Resource[]): readonly Finding[] {
-    return rule.judge(resources, { tier: this.tier });
+  private judged(rule: EstateRule, resources: readonly Resource[]): readonly Judgement[] {
+    return judgeWhole(resources, this.tier, [rule]);
   }
 }
 
