@@ -10,13 +10,16 @@ const CLIENTS = notHere("It asks something of an application's code.");
 
 /** Azure Proactive Resiliency Library 2 (read 2026-11): recommendations on types that we have, by what they say. */
 export const APRL: Comparison = {
-  "ApiManagement: Migrate API Management services to Premium SKU to support Availability Zones": by("api-gateway-survives-a-zone"),
+  "ApiManagement: Migrate API Management services to Premium SKU to support Availability Zones":
+    by("api-gateway-survives-a-zone"),
   "ApiManagement: Enable Availability Zones on Premium API Management instances": by("api-gateway-survives-a-zone"),
   "ApiManagement: Azure API Management platform version should be stv2": notHere("Nothing else can be made any more."),
   "ApiManagement: Enable auto-scale for production workloads on API Management services": gap(
     "Units are fixed, at the number that zones ask for; load beyond them is an alert.",
   ),
-  "ApiManagement: Configure API management service in multiple Azure regions": by("api-gateway-survives-a-zone"),
+  "ApiManagement: Configure API management service in multiple Azure regions": gap(
+    "The second region of API Management is a choice of configuration that no rule asks for.",
+  ),
   "ApiManagement: Enable caching to improve performance in Azure API Management": notHere(
     "Services cache in Redis (A9).",
   ),

@@ -1,4 +1,4 @@
-import { AT_RUN_TIME, by, NAMES, notHere, OTHER_SERVICE, type Comparison } from "./form";
+import { AT_RUN_TIME, by, gap, NAMES, notHere, OTHER_SERVICE, type Comparison } from "./form";
 
 const PLANS = notHere("Defender's plans belong to the subscription, which the landing zone owns.");
 const CLASSIC = notHere("It judges the retired classic kind, which the SDK that we use has not.");
@@ -42,7 +42,7 @@ export const PSRULE: Comparison = {
   "AKS.Naming": NAMES,
   "AKS.NetworkPolicy": by("cluster-enforces-network-policies"),
   "AKS.NodeAutoUpgrade": by("cluster-keeps-up-to-date"),
-  "AKS.NodeMinPods": by("subnets-hold-the-nodes"),
+  "AKS.NodeMinPods": gap("The component asks for more than 50; no rule does."),
   "AKS.PlatformLogs": by("services-tell"),
   "AKS.PoolScaleSet": by("system-pool-apart"),
   "AKS.PoolVersion": notHere("Pools take the cluster's version: none names its own."),
@@ -53,7 +53,7 @@ export const PSRULE: Comparison = {
   "AKS.UptimeSLA": by("cluster-survives-a-zone"),
   "AKS.UseRBAC": by("no-keys-or-passwords", "cluster-uses-identities"),
   "AKS.UserPoolNaming": NAMES,
-  "AKS.Version": by("cluster-keeps-up-to-date"),
+  "AKS.Version": notHere("Which version is supported changes each quarter; patches come by the upgrade channel."),
   "Alert.HighFrequencyQuery": notHere("The quickest query runs every five minutes; it is a matter of a few cents."),
   "Alert.MetricAutoMitigate": by("alerts-are-heard"),
   "APIM.APIDescriptors": notHere("Descriptions are the product teams' own; the golden path asks for them."),
@@ -68,8 +68,8 @@ export const PSRULE: Comparison = {
   "APIM.HTTPBackend": by("apis-https-only"),
   "APIM.HTTPEndpoint": by("apis-https-only"),
   "APIM.ManagedIdentity": by("api-gateway-closed-behind"),
-  "APIM.MinAPIVersion": by("no-keys-or-passwords"),
-  "APIM.MultiRegion": by("api-gateway-survives-a-zone"),
+  "APIM.MinAPIVersion": gap("The component asks for 2021-08-01; no rule does."),
+  "APIM.MultiRegion": gap("The second region of API Management is a choice of configuration that no rule asks for."),
   "APIM.MultiRegionGateway": by("api-gateway-survives-a-zone"),
   "APIM.Name": NAMES,
   "APIM.PolicyBase": notHere(
@@ -94,7 +94,7 @@ export const PSRULE: Comparison = {
   "AppGw.WAFEnabled": by("gateway-behind-firewall", "gateway-firewall-prevents"),
   "AppGw.WAFRules": by("gateway-firewall-prevents"),
   "AppGwWAF.Enabled": by("gateway-firewall-prevents"),
-  "AppGwWAF.Exclusions": by("gateway-firewall-prevents"),
+  "AppGwWAF.Exclusions": gap("The component excludes nothing; no rule asks for that."),
   "AppGwWAF.PreventionMode": by("gateway-firewall-prevents"),
   "AppGwWAF.RuleGroups": by("gateway-firewall-prevents"),
   "BV.Immutable": by("backups-outlive-region-and-intruder"),

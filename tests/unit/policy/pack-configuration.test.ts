@@ -19,15 +19,14 @@ import { ourEstate, type EstateStack } from "./estate";
 import { set, type Mutation } from "./mutations";
 import { startPack, type PackHost } from "./pack-host";
 
-jest.setTimeout(60_000);
-
 type Settings = Record<string, JavaScriptValue>;
 const { ADVISORY, MANDATORY } = EnforcementLevel;
 
 let host: PackHost;
 beforeAll(async () => {
+  await ourEstate();
   host = await startPack();
-});
+}, 600_000);
 afterAll(() => host.stop());
 
 function answered<T>(ask: (callback: (error: ServiceError | null, answer: T) => void) => unknown): Promise<T> {

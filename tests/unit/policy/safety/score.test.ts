@@ -18,7 +18,7 @@ let tried: readonly Tried[];
 beforeAll(async () => {
   estate = await ourEstate();
   tried = scoreOf(estate);
-});
+}, 600_000);
 
 const total = (of: (one: Tried) => number): number => tried.reduce((sum, one) => sum + of(one), 0);
 
