@@ -18,7 +18,11 @@ export const SAFE_RESOURCES: readonly SafeResource[] = [
   { type: "azure-native:monitor:DiagnosticSetting", source: psrule("AKS.PlatformLogs"), where: ofLogs },
   { type: "azure-native:containerservice:MaintenanceConfiguration", source: psrule("AKS.MaintenanceWindow") },
   { type: "azure-native:dataprotection:BackupInstance", source: BACKUP, ...production },
-  { type: "azure-native:containerregistry:Replication", source: psrule("ACR.GeoReplica"), ...production },
+  {
+    type: "azure-native:containerregistry:Replication",
+    source: learn("azure/container-registry/container-registry-geo-replication"),
+    ...production,
+  },
   { type: "azure-native:cdn:SecurityPolicy", source: psrule("FrontDoor.UseWAF") },
   { type: "azure-native:network:FlowLog", source: aprl("Network/virtualNetworks") },
   { type: "azure-native:storage:BlobServiceProperties", source: psrule("Storage.SoftDelete") },

@@ -9,12 +9,10 @@ export interface Survivor {
   readonly why: string;
 }
 
-const [ALL, GONE, WEAK, AWAY]: readonly (readonly Kind[])[] = [
-  ["dropped", "misspelt", "weakened"],
-  ["dropped", "misspelt"],
-  ["weakened"],
-  ["taken away"],
-];
+const ALL: readonly Kind[] = ["dropped", "misspelt", "weakened"];
+const GONE: readonly Kind[] = ["dropped", "misspelt"];
+const WEAK: readonly Kind[] = ["weakened"];
+const AWAY: readonly Kind[] = ["taken away"];
 
 const NO_RULE = "No rule asks for it yet.";
 const REFUSED = "Azure refuses the body without it, and so does the embedded cloud.";
