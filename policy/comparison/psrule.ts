@@ -44,7 +44,7 @@ export const PSRULE: Comparison = {
   "AKS.NodeAutoUpgrade": by("cluster-keeps-up-to-date"),
   "AKS.NodeMinPods": gap("The component asks for more than 50; no rule does."),
   "AKS.PlatformLogs": by("services-tell"),
-  "AKS.PoolScaleSet": by("system-pool-apart"),
+  "AKS.PoolScaleSet": by("nodes-hardened"),
   "AKS.PoolVersion": notHere("Pools take the cluster's version: none names its own."),
   "AKS.SecretStore": by("cluster-uses-identities"),
   "AKS.SecretStoreRotation": by("cluster-uses-identities"),
