@@ -146,9 +146,7 @@ export const APRL: Comparison = {
   "dnsResolvers: Setup DNS cross-region failover using Azure DNS Private Resolvers": notHere(
     "The resolver in the hub serves people alone; regions resolve by Azure's own.",
   ),
-  "dnsZones: Ensure Time-To-Live (TTL) is set appropriately to ensure RTOs can be met": notHere(
-    "How long names live is a term of the computed objectives, which rules hold to the tier's.",
-  ),
+  "dnsZones: Ensure Time-To-Live (TTL) is set appropriately to ensure RTOs can be met": by("objective-detection"),
   "frontdoorWebApplicationFirewallPolicies: Inspect Azure Front Door WAF logs for wrongfully blocked legitimate requests":
     AT_RUN_TIME,
   "frontdoorWebApplicationFirewallPolicies: Check Azure Application Gateway WAF logs for mistakenly blocked valid requests":
@@ -163,9 +161,8 @@ export const APRL: Comparison = {
   ),
   "privateDnsZones: Protect private DNS zones and records": by("production-data-protected"),
   "privateDnsZones: Monitor Private DNS Zones health and set up alerts": ALERTS,
-  "privateDnsZones: Ensure Time-To-Live (TTL) is set appropriately to ensure RTOs can be met": notHere(
-    "How long names live is a term of the computed objectives, which rules hold to the tier's.",
-  ),
+  "privateDnsZones: Ensure Time-To-Live (TTL) is set appropriately to ensure RTOs can be met":
+    by("objective-detection"),
   "privateDnsZones: Use virtual network links to link global Private DNS Zones to VNETs in two or more regions":
     notHere("Each region has zones of its own, so that no region needs the other."),
   "privateEndpoints: Resolve issues with Private Endpoints in non Succeeded connection state": AT_RUN_TIME,
