@@ -54,7 +54,6 @@ export function namespaceOf(resource: Resource): string | undefined {
   return textAt(resource, "metadata.namespace");
 }
 
-
 /** Both may lie in one namespace: one whose name is not known yet may be any. */
 export function together(one: Resource, other: Resource): boolean {
   const [first, second] = [namespaceOf(one), namespaceOf(other)];
