@@ -6,6 +6,7 @@ import type { EmergencyFlags } from "./commands/emergency";
 import type { FaultFlags } from "./commands/fault";
 import type { MigrateFlags } from "./commands/migrate";
 import type { OnCallFlags } from "./commands/on-call";
+import type { ApplyFlags, PlanFlags } from "./commands/plan";
 import type { PolicyFlags } from "./commands/policy";
 import type { OperationFlags } from "./commands/operation";
 import type { RenderFlags } from "./commands/render";
@@ -21,7 +22,8 @@ Examples
 
 Exit codes
   0 done   1 a fault in the configuration or on this machine   2 wrong command line
-  3 the engine or the cloud refused   4 a mandatory policy was violated   130 interrupted`;
+  3 the engine or the cloud refused   4 a mandatory policy was violated
+  6 a saved plan no longer fits   130 interrupted`;
 
 const SWITCH_HELP = `
 Edits plugilo:gateway.active in Pulumi.<stack>.yaml, one word, and brings that stack up. The gateway probes both colours all the
@@ -49,6 +51,7 @@ function commandLine(): Command {
   operation(program, "destroy", "take down all stacks, or the named ones, in reverse order")
     .option("--yes", "do not ask")
     .option("--unprotect", "take the protection off data first (embedded cloud only, as everything here)");
+  savedPlans(program);
   switching(program);
   singletons(program, finish);
   doubling(program);
@@ -59,6 +62,30 @@ function commandLine(): Command {
   clusters(program);
   faults(program);
   return program;
+}
+
+const AZURE =
+  "on real subscriptions: the engine, backend and credentials of the environment (default: the embedded cloud)";
+
+/** What is approved is what is carried out. */
+function savedPlans(program: Command): void {
+  program
+    .command("plan [stack...]")
+    .description("preview, and save what was previewed: bound to the commit, the state and the engine")
+    .requiredOption("--out <folder>", "a new folder: a plan for each stack, and what they are bound to")
+    .option("--azure", AZURE)
+    .option("--json", "one JSON document on standard output")
+    .action(async (stacks: string[], flags: PlanFlags) =>
+      finish(await (await import("./commands/plan")).plan(stacks, flags)),
+    );
+  program
+    .command("apply <folder>")
+    .description("carry out what `plan` saved there and nothing else; refused if anything has moved since")
+    .option("--azure", AZURE)
+    .option("--json", "one JSON document on standard output")
+    .action(async (folder: string, flags: ApplyFlags) =>
+      finish(await (await import("./commands/plan")).apply(folder, flags)),
+    );
 }
 
 function switching(program: Command): void {

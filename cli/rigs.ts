@@ -79,5 +79,5 @@ export async function prepareClusterRigs(args: readonly string[], say: (text: st
 
 function programsFor(args: readonly string[]): readonly ProgramName[] {
   if (args.includes(RIGS_ALONE)) return [...CONTROL_PLANE, ...CONTROLLERS, ...DELIVERY];
-  return [...CONTROL_PLANE, "kustomize"];
+  return [...CONTROL_PLANE, "kustomize", "actionlint"];
 }
