@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { ConfigurationError } from "../stacks/config";
 import { CLUSTER_KINDS } from "./clusters";
 import { EXIT, Failure } from "./failure";
+import type { DriftFlags } from "./commands/drift";
 import type { EmergencyFlags } from "./commands/emergency";
 import type { FaultFlags } from "./commands/fault";
 import type { MigrateFlags } from "./commands/migrate";
@@ -23,7 +24,7 @@ Examples
 Exit codes
   0 done   1 a fault in the configuration or on this machine   2 wrong command line
   3 the engine or the cloud refused   4 a mandatory policy was violated
-  6 a saved plan no longer fits   130 interrupted`;
+  6 a saved plan no longer fits   7 drift   8 dangerous drift   130 interrupted`;
 
 const SWITCH_HELP = `
 Edits plugilo:gateway.active in Pulumi.<stack>.yaml, one word, and brings that stack up. The gateway probes both colours all the
@@ -55,6 +56,7 @@ function commandLine(): Command {
   switching(program);
   singletons(program, finish);
   doubling(program);
+  drifting(program);
   looks(program);
   migrations(program);
   rendering(program);
@@ -108,6 +110,18 @@ function doubling(program: Command): void {
     .addHelpText("after", "\nExample\n  ./plugilo emergency on prod-berlin")
     .action(async (action: string, stack: string, flags: EmergencyFlags) =>
       finish(await (await import("./commands/emergency")).emergency(action, stack, flags)),
+    );
+}
+
+/** It asks the cloud, and changes nothing. */
+function drifting(program: Command): void {
+  program
+    .command("drift [stack...]")
+    .description("what is really there against the state: benign, unexpected (exit code 7) or dangerous (8)")
+    .option("--azure", AZURE)
+    .option("--json", "one JSON document")
+    .action(async (stacks: string[], flags: DriftFlags) =>
+      finish(await (await import("./commands/drift")).drift(stacks, flags)),
     );
 }
 
