@@ -32,19 +32,39 @@ export interface Drift {
 export interface Broken {
   readonly rule: string;
   readonly urn: string;
+  /** Of the property that it speaks of. */
+  readonly path: string;
   readonly message: string;
 }
 
-/** Every difference, the gravest first. @param broken rules that what is there now breaks: each makes its resource's drift dangerous */
+/** Every difference, the gravest first. @param broken rules that what is there now breaks: what breaks one is dangerous */
 export function driftOf(refreshed: readonly Refreshed[], broken: readonly Broken[] = []): Drift[] {
-  const rules = new Map(broken.map(({ urn, rule }) => [urn, rule]));
   const all = refreshed.flatMap(differencesOf).map((one): Drift => {
-    const rule = one.said ? rules.get(one.urn) : undefined;
     const { said, ...drift } = one;
-    if (rule !== undefined) return { ...drift, class: "dangerous", why: `it breaks ${rule}` };
-    return { ...drift, ...classOf(one.type, said, one) };
+    const rule = broken.find(({ urn, path }) => said && urn === one.urn && lieOnOnePath(path, one.path))?.rule;
+    const judged = rule === undefined ? classOf(one) : { class: "dangerous" as const, why: `it breaks ${rule}` };
+    return { ...drift, ...withoutSecrets(one), ...judged };
   });
   return all.sort((a, b) => DRIFT_CLASSES.indexOf(b.class) - DRIFT_CLASSES.indexOf(a.class));
+}
+
+/** `locations` and `locations[0].name` do. */
+function lieOnOnePath(a: string, b: string): boolean {
+  return a.startsWith(b) || b.startsWith(a);
+}
+
+/** What was a secret is none of anybody's business afterwards, even where whoever changed it made no secret of it. */
+function withoutSecrets({ old, new: now }: Pick<Drift, "old" | "new">): Pick<Drift, "old" | "new"> {
+  return [old, now].some(isSecret) ? { old: SECRET, new: SECRET } : { old, new: now };
+}
+
+/** The engine shows secrets as such where nobody asks for them, and writes them as ciphertext under a signature. */
+const SECRET = "[secret]";
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+
+function isSecret(value: unknown): boolean {
+  const text = JSON.stringify(value) ?? "";
+  return text.includes(SECRET) || text.includes(SIGNATURE);
 }
 
 /** The gravest of all; nothing where nothing differs. */
@@ -70,11 +90,7 @@ function differencesOf({ urn, type, before, after }: Refreshed): Difference[] {
   return [...inputs, ...outputs];
 }
 
-function classOf(
-  type: string,
-  said: boolean,
-  difference: Pick<Difference, "path" | "old" | "new">,
-): Pick<Drift, "class" | "why"> {
+function classOf({ type, said, ...difference }: Difference): Pick<Drift, "class" | "why"> {
   const short = type.replace(/^[^:]+:/, "");
   const row = DRIFT_TABLE.find(
     (one) =>
