@@ -6,6 +6,7 @@ import type { DriftFlags } from "./commands/drift";
 import type { EmergencyFlags } from "./commands/emergency";
 import type { FaultFlags } from "./commands/fault";
 import type { MigrateFlags } from "./commands/migrate";
+import type { ObjectivesFlags } from "./commands/objectives";
 import type { OnCallFlags } from "./commands/on-call";
 import type { ApplyFlags, PlanFlags } from "./commands/plan";
 import type { PolicyFlags } from "./commands/policy";
@@ -58,6 +59,7 @@ function commandLine(): Command {
   doubling(program);
   drifting(program);
   looks(program);
+  foresees(program);
   migrations(program);
   rendering(program);
   passedThrough(program);
@@ -170,6 +172,27 @@ function looks(program: Command): void {
     .description("draw the estate from its own state (default: docs/estate.svg)")
     .action(async (file = "docs/estate.svg") =>
       finish(await (await import("./commands/picture")).picture(String(file))),
+    );
+}
+
+/** Commands that tell what would happen, from the program alone. */
+function foresees(program: Command): void {
+  program
+    .command("shared-fate")
+    .description("what each region needs of other places, from the program alone: nothing that users would miss")
+    .option("--json", "one JSON document, every way in full")
+    .action(async (flags: { json?: boolean }) =>
+      finish(await (await import("./commands/shared-fate")).sharedFate(flags)),
+    );
+  program
+    .command("objectives [stack...]")
+    .description(
+      "what each loss would cost in data and time, computed from the resources; ends with 1 when an objective is missed",
+    )
+    .option("--json", "one JSON document")
+    .option("--html <file>", "a page with the steps of each recovery drawn")
+    .action(async (stacks: string[], flags: ObjectivesFlags) =>
+      finish(await (await import("./commands/objectives")).objectives(stacks, flags)),
     );
 }
 
