@@ -2,17 +2,16 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { ConfigurationError } from "../stacks/config";
 import { CLUSTER_KINDS } from "./clusters";
 import { EXIT, Failure } from "./failure";
-import type { DriftFlags } from "./commands/drift";
 import type { EmergencyFlags } from "./commands/emergency";
 import type { FaultFlags } from "./commands/fault";
 import type { MigrateFlags } from "./commands/migrate";
 import type { ObjectivesFlags } from "./commands/objectives";
 import type { OnCallFlags } from "./commands/on-call";
-import type { ApplyFlags, PlanFlags } from "./commands/plan";
 import type { PolicyFlags } from "./commands/policy";
 import type { OperationFlags } from "./commands/operation";
 import type { RenderFlags } from "./commands/render";
 import type { Verb } from "./operation";
+import { delivery } from "./plans/command-line";
 import { singletons } from "./singletons/command-line";
 
 const EXAMPLES_AND_CODES = `
@@ -53,11 +52,10 @@ function commandLine(): Command {
   operation(program, "destroy", "take down all stacks, or the named ones, in reverse order")
     .option("--yes", "do not ask")
     .option("--unprotect", "take the protection off data first (embedded cloud only, as everything here)");
-  savedPlans(program);
+  delivery(program, finish);
   switching(program);
   singletons(program, finish);
   doubling(program);
-  drifting(program);
   looks(program);
   foresees(program);
   migrations(program);
@@ -66,30 +64,6 @@ function commandLine(): Command {
   clusters(program);
   faults(program);
   return program;
-}
-
-const AZURE =
-  "on real subscriptions: the engine, backend and credentials of the environment (default: the embedded cloud)";
-
-/** What is approved is what is carried out. */
-function savedPlans(program: Command): void {
-  program
-    .command("plan [stack...]")
-    .description("preview, and save what was previewed: bound to the commit, the state and the engine")
-    .requiredOption("--out <folder>", "a new folder: a plan for each stack, and what they are bound to")
-    .option("--azure", AZURE)
-    .option("--json", "one JSON document on standard output")
-    .action(async (stacks: string[], flags: PlanFlags) =>
-      finish(await (await import("./commands/plan")).plan(stacks, flags)),
-    );
-  program
-    .command("apply <folder>")
-    .description("carry out what `plan` saved there and nothing else; refused if anything has moved since")
-    .option("--azure", AZURE)
-    .option("--json", "one JSON document on standard output")
-    .action(async (folder: string, flags: ApplyFlags) =>
-      finish(await (await import("./commands/plan")).apply(folder, flags)),
-    );
 }
 
 function switching(program: Command): void {
@@ -112,18 +86,6 @@ function doubling(program: Command): void {
     .addHelpText("after", "\nExample\n  ./plugilo emergency on prod-berlin")
     .action(async (action: string, stack: string, flags: EmergencyFlags) =>
       finish(await (await import("./commands/emergency")).emergency(action, stack, flags)),
-    );
-}
-
-/** It asks the cloud, and changes nothing. */
-function drifting(program: Command): void {
-  program
-    .command("drift [stack...]")
-    .description("what is really there against the state: benign, unexpected (exit code 7) or dangerous (8)")
-    .option("--azure", AZURE)
-    .option("--json", "one JSON document")
-    .action(async (stacks: string[], flags: DriftFlags) =>
-      finish(await (await import("./commands/drift")).drift(stacks, flags)),
     );
 }
 
