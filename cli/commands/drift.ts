@@ -22,6 +22,8 @@ export interface DriftFlags {
 /** What a look at one stack has found. */
 interface Look {
   readonly stack: string;
+  /** How many of its resources were looked at; 0 for a stack that is not up. */
+  readonly resources: number;
   readonly drift: readonly Drift[];
   readonly broken: readonly Broken[];
 }
@@ -79,7 +81,7 @@ async function lookAt(stack: string, place: Place, interruption: Interruption): 
   const states = steps.flatMap(({ urn, oldState, newState }) =>
     oldState ? [{ urn, type: oldState.type, before: oldState, after: newState ?? undefined }] : [],
   );
-  return { stack, broken, drift: driftOf(states, broken) };
+  return { stack, resources: before.length, broken, drift: driftOf(states, broken) };
 }
 
 /** Rules that what the state has keeps, and what is there does not. */
@@ -109,7 +111,7 @@ function asText(looks: readonly Look[]): string {
   const rules = looks.flatMap(({ stack, broken }) =>
     broken.map(({ rule, message }) => `${pc.red(rule)} ${stack}\n${message.replace(/^/gm, "  ")}`),
   );
-  const counts = looks.map(({ stack, drift: all }) => `${stack}: ${all.length === 0 ? "none" : countsOf(all)}`);
+  const counts = looks.map((look) => `${look.stack}: ${countsOf(look)}`);
   return [
     ...sections,
     ...(rules.length > 0 ? [`Rules that are broken now\n${rules.join("\n")}`] : []),
@@ -139,7 +141,9 @@ function shown(value: unknown): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text;
 }
 
-function countsOf(all: readonly Drift[]): string {
+function countsOf({ resources, drift: all }: Look): string {
+  if (resources === 0) return "nothing is up";
+  if (all.length === 0) return `none in ${resources} resources`;
   return [...DRIFT_CLASSES]
     .reverse()
     .map((one) => [all.filter((each) => each.class === one).length, one] as const)

@@ -119,6 +119,13 @@ test("what breaks a rule, and data that is gone, are dangerous and come first; n
   expect(JSON.stringify(estate.state(STACK))).toBe(before);
 });
 
+test("a stack that never came up is told as such, and not as one without drift", async () => {
+  expect(await estate.run(["drift", "staging-frankfurt"])).toMatchObject({
+    exitCode: 0,
+    stdout: "staging-frankfurt: nothing is up\n",
+  });
+});
+
 test("a stack that there is not is one clear error", async () => {
   const run = await estate.run(["drift", "prod-nowhere"]);
   expect(run).toMatchObject({ exitCode: 2, stdout: "" });
