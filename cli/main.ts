@@ -11,6 +11,7 @@ import type { PolicyFlags } from "./commands/policy";
 import type { OperationFlags } from "./commands/operation";
 import type { RenderFlags } from "./commands/render";
 import type { Verb } from "./operation";
+import { delivery } from "./plans/command-line";
 import { singletons } from "./singletons/command-line";
 
 const EXAMPLES_AND_CODES = `
@@ -22,7 +23,8 @@ Examples
 
 Exit codes
   0 done   1 a fault in the configuration or on this machine   2 wrong command line
-  3 the engine or the cloud refused   4 a mandatory policy was violated   130 interrupted`;
+  3 the engine or the cloud refused   4 a mandatory policy was violated
+  6 a saved plan no longer fits   7 drift   8 dangerous drift   130 interrupted`;
 
 const SWITCH_HELP = `
 Edits plugilo:gateway.active in Pulumi.<stack>.yaml, one word, and brings that stack up. The gateway probes both colours all the
@@ -50,6 +52,7 @@ function commandLine(): Command {
   operation(program, "destroy", "take down all stacks, or the named ones, in reverse order")
     .option("--yes", "do not ask")
     .option("--unprotect", "take the protection off data first (embedded cloud only, as everything here)");
+  delivery(program, finish);
   switching(program);
   singletons(program, finish);
   doubling(program);
