@@ -16,6 +16,7 @@ const FOLDERS = [
   "observability",
   "policy",
   "resilience",
+  "review",
   "runtime",
   "schemas",
   "stacks",
