@@ -5,6 +5,7 @@ import { EXIT, Failure } from "./failure";
 import type { EmergencyFlags } from "./commands/emergency";
 import type { FaultFlags } from "./commands/fault";
 import type { MigrateFlags } from "./commands/migrate";
+import type { ObjectivesFlags } from "./commands/objectives";
 import type { OnCallFlags } from "./commands/on-call";
 import type { PolicyFlags } from "./commands/policy";
 import type { OperationFlags } from "./commands/operation";
@@ -53,6 +54,7 @@ function commandLine(): Command {
   singletons(program, finish);
   doubling(program);
   looks(program);
+  foresees(program);
   migrations(program);
   rendering(program);
   passedThrough(program);
@@ -129,6 +131,20 @@ function looks(program: Command): void {
     .description("draw the estate from its own state (default: docs/estate.svg)")
     .action(async (file = "docs/estate.svg") =>
       finish(await (await import("./commands/picture")).picture(String(file))),
+    );
+}
+
+/** Commands that tell what would happen, from the program alone. */
+function foresees(program: Command): void {
+  program
+    .command("objectives [stack...]")
+    .description(
+      "what each loss would cost in data and time, computed from the resources; ends with 1 when an objective is missed",
+    )
+    .option("--json", "one JSON document")
+    .option("--html <file>", "a page with the steps of each recovery drawn")
+    .action(async (stacks: string[], flags: ObjectivesFlags) =>
+      finish(await (await import("./commands/objectives")).objectives(stacks, flags)),
     );
 }
 

@@ -15,6 +15,18 @@ export const RECOVERY_TIERS = {
 
 export type RecoveryTier = keyof typeof RECOVERY_TIERS;
 
+/** A13: a database inside its region by itself, to another region by hand. */
+export const DATABASE_FAILOVER = {
+  sameRegion: { rpoMinutes: 1, rtoMinutes: 5 },
+  otherRegion: { rpoMinutes: 5, rtoMinutes: 15 },
+} as const satisfies Record<string, RecoveryObjective>;
+
+/** C3: how soon a dead back end gets no more requests (about 17 s), and a lost region (45 to 90 s). */
+export const DETECTION = { backendSeconds: 20, regionSeconds: 90 } as const;
+
+/** C10: what keeps no data. */
+export const STATELESS_TIER = { rpoMinutes: 0, rtoMinutes: 5 } as const satisfies RecoveryObjective;
+
 /** A4, A22: point-in-time recovery at least, and daily backups kept. Azure keeps PostgreSQL backups 35 days at most. */
 const DAILY_KEPT_DAYS = 30;
 export const BACKUP = {
