@@ -9,6 +9,8 @@ export const EXIT = {
   refused: 3,
   /** A mandatory policy was violated. */
   policy: 4,
+  /** A review found what others must approve. */
+  approval: 5,
   /** Ctrl-C: what was in flight has finished, the next run picks up. */
   interrupted: 130,
 } as const;

@@ -48,6 +48,8 @@ export interface StackChange {
   readonly changes: readonly Change[];
   /** Resources that only have another name or place in the program. */
   readonly moved: readonly { readonly from: string; readonly to: string }[];
+  /** As they will be: the engine would have refused to take them away, and will no longer. */
+  readonly unprotected: readonly Recorded[];
 }
 
 /** The value at a path as the engine writes it. */

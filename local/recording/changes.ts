@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { valueOn, keysOf, type Change, type PropertyChange, type StackChange } from "../../review/change";
 import { tokenOfUrn, type CloudProvider, type DiffResult } from "../cloud/protocol/provider";
-import { isObject, UNKNOWN, type PropertyMap, type Value } from "../cloud/protocol/values";
+import { isObject, isSecret, mapObject, UNKNOWN, type PropertyMap, type Value } from "../cloud/protocol/values";
 import { CloudWithin } from "./cloud";
 import { matched } from "./matches";
 import type { DeclaredResource, DeclaredStack } from ".";
@@ -28,12 +28,17 @@ export async function changesOf(
   const cloud = new CloudWithin(folder);
   try {
     for (const { urn, type, inputs } of [...(before?.resources ?? []), ...(after?.resources ?? [])])
-      if (type.startsWith(PROVIDER)) await cloud.configure(urn, type.slice(PROVIDER.length), inputs);
+      if (type.startsWith(PROVIDER)) await cloud.configure(urn, type.slice(PROVIDER.length), withoutSecrets(inputs));
     return await new Steps(cloud, before, after).all();
   } finally {
     cloud.close();
     fs.rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A recording has no secret to configure a provider with, and to compare needs none. */
+function withoutSecrets(inputs: PropertyMap): PropertyMap {
+  return mapObject(inputs, (value) => (isSecret(value) ? UNKNOWN : value));
 }
 
 class Steps {
@@ -77,6 +82,7 @@ class Steps {
       ...(this.after ? { after: this.news } : {}),
       changes: [...deleted.map(gonePart), ...changes],
       moved,
+      unprotected: there.filter(({ urn, protect }) => !protect && match.get(urn)?.protect),
     };
   }
 

@@ -12,7 +12,8 @@ let before: DeclaredStack | undefined;
 
 beforeAll(async () => {
   before = await recorded();
-  expect(await estate.run("up", STACK, "--skip-preview")).toMatchObject({ exitCode: 0 });
+  const up = await estate.run("pulumi", "up", "--yes", "--skip-preview", "--non-interactive", "--stack", STACK);
+  if (up.exitCode !== 0) throw new Error(up.stdout + up.stderr);
 });
 afterAll(() => estate.dispose());
 
