@@ -7,6 +7,8 @@ import type { Layout } from "./layout";
 /** How long a server may take to end before it is killed. */
 const GRACE_MS = 10_000;
 const POLL_MS = 50;
+/** How long a process may take to replace its program, at most. */
+const [READS, REREAD_MS] = [500, 1];
 
 /**
  * Runs a program, and kills it when its standard input ends: that is when whoever started it is gone, however it went. What waits
@@ -73,10 +75,27 @@ export function lastWords(layout: Layout, server: string): string {
 export function isOurs(pid: number, layout: Layout): boolean {
   try {
     // Arguments of every server name files of the cluster's folder. https://man7.org/linux/man-pages/man5/proc_pid_cmdline.5.html (2026-11)
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(`${layout.folder}${path.sep}`);
+    return commandLine(pid).includes(`${layout.folder}${path.sep}`);
   } catch {
     return false;
   }
+}
+
+/**
+ * A process that is just replacing its program, as a shell does with our servers, has no command line for a moment, and looks as if it
+ * had ended (https://github.com/torvalds/linux/blob/master/fs/proc/base.c, get_mm_cmdline, 2026-11). One that has ended has none for good.
+ */
+function commandLine(pid: number): string {
+  for (let reads = 1; ; reads += 1) {
+    const text = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+    if (text !== "" || hasEnded(pid) || reads === READS) return text;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, REREAD_MS);
+  }
+}
+
+/** A zombie, or dead. */
+function hasEnded(pid: number): boolean {
+  return /^\d+ \(.*\) [ZX]/s.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
 }
 
 /** Ends a server and waits until it is gone. */
