@@ -4,7 +4,7 @@ import { made } from "../resilience/estate";
 import { UNKNOWN } from "../resilience/resource";
 import { computeObjectives, rangeInWords, type Row } from "../resilience/recovery";
 import { alertChanges, type AlertChange } from "./alerts";
-import { gravest, requiredApprovals, type Approval, type Approvers, type RiskClass } from "./approvers";
+import { gravest, requiredApprovals, RISK_CLASSES, type Approval, type Approvers, type RiskClass } from "./approvers";
 import type { Change, Operation, Recorded, StackChange } from "./change";
 import { Dependants, type Dependant } from "./dependants";
 import { downtimeOf } from "./downtime";
@@ -89,8 +89,8 @@ export interface Review {
   readonly unknown: readonly string[];
 }
 
-/** From harmless to grave. */
-const ORDER: readonly RiskClass[] = ["none", "low", "capacity", "edge", "policy", "security", "data"];
+/** Files that decide what is judged at all: rules, their levels, waivers. */
+const RULES = /^policy\/.*\.(ts|json)$/;
 
 export function reviewOf(input: ReviewInput): Review {
   const stacks = input.stacks.map(reviewed);
@@ -100,7 +100,7 @@ export function reviewOf(input: ReviewInput): Review {
   const risks = new Set<RiskClass>([
     ...stacks.flatMap(({ changes }) => changes.map(({ risk }) => risk)),
     ...(stacks.some(({ unprotected }) => unprotected.length > 0) ? (["data"] as const) : []),
-    ...(policy.broken.length > 0 ? (["policy"] as const) : []),
+    ...(policy.broken.length > 0 || input.files.some((file) => RULES.test(file)) ? (["policy"] as const) : []),
     ...(objects.length > 0 ? (["low"] as const) : []),
   ]);
   return {
@@ -126,7 +126,7 @@ function reviewed(one: StackChange): ReviewedStack {
     tally,
     moved: one.moved.length,
     // What is of one class stays in the program's order.
-    changes: changes.sort((a, b) => ORDER.indexOf(b.risk) - ORDER.indexOf(a.risk)),
+    changes: changes.sort((a, b) => RISK_CLASSES.indexOf(b.risk) - RISK_CLASSES.indexOf(a.risk)),
     unprotected: one.unprotected.map(({ name }) => name),
   };
 }

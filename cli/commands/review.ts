@@ -36,10 +36,7 @@ const HARMLESS: readonly RiskClass[] = ["none", "low"];
  * @returns EXIT.policy when a mandatory rule is newly broken, else EXIT.approval when somebody must approve, else EXIT.ok.
  */
 export async function review(flags: ReviewFlags): Promise<number> {
-  const { found, stacks } = await withBaseTree(ROOT, flags.base, async (tree) => {
-    const changes = await changed(tree);
-    return { found: reviewed(tree, changes), stacks: changes.stacks };
-  });
+  const { found, stacks } = await withBaseTree(ROOT, flags.base, (base) => compared(base, ROOT));
   const text = flags.json ? reviewJson(found) : markdownOf(found);
   if (flags.out === undefined) process.stdout.write(`${text}\n`);
   else fs.writeFileSync(flags.out, text);
@@ -48,14 +45,23 @@ export async function review(flags: ReviewFlags): Promise<number> {
   return HARMLESS.includes(found.risk) ? EXIT.ok : EXIT.approval;
 }
 
+/** @param base what the change started from. @param head root of what it led to */
+export async function compared(
+  base: Pick<BaseTree, "root" | "files">,
+  head: string,
+): Promise<{ readonly found: Review; readonly stacks: readonly StackChange[] }> {
+  const changes = await changed(base.root, head);
+  return { found: reviewed(base, head, changes), stacks: changes.stacks };
+}
+
 interface Changes {
   readonly stacks: readonly StackChange[];
   readonly configs: ReadonlyMap<string, DeclaredStack["config"]>;
 }
 
-async function changed(tree: BaseTree): Promise<Changes> {
-  const before = await recording("what the change started from", tree.root);
-  const after = await recording("the working tree", ROOT);
+async function changed(base: string, head: string): Promise<Changes> {
+  const before = await recording("what the change started from", base);
+  const after = await recording("the working tree", head);
   const names = [...new Set([...after, ...before].map(({ name }) => name))];
   const named = (all: readonly DeclaredStack[], name: string): DeclaredStack | undefined =>
     all.find((one) => one.name === name);
@@ -72,13 +78,17 @@ async function recording(what: string, root: string): Promise<readonly DeclaredS
   }
 }
 
-function reviewed({ root, files }: BaseTree, { stacks, configs }: Changes): Review {
+function reviewed(
+  { root, files }: Pick<BaseTree, "root" | "files">,
+  head: string,
+  { stacks, configs }: Changes,
+): Review {
   return reviewOf({
     stacks,
     files,
-    gitops: { before: gitops(root), after: gitops(ROOT) },
+    gitops: { before: gitops(root), after: gitops(head) },
     policy: readPackConfig(),
-    approvers: readApprovers(ROOT),
+    approvers: readApprovers(head),
     cost: (stack, resources) => costOf(configs.get(stack), resources),
   });
 }

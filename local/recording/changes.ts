@@ -44,7 +44,7 @@ function withoutSecrets(inputs: PropertyMap): PropertyMap {
 class Steps {
   private readonly olds: readonly DeclaredResource[];
   private readonly news: readonly DeclaredResource[];
-  private readonly unknowns = new Unknowns();
+  private readonly unknowns: Unknowns;
   /** URNs, old ones, of what is made anew. */
   private readonly replaced = new Set<string>();
   /** By URN of what goes with it, the one that goes first. */
@@ -57,6 +57,7 @@ class Steps {
   ) {
     this.olds = before?.resources ?? [];
     this.news = after?.resources ?? [];
+    this.unknowns = new Unknowns(this.news);
   }
 
   async all(): Promise<StackChange> {

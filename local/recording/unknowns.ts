@@ -19,11 +19,24 @@ const SHORTEST = 6;
 export class Unknowns {
   /** By URN, what only its making tells. */
   private readonly answers = new Map<string, { readonly texts: readonly string[]; readonly secret: boolean }>();
+  /** URN of the first that has it: everybody else has it from there. */
+  private readonly origins = new Map<string, string>();
+
+  /** @param resources of the stack, as they will be, in the order of their registration. */
+  constructor(resources: readonly DeclaredResource[]) {
+    for (const { urn, id, inputs, outputs } of resources) {
+      for (const text of [id, ...textsIn(inputs), ...textsIn(outputs)]) {
+        if (!this.origins.has(text)) this.origins.set(text, urn);
+      }
+    }
+  }
 
   /** @param now as it will be. */
   madeAnew(now: DeclaredResource): void {
     const given = new Set(textsIn(now.inputs));
-    const texts = [now.id, ...textsIn(now.outputs)].filter((text) => text.length >= SHORTEST && !given.has(text));
+    const texts = [now.id, ...textsIn(now.outputs)].filter(
+      (text) => text.length >= SHORTEST && !given.has(text) && this.origins.get(text) === now.urn,
+    );
     this.answers.set(now.urn, { texts: [...new Set(texts)], secret: containsSecret(now.outputs) });
   }
 
