@@ -13,8 +13,8 @@ const SOURCES = [
 /** The embedded cloud and the recorder are those of this checkout, whichever program they record. */
 const OWN = path.resolve(__dirname, "../..");
 const OWN_SOURCES = ["local/cloud", "local/recording"];
-/** A few states of the sources, each before and after a change. */
-const KEPT = 8;
+/** States of the sources: a change has two, and tests review a dozen. */
+const KEPT = 14;
 
 /**
  * `recordEstate` in a process of its own, once for each state of the sources: a quarter of a minute the first time, a moment then.
