@@ -16,7 +16,7 @@ const MAKING: Readonly<Record<string, { readonly says: string; readonly source: 
 
 /** For how long nobody is served by what a step touches, in words; nothing for steps that interrupt nothing. */
 export function downtimeOf({ operation, deleteBeforeReplace, type, before }: Change): string | undefined {
-  if (operation === "delete") return before?.options?.retainOnDelete ? undefined : "for good";
+  if (operation === "delete") return before?.options?.retainOnDelete ? undefined : "gone for good";
   if (operation !== "replace") return undefined;
   if (!deleteBeforeReplace) return "none while both exist; then whoever knows the old one must know the new one";
   const making = MAKING[type];

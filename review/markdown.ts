@@ -127,7 +127,7 @@ function graveLine({ stack, change, fate, downtime, protected: stops, dependants
           `  - data: ${fate.how}${fate.losing === undefined ? "" : `; missing then: ${fate.losing}`}${fate.source ? ` ([source](${fate.source}))` : ""}`,
         ]
       : []),
-    `  - without it: ${downtime}`,
+    `  - service: ${downtime}`,
     ...(dependants.length > 0 ? [`  - made from it: ${dependantsText(dependants)}`] : []),
   ].join("\n");
 }

@@ -69,7 +69,7 @@ function ofGrave({ change, fate, downtime, stack }: Grave): Finding {
       : "A replacement takes the old resource down first",
     level: fate?.is === "lost" ? "error" : "warning",
     urn: change.urn,
-    message: `${change.name} in ${stack} is ${doing}.${data} Without it: ${downtime}.`,
+    message: `${change.name} in ${stack} is ${doing}.${data} Service: ${downtime}.`,
   };
 }
 

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { billOf } from "../../cost/bill";
 import { estimateOf, type Estimate } from "../../cost/estimate";
-import { changesOf } from "../../local/recording/changes";
+import { changesOf } from "../../local/changes";
 import { recordedEstate } from "../../local/recording/cached";
 import type { DeclaredStack } from "../../local/recording";
 import { readApprovers, type RiskClass } from "../../review/approvers";

@@ -1,4 +1,4 @@
-import type { DeclaredResource } from "./registrations";
+import type { DeclaredResource } from "../recording";
 
 /**
  * Which old resource each new one is: by its URN, else by one that the program or the SDK says it had. Names of a parent count for

@@ -4,9 +4,9 @@ import * as path from "node:path";
 import { valueOn, keysOf, type Change, type PropertyChange, type StackChange } from "../../review/change";
 import { tokenOfUrn, type CloudProvider, type DiffResult } from "../cloud/protocol/provider";
 import { isObject, isSecret, mapObject, UNKNOWN, type PropertyMap, type Value } from "../cloud/protocol/values";
-import { CloudWithin } from "./cloud";
+import { CloudWithin } from "../recording/cloud";
 import { matched } from "./matches";
-import type { DeclaredResource, DeclaredStack } from ".";
+import type { DeclaredResource, DeclaredStack } from "../recording";
 import { Unknowns } from "./unknowns";
 
 const PROVIDER = "pulumi:providers:";
@@ -71,6 +71,7 @@ class Steps {
       if (old && old.urn !== now.urn) moved.push({ from: old.urn, to: now.urn });
       if (!now.custom || now.type === REFERENCE) continue;
       const change = old ? await this.compared(old, now) : created(now);
+      if (old && isStill(change)) this.unknowns.stays(old, now);
       if (!change) continue;
       changes.push(change);
       if (change.operation !== "update") this.unknowns.madeAnew(now);
@@ -144,6 +145,13 @@ class Steps {
     const news = { ...one.inputs, ...Object.fromEntries(dependent.map((key) => [key, UNKNOWN])) };
     return (await this.ask(this.cloud.ofUrn(provider), one, news)).replaces.length > 0;
   }
+}
+
+/** Tags change nothing that the cloud tells of a resource. */
+function isStill(change: Change | undefined): boolean {
+  return (
+    !change || (change.operation === "update" && change.properties.every(({ path: at }) => keysOf(at).includes("tags")))
+  );
 }
 
 function created(now: DeclaredResource): Change {
