@@ -144,6 +144,13 @@ function looks(program: Command): void {
 /** Commands that tell what would happen, from the program alone. */
 function foresees(program: Command): void {
   program
+    .command("shared-fate")
+    .description("what each region needs of other places, from the program alone: nothing that users would miss")
+    .option("--json", "one JSON document, every way in full")
+    .action(async (flags: { json?: boolean }) =>
+      finish(await (await import("./commands/shared-fate")).sharedFate(flags)),
+    );
+  program
     .command("objectives [stack...]")
     .description(
       "what each loss would cost in data and time, computed from the resources; ends with 1 when an objective is missed",

@@ -86,6 +86,13 @@ export const SYSTEM_POOL = {
   modeLabel: { key: "kubernetes.azure.com/mode", value: "system" },
 } as const;
 
+/** The taint of nodes that may go at any time; AKS gives it to those of its own pools. https://learn.microsoft.com/azure/aks/spot-node-pool (2026-11) */
+export const SPOT_TAINT = {
+  key: "kubernetes.azure.com/scalesetpriority",
+  value: "spot",
+  effect: "NoSchedule",
+} as const;
+
 /** `topology.kubernetes.io/zone` of nodes: region and zone; "0" where the region has none, so nothing is to be pinned. */
 export function zoneLabels(region: { readonly name: string; readonly zones: readonly string[] }): string[] {
   return region.zones.map((zone) => `${region.name}-${zone}`);

@@ -98,3 +98,16 @@ export class Names {
     return name;
   }
 }
+
+/** Why a name is not one that `Names` gives to this kind, in words; `undefined` where it may be. */
+export function nameFault(kind: NameKind, name: string): string | undefined {
+  const { abbreviation, length, form }: NameRule = RULES[kind];
+  const [min, max] = length;
+  const wanted =
+    form === "compact"
+      ? new RegExp(`^${abbreviation}[a-z0-9]+$`)
+      : new RegExp(`^${abbreviation}-[a-z0-9]+-(prod|staging|dev)-[a-z]+(-[a-z0-9]+)*$`);
+  if (wanted.test(name) && name.length >= min && name.length <= max) return undefined;
+  const parts = [abbreviation, "workload", "environment", "place", "role"];
+  return `${parts.join(form === "compact" ? "" : "-")} of ${min} to ${max} characters`;
+}

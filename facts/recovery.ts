@@ -60,7 +60,7 @@ export const PLATFORM_RECOVERY = {
     [6 * MINUTE, 7 * MINUTE],
     "six to seven minutes to make instances",
     "documented",
-    `${LEARN}/application-gateway/high-traffic-support`,
+    `${LEARN}/application-gateway/application-gateway-autoscaling-zone-redundant`,
   ),
   postgresStandby: figure(
     [MINUTE, 2 * MINUTE],

@@ -139,3 +139,18 @@ export const ROLES = {
 } as const satisfies Record<string, BuiltInRole>;
 
 export type RoleKey = keyof typeof ROLES;
+
+/** Roles that may give roles, and so have all of them: no assignment of ours may name one. */
+export const PRIVILEGED_ROLES: readonly BuiltInRole[] = [
+  { name: "Owner", guid: "8e3af657-a8ff-443c-a75c-2fe8c4bcb635", source: page("privileged", "owner") },
+  {
+    name: "User Access Administrator",
+    guid: "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9",
+    source: page("privileged", "user-access-administrator"),
+  },
+  {
+    name: "Role Based Access Control Administrator",
+    guid: "f58310d9-a9f6-439a-9e8d-f62e7b41a168",
+    source: page("privileged", "role-based-access-control-administrator"),
+  },
+];

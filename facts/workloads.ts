@@ -4,6 +4,8 @@
 export const SERVICES_NAMESPACE = "services";
 /** Namespace of container groups that take what nodes cannot (A5): not meshed, stateless work only. Made by the platform. */
 export const BURST_NAMESPACE = "burst";
+/** Namespace of the proxies that stand before the regions, in the hub (A18). Made by the platform. */
+export const ENTRANCE_NAMESPACE = "entrance";
 /** Account of the services' pods, bound to the identity that the stores know. Made by the platform: its annotation is a region's. */
 export const SERVICES_ACCOUNT = "services";
 /** Where a region's Prometheus answers in its cluster: KEDA, canary analysis and alerts need nothing outside the region. */

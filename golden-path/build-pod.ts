@@ -1,7 +1,7 @@
 import type { input } from "@pulumi/kubernetes/types";
 import { burstPlacement } from "../components/kubernetes/burst/build-placement";
-import { SPOT_TAINT } from "../components/kubernetes/node-pools/build-pools";
 import { containerSecurity, podSecurity } from "../components/kubernetes/spread";
+import { SPOT_TAINT } from "../facts/aks";
 import { DATA_STORES_SECRET } from "../facts/data-stores";
 import { ANTI_AFFINITY_WEIGHT, MESH } from "../facts/scaling";
 import { PROBES, SHUTDOWN } from "../facts/service-defaults";

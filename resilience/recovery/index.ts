@@ -20,7 +20,7 @@ import { tierOfStackName, View } from "./view";
 
 export type { Trust } from "../../facts/recovery";
 export { inWords, rangeInWords } from "./words";
-export { LOSSES, type ChangeFirst, type Loss, type Objective, type Objectives, type Row } from "./row";
+export type { ChangeFirst, Loss, Objective, Objectives, Row } from "./row";
 export { criticalPath, termsOf, total, type Path, type Range, type Sum, type Term } from "./sum";
 
 const MODELS: readonly Model[] = [edge, entrance, services, postgres, stores, platform, hub];

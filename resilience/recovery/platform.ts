@@ -2,7 +2,7 @@ import { PEOPLE, PLATFORM_DATA_LOSS, PLATFORM_RECOVERY } from "../../facts/recov
 import { UNKNOWN } from "../resource";
 import { asRegion, costsOf, noLoss, type Cost, type Model, type Recovery } from "./model";
 import { lost, sum, type Sum } from "./sum";
-import { byPeople, durationSeconds, fromFact, fromProperty, notYet, untold } from "./terms";
+import { byPeople, durationSeconds, fromFact, fromProperty, notYet, REGION_GONE, untold } from "./terms";
 import {
   decider,
   environmentOf,
@@ -73,7 +73,7 @@ function paired(view: View, at: Located): Recovery {
   return {
     rpo: sum(fromFact("not copied to the pair yet", PLATFORM_DATA_LOSS.storageGeo, decider(at, "sku.name"))),
     rto: sum(
-      byPeople(view, at.stack, undefined),
+      byPeople(view, at.stack, REGION_GONE),
       fromFact("failover of the account", PLATFORM_RECOVERY.storageFailover, decider(at, "sku.name")),
     ),
   };
@@ -150,12 +150,7 @@ function vault(view: View, at: Located): readonly Cost[] {
   const soft = decider(at, "properties.softDeleteRetentionInDays");
   const region = ownElsewhere(view, at);
   return [
-    cost(
-      "zone",
-      withoutZones(at)
-        ? region
-        : { rpo: noLoss(), rto: sum(fromFact("copies of other zones", PLATFORM_RECOVERY.reroute)) },
-    ),
+    asRegion(cost("zone", withoutZones(at) ? region : otherZones()), withoutZones(at)),
     cost(
       "region",
       region,
@@ -168,6 +163,10 @@ function vault(view: View, at: Located): readonly Cost[] {
         : takenBack(view, at, soft),
     ),
   ];
+}
+
+function otherZones(): Recovery {
+  return { rpo: noLoss(), rto: sum(fromFact("copies of other zones", PLATFORM_RECOVERY.reroute)) };
 }
 
 function ownElsewhere(view: View, at: Located): Recovery {

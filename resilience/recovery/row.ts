@@ -1,21 +1,9 @@
 import type { RecoveryTier } from "../../facts/objectives";
 import type { Sum, Term } from "./sum";
 
-export const LOSSES = [
-  "pod",
-  "node",
-  "zone",
-  "region",
-  "corruption",
-  "deletion",
-  "registry",
-  "key-vault",
-  "management",
-  "dns",
-] as const;
-
 /** What is gone: a part of the estate, its data, or something that it depends on. */
-export type Loss = (typeof LOSSES)[number];
+export type Loss =
+  "pod" | "node" | "zone" | "region" | "corruption" | "deletion" | "registry" | "key-vault" | "management" | "dns";
 
 export interface Objective {
   readonly rpoSeconds: number;

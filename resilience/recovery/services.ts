@@ -38,12 +38,15 @@ function cluster(view: View, at: Located): readonly Cost[] {
     ),
     cost(
       "registry",
-      keepRunning("pods that run need no image"),
+      keepRunning("pods that run need no image", "https://kubernetes.io/docs/concepts/containers/images/"),
       "A node that is new while no replica answers starts nothing.",
     ),
     cost(
       "key-vault",
-      keepRunning("secrets are mounted when a pod starts"),
+      keepRunning(
+        "secrets are mounted when a pod starts",
+        "https://learn.microsoft.com/azure/aks/csi-secrets-store-driver",
+      ),
       "A pod that starts meanwhile waits for its vault.",
     ),
     cost("dns", namesAnswer()),
@@ -98,13 +101,13 @@ function zonesOf(pool: Located): number {
   return index < 0 ? Infinity : listAt(pool, `spec.template.spec.requirements[${index}].values`).length;
 }
 
-function keepRunning(says: string): Sum {
+function keepRunning(says: string, from: string): Sum {
   return sum({
     name: "nothing stops",
     range: { best: 0, worst: 0 },
     formula: says,
     trust: "documented",
-    fact: { from: "https://learn.microsoft.com/azure/aks/csi-secrets-store-driver", read: "2026-11" },
+    fact: { from, read: "2026-11" },
   });
 }
 
@@ -126,7 +129,7 @@ function withoutHub(view: View, at: Located): Sum {
     name: "nothing stops",
     range: { best: 0, worst: 0 },
     formula: "the region measures and pages by itself",
-    trust: "measured",
+    trust: "assumed",
     decidedBy: decider(own, "spec"),
   });
 }

@@ -47,6 +47,9 @@ const ALERT = "azure-native:monitor:MetricAlert";
 const LADDER = "pagerduty:index/escalationPolicy:EscalationPolicy";
 const INFRASTRUCTURE = /infrastructure/;
 
+/** Alert of the edge by which people learn that a region is gone. */
+export const REGION_GONE = "front-door-origin-health";
+
 /**
  * From a failure to a decision by people: an alert, the pager, somebody who answers, and who decides.
  *
@@ -62,8 +65,12 @@ export function byPeople(view: View, stack: string, alert: string | undefined): 
   );
 }
 
+/** The stack's own, else another stack's of the environment: the edge sees a region that is silent itself. */
 function alertOf(view: View, stack: string, name: string): Located | undefined {
-  return view.of(ALERT, stack).find(({ resource }) => resource.name === name);
+  const named = view.of(ALERT).filter(({ resource }) => resource.name === name);
+  return (
+    named.find((one) => one.stack === stack) ?? named.find((one) => environmentOf(one.stack) === environmentOf(stack))
+  );
 }
 
 /** An alert looks at a window, each so often: it speaks when most of the window is bad, at the latest after all of it. */

@@ -20,6 +20,7 @@ export function exporter(): input.apps.v1.DeploymentSpec {
       metadata: { labels: { ...EXPORTER_PODS, "azure.workload.identity/use": "true" } },
       spec: {
         serviceAccountName: AZURE_METRICS_ACCOUNT,
+        automountServiceAccountToken: false,
         enableServiceLinks: false,
         securityContext: podSecurity,
         containers: [

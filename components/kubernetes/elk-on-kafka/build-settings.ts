@@ -60,8 +60,9 @@ function repository(folder: string): object {
 }
 
 /**
- * Every index there is, and who may what. Each night's for a year (B2, A22); each hour's for two days, since the loss of the hub must
- * not cost more than an hour of them (A16): a snapshot holds only what the one before did not.
+ * Every index there is, and who may what. Each night's for a year (B2, A22); each half hour's for two days: with a quarter of an
+ * hour until the other region has it, the loss of the hub costs less than an hour of them (A16). A snapshot holds only what the one
+ * before did not.
  */
 function snapshots(): Record<string, object> {
   const policy = (schedule: string, name: string, days: number) => ({
@@ -73,7 +74,7 @@ function snapshots(): Record<string, object> {
   });
   return {
     daily: policy("0 30 1 * * ?", "<daily-{now/d}>", LIFECYCLES.logs.deleteDays),
-    hourly: policy("0 0 * * * ?", "<hourly-{now/h{yyyy.MM.dd.HH}}>", 2),
+    "half-hourly": policy("0 0/30 * * * ?", "<half-hourly-{now/m{yyyy.MM.dd.HH.mm}}>", 2),
   };
 }
 

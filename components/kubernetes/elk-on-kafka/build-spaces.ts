@@ -1,5 +1,6 @@
 import type { input } from "@pulumi/kubernetes/types";
 import { VERSIONS } from "../../../facts/observability";
+import { containerSecurity } from "../spread";
 import type { ElkPlan } from "./args";
 import { ELASTIC } from "./build-elastic";
 
@@ -32,7 +33,7 @@ export function spacesJob({ signIn }: ElkPlan): input.batch.v1.JobSpec {
               },
             ],
             resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "128Mi" } },
-            securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+            securityContext: containerSecurity,
             volumeMounts: [{ name: "ca", mountPath: CA, readOnly: true }],
           },
         ],

@@ -26,6 +26,7 @@ export function grafana(dashboards: readonly string[], digest: string): input.ap
       },
       spec: {
         serviceAccountName: GRAFANA_ACCOUNT,
+        automountServiceAccountToken: false,
         enableServiceLinks: false,
         securityContext: { ...podSecurity, runAsUser: GRAFANA.user, runAsGroup: GRAFANA.user, fsGroup: GRAFANA.user },
         containers: [container()],

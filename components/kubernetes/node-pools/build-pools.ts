@@ -4,6 +4,7 @@ import {
   NODE_SCALING,
   SKU_FAMILIES,
   SKU_VERSIONS,
+  SPOT_TAINT,
   SYSTEM_POOL,
   zoneLabels,
   type Burst,
@@ -39,13 +40,6 @@ type Family = Exclude<keyof typeof CPU_QUOTA, "spot" | "region">;
 
 /** Label by which a workload asks for a pool. */
 export const POOL_LABEL = "plugilo.com/pool";
-
-/** The taint that AKS gives spot nodes of its own pools, too. */
-export const SPOT_TAINT = {
-  key: "kubernetes.azure.com/scalesetpriority",
-  value: "spot",
-  effect: "NoSchedule",
-} as const;
 
 /**
  * Spot comes first, for those that tolerate it and nobody else; then general. Memory and compute are for those that ask, and take

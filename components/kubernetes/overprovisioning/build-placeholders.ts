@@ -1,6 +1,7 @@
 import type { input } from "@pulumi/kubernetes/types";
+import { SPOT_TAINT } from "../../../facts/aks";
 import { PAUSE_IMAGE } from "../../../facts/workloads";
-import { POOL_LABEL, SPOT_TAINT } from "../node-pools/build-pools";
+import { POOL_LABEL } from "../node-pools/build-pools";
 import { containerSecurity, podSecurity, spread } from "../spread";
 import type { Room, Rooms } from "./build-room";
 

@@ -99,6 +99,7 @@ export function thanosSet(role: ThanosRole): input.apps.v1.StatefulSetSpec {
       metadata: { labels: { ...labels, "azure.workload.identity/use": "true" } },
       spec: {
         serviceAccountName: CENTRE_SERVICE_ACCOUNT,
+        automountServiceAccountToken: false,
         securityContext: podSecurity,
         ...spread(labels),
         containers: [container(role)],

@@ -1,6 +1,7 @@
 import type { RecoveryTier } from "../../../facts/objectives";
 import { computeObjectives, criticalPath, inWords, type Row, type Sum, type Term } from "../../../resilience/recovery";
 import type { Resource } from "../../../resilience/resource";
+import { stackOf } from "../../waivers";
 import { found, undecided, type EstateRule, type Finding } from "../rule";
 
 /** Which half of a row a rule holds to its objective. */
@@ -28,11 +29,9 @@ const computed = new WeakMap<readonly Resource[], Partial<Record<RecoveryTier, r
 function rowsOf(resources: readonly Resource[], tier: RecoveryTier): readonly Row[] {
   const known = computed.get(resources) ?? {};
   computed.set(resources, known);
-  return (known[tier] ??= computeObjectives([{ name: stackOf(resources), resources }], tier).rows);
-}
-
-function stackOf([first]: readonly Resource[]): string {
-  return /^urn:pulumi:([^:]+)::/.exec(first?.urn ?? "")?.[1] ?? "";
+  const [first] = resources;
+  const name = first ? stackOf(first) : "";
+  return (known[tier] ??= computeObjectives([{ name, resources }], tier).rows);
 }
 
 function findingOf(resources: readonly Resource[], row: Row, half: Half): readonly Finding[] {

@@ -16,6 +16,6 @@ export const serviceBusRules: readonly Rule[] = [
     frameworks: ["WAF RE:05", "ISO 27001 A.8.14"],
     severity: "mandatory",
     unknown: "refuse",
-    ...fromTable({ "azure-native:servicebus:Namespace": { "sku.name": word("Premium") } }),
+    ...fromTable({ "azure-native:servicebus:Namespace": { "sku.name": word("Premium"), "sku.tier": word("Premium") } }),
   },
 ];

@@ -252,7 +252,7 @@ describe("ElkOnKafka", () => {
       return [schedule, repository, at(retention, "expire_after")];
     };
     expect(kept("daily")).toEqual(["0 30 1 * * ?", "snapshots", "365d"]);
-    expect(kept("hourly")).toEqual(["0 0 * * * ?", "snapshots", "2d"]);
+    expect(kept("half-hourly")).toEqual(["0 0/30 * * * ?", "snapshots", "2d"]);
     const folders = ["snapshots", "archive"].map((name) =>
       at(elastic, "snapshotRepositories", name, "settings", "base_path"),
     );

@@ -47,10 +47,10 @@ export function inOrder(...mutations: readonly Mutation[]): Mutation {
   return (estate) => mutations.reduce((changed, mutate) => mutate(changed), estate);
 }
 
-/** The estate as a preview sees it before anything exists: no ids, and what is made from another resource is unknown. */
+/** The estate as a preview sees it before anything exists: no ids but names in a cluster and of providers, and what is made from another resource is unknown. */
 export const beforeItExists: Mutation = (estate) =>
   estate.map(({ name, resources }) => {
-    const ids = new Set(resources.flatMap(({ id }) => (id ? [id] : [])));
+    const ids = new Set(resources.flatMap(({ id, type }) => (id && !/^(kubernetes|pulumi):/.test(type) ? [id] : [])));
     return { name, resources: resources.map((resource) => unmade(resource, ids)) };
   });
 

@@ -9,6 +9,7 @@ import { publicRetiringRedis } from "./cases/basic";
 import { byRule, judgedAfter, ourEstate } from "./estate";
 import { findingsOf } from "./judgement";
 import { add, beforeItExists, type Mutation } from "./mutations";
+import { soundWorkload } from "./sound-workload";
 
 /** Documentation of those who make what is judged. */
 const DOCUMENTED =
@@ -92,24 +93,29 @@ describe("a broken rule", () => {
 });
 
 describe("what looks like a data store in a cluster and is none", () => {
-  const container = (image: string): object => ({ spec: { template: { spec: { containers: [{ image }] } } } });
+  const disk = { spec: { storageClassName: "managed-csi" } };
+  const own = { image: `crplugiloprodhub.azurecr.io/services/it@sha256:${"0".repeat(64)}` };
   it.each([
     [
       "a StatefulSet of the platform with a disk",
       "StatefulSet",
-      { metadata: { namespace: "monitoring" }, spec: { volumeClaimTemplates: [{}] } },
+      soundWorkload({ metadata: { namespace: "monitoring" }, spec: { volumeClaimTemplates: [disk] } }),
     ],
     [
       "a workload's StatefulSet without one",
       "StatefulSet",
-      { metadata: { namespace: "services" }, spec: { volumeClaimTemplates: [] } },
+      soundWorkload({ metadata: { namespace: "services" }, spec: { volumeClaimTemplates: [] }, container: own }),
     ],
     [
       "an exporter of a database's figures",
       "Deployment",
-      container("quay.io/prometheuscommunity/postgres-exporter:v0.17.1"),
+      soundWorkload({ container: { image: "quay.io/prometheuscommunity/postgres-exporter:v0.17.1" } }),
     ],
-    ["a client", "Deployment", container("registry.plugilo.com/services/redis-janitor:1")],
+    [
+      "a client",
+      "Deployment",
+      soundWorkload({ container: { image: "crplugiloprodhub.azurecr.io/services/redis-janitor:1.0" } }),
+    ],
   ])("%s passes", async (_, kind, properties) => {
     expect(await spoken(add({ type: `kubernetes:apps/v1:${kind}`, properties: { ...properties } }))).toEqual({});
   });

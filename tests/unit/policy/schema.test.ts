@@ -1,3 +1,5 @@
+import { crdCatalogue } from "../../../local/cloud/kubernetes/crds/catalogue";
+import type { StructuralSchema } from "../../../local/cloud/kubernetes/crds/schema";
 import { loadPackageSchema, type PackageSchema, type TypeSchema } from "../../../local/cloud/schema";
 import { RULES } from "../../../policy/rules";
 import { CLOSED_DOORS, LEFT_OUT, needsEndpoint } from "../../../policy/rules/doors";
@@ -6,7 +8,10 @@ import { findingsOf } from "./judgement";
 import { urnOf } from "./estate";
 
 const sdk = loadPackageSchema("azure-native");
-const sdkOf = (type: string): PackageSchema => (type.startsWith("pagerduty:") ? loadPackageSchema("pagerduty") : sdk);
+const sdkOf = (type: string): PackageSchema => {
+  const [name = ""] = type.split(":");
+  return name === "azure-native" ? sdk : loadPackageSchema(name as "pagerduty" | "kubernetes");
+};
 const rule = RULES.find(({ id }) => id === "public-access-closed");
 
 const DOOR = /^publicNetworkAccess(ForIngestion)?$/;
@@ -30,16 +35,45 @@ function one(type: string, properties: Properties): Resource {
   return { urn: urnOf(type, "it"), name: "it", type, properties, protect: true, propertySources: {} };
 }
 
+/** Keys of `a.b[0]["c.d"]`. */
+function keysOf(path: string): string[] {
+  return [...path.matchAll(/\["([^"]+)"\]|([^.[\]]+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
+}
+
 /** Whether an input at this path exists: `a.b[0].c`. */
 function exists(type: string, path: string): boolean {
-  const [first = "", ...rest] = path.split(/[.[\]]+/).filter((part) => part !== "");
+  const crd = crdOf(type);
+  if (crd) return inCrd(crd, path);
+  const [first = "", ...rest] = keysOf(path);
   const own = sdkOf(type);
   let at = own.resource(type)?.inputs[first]?.type;
   for (const key of rest) {
     if (at?.kind === "array") at = at.items;
     else if (at?.kind === "object") at = own.object(at.name).properties[key]?.type;
+    else if (at?.kind === "map") at = at.values;
+    else if (at?.kind === "any") return true;
     else if (at?.kind === "union") at = inUnion(own, at.of, key);
     else return false;
+  }
+  return at !== undefined;
+}
+
+/** The CRD of a custom resource, as schemas/crds pins it. */
+function crdOf(type: string): StructuralSchema | undefined {
+  const [, apiVersion = "", kind = ""] = type.split(":");
+  const [group = "", version = ""] = apiVersion.split("/");
+  return crdCatalogue().schema(group, version, kind);
+}
+
+function inCrd(crd: StructuralSchema, path: string): boolean {
+  let at: StructuralSchema | undefined = crd;
+  // A CRD leaves metadata to Kubernetes.
+  if (path.startsWith("metadata.")) return true;
+  for (const key of keysOf(path)) {
+    if (at?.["x-kubernetes-preserve-unknown-fields"] === true && at.properties === undefined) return true;
+    const others: StructuralSchema | undefined =
+      typeof at?.additionalProperties === "object" ? at.additionalProperties : undefined;
+    at = /^\d+$/.test(key) ? at?.items : (at?.properties?.[key] ?? others);
   }
   return at !== undefined;
 }

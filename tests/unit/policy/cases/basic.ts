@@ -1,5 +1,6 @@
 import { UNKNOWN } from "../../../../resilience/resource";
 import { add, beforeItExists, inOrder, retype, set, unprotect, without, type Mutation } from "../mutations";
+import { soundWorkload } from "../sound-workload";
 import { all, property, relation, type Case } from "./form";
 
 const [POSTGRES, COSMOS] = [
@@ -14,6 +15,17 @@ const REPLICATION = "azure-native:containerregistry:Replication";
 const APIS = "azure-native:apimanagement:ApiManagementService";
 const BUS = "azure-native:servicebus:Namespace";
 const CLUSTER = "azure-native:containerservice:ManagedCluster cluster-cluster @prod-frankfurt";
+/** A pool that keeps what other rules ask of pools. */
+const POOL = {
+  mode: "User",
+  enableEncryptionAtHost: true,
+  enableNodePublicIP: false,
+  osDiskType: "Ephemeral",
+  type: "VirtualMachineScaleSets",
+  securityProfile: { enableSecureBoot: true, enableVTPM: true },
+  vnetSubnetID: "/elsewhere",
+  upgradeSettings: { maxSurge: "33%", drainTimeoutInMinutes: 30, undrainableNodeBehavior: "Cordon" },
+};
 const GATEWAY = "azure-native:network:ApplicationGateway gateway-gateway @prod-frankfurt";
 const ENDPOINT = "azure-native:network:PrivateEndpoint";
 const ZONE_GROUP = "azure-native:network:PrivateDnsZoneGroup";
@@ -23,8 +35,15 @@ const [STATEFUL_SET, DEPLOYMENT] = ["kubernetes:apps/v1:StatefulSet", "kubernete
 const CNPG = "kubernetes:postgresql.cnpg.io/v1:Cluster";
 const [POD, LABEL] = ["spec.template", "plugilo.com/data-store"];
 const STORE = { [LABEL]: "orders" };
+const OWN = "crplugiloprodhub.azurecr.io/own";
+const DIGEST = `sha256:${"0".repeat(64)}`;
 const running = (container: object): object => ({ spec: { template: { spec: { containers: [container] } } } });
-const withDisk = (namespace: string): object => ({ metadata: { namespace }, spec: { volumeClaimTemplates: [{}] } });
+const withDisk = (namespace: string, image: string): object =>
+  soundWorkload({
+    metadata: { namespace },
+    spec: { volumeClaimTemplates: [{ spec: { storageClassName: "managed-csi" } }] },
+    container: { image: `${image}@${DIGEST}` },
+  });
 
 /** A data store in a production cluster, by one sign. */
 function inCluster(what: string, type: string, properties: object, path: string, got: string): Case {
@@ -115,7 +134,10 @@ export const basicCases: Readonly<Record<string, Case>> = {
     },
   ),
   "registry-survives-a-region": relation(REPLICATION, "replication"),
-  "bus-premium": property(BUS, "sku.name", "Standard", '"Standard"'),
+  "bus-premium": all(
+    property(BUS, "sku.name", "Standard", '"Standard"'),
+    property(BUS, "sku.tier", "Standard", '"Standard"'),
+  ),
   "cluster-survives-a-zone": all(
     property(CLUSTER, "sku.tier", "Free", '"Free"'),
     property(CLUSTER, "agentPoolProfiles", [], "0 entries"),
@@ -123,7 +145,7 @@ export const basicCases: Readonly<Record<string, Case>> = {
     {
       broken: {
         "a second pool is in one zone": {
-          by: set(CLUSTER, { "agentPoolProfiles[1].availabilityZones": ["2"] }),
+          by: set(CLUSTER, { "agentPoolProfiles[1]": { ...POOL, availabilityZones: ["2"] } }),
           path: "agentPoolProfiles[1].availabilityZones",
           got: "1 entry",
         },
@@ -190,49 +212,52 @@ export const basicCases: Readonly<Record<string, Case>> = {
     property(ACCOUNT, "enableHttpsTrafficOnly", false, "false"),
   ),
   "no-data-stores-in-cluster": all(
-    inCluster("a StatefulSet with our label", STATEFUL_SET, { metadata: { labels: STORE } }, "metadata.labels", LABEL),
     inCluster(
-      "pods with our label",
-      DEPLOYMENT,
-      { spec: { template: { metadata: { labels: STORE } } } },
-      `${POD}.metadata.labels`,
+      "a StatefulSet with our label",
+      STATEFUL_SET,
+      soundWorkload({ metadata: { labels: { ...STORE, "plugilo.com/singleton": "true" } } }),
+      "metadata.labels",
       LABEL,
     ),
+    inCluster("pods with our label", DEPLOYMENT, soundWorkload({ labels: STORE }), `${POD}.metadata.labels`, LABEL),
     inCluster(
       "a workload's StatefulSet with a disk",
       STATEFUL_SET,
-      withDisk("services"),
+      withDisk("services", `${OWN}/it`),
       "spec.volumeClaimTemplates",
       "disks of its own",
     ),
     inCluster(
       "a burst's StatefulSet with a disk",
       STATEFUL_SET,
-      withDisk("burst"),
+      withDisk("burst", "ghcr.io/plugilo/it"),
       "spec.volumeClaimTemplates",
       "disks of its own",
     ),
-    ...["postgres:16.15", "docker.io/library/redis@sha256:1", "ghcr.io/x/mongodb-community-server:7.0-ubi8"].map(
-      (image) =>
-        inCluster(
-          image,
-          DEPLOYMENT,
-          running({ image }),
-          `${POD}.spec.containers[0].image`,
-          `"${/([a-z-]+)[:@]/.exec(image.split("/").at(-1) ?? "")?.[1]}"`,
-        ),
+    ...[
+      "docker.io/library/postgres:16.15",
+      `docker.io/library/redis@${DIGEST}`,
+      `${OWN}/mongodb-community-server:7.0-ubi8`,
+    ].map((image) =>
+      inCluster(
+        image,
+        DEPLOYMENT,
+        soundWorkload({ container: { image } }),
+        `${POD}.spec.containers[0].image`,
+        `"${/([a-z-]+)[:@]/.exec(image.split("/").at(-1) ?? "")?.[1]}"`,
+      ),
     ),
     inCluster(
       "a port of Redis",
       DEPLOYMENT,
-      running({ image: "own/cache:1", ports: [{ containerPort: 6379 }] }),
+      soundWorkload({ container: { image: `${OWN}/cache:1.0`, ports: [{ containerPort: 6379 }] } }),
       `${POD}.spec.containers[0].ports`,
       "6379",
     ),
     inCluster(
       "a bare pod",
       "kubernetes:core/v1:Pod",
-      { spec: { containers: [{ image: "mysql:9" }] } },
+      soundWorkload({ container: { image: "docker.io/library/mysql:9.1" }, bare: true }),
       "spec.containers[0].image",
       '"mysql"',
     ),
