@@ -52,7 +52,7 @@ function verdict(review: Review): string {
   const { risk, approvals, stacks, files } = review;
   const sum = tallied(stacks);
   const quiet = sum === "" && review.objects.length === 0;
-  const title = quiet ? "nothing that runs differs" : `risk: ${risk}`;
+  const title = quiet ? "nothing that runs differs" : `risk ${risk}`;
   const lines = [`## Review: ${title}`];
   if (quiet) return [...lines, "", `${count(files, "file")} changed; no resource of any stack does.`].join("\n");
   lines.push("", `${sentence(review)} ${sum === "" ? "No resource of any stack changes." : `${sum}.`}`);

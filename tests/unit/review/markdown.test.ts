@@ -37,7 +37,7 @@ function many(count: number): Change[] {
 
 test("a loss of data is the first that is told, with why, for how long and who must approve", () => {
   const lines = markdownOf(review([...many(3), LOSS])).split("\n");
-  expect(lines[1]).toBe("## Review: risk: data");
+  expect(lines[1]).toBe("## Review: risk data");
   expect(lines[3]).toContain("**1 resource would lose data for good.**");
   const text = lines.join("\n");
   expect(text).toContain("- 2 of `@plugilo/data`");
