@@ -34,8 +34,8 @@ Example
   ./plugilo switch prod-berlin green`;
 
 const REVIEW_HELP = `
-Exits with 0 where nothing needs anybody's approval (risk none or low), with 4 where a mandatory rule is newly broken, else with 5:
-review/approvers.yaml says who must approve.`;
+Exits with 0 where the risk is none or low, with 4 where a mandatory rule is newly broken, else with 5: review/approvers.yaml says
+who must approve. Both states run with the packages of this checkout.`;
 
 /**
  * The command line. Commands load their modules when they run, so that `--help` and mistakes answer at once.
@@ -296,6 +296,7 @@ function finish(exitCode: number): void {
 
 /** Errors whose message is whole. */
 const EXPLAINED: readonly string[] = [
+  "ApproversError",
   "EngineError",
   "StoreError",
   "MigrationError",
