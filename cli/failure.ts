@@ -11,6 +11,12 @@ export const EXIT = {
   policy: 4,
   /** A review found what others must approve. */
   approval: 5,
+  /** A saved plan no longer fits what it was made for: nothing was changed. */
+  stale: 6,
+  /** Somebody has changed what is really there. */
+  drifted: 7,
+  /** The same, and what is there now breaks a rule or holds less than was written. */
+  endangered: 8,
   /** Ctrl-C: what was in flight has finished, the next run picks up. */
   interrupted: 130,
 } as const;

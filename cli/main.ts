@@ -12,6 +12,7 @@ import type { OperationFlags } from "./commands/operation";
 import type { ReviewFlags } from "./commands/review";
 import type { RenderFlags } from "./commands/render";
 import type { Verb } from "./operation";
+import { delivery } from "./plans/command-line";
 import { singletons } from "./singletons/command-line";
 
 const EXAMPLES_AND_CODES = `
@@ -24,7 +25,8 @@ Examples
 Exit codes
   0 done   1 a fault in the configuration or on this machine   2 wrong command line
   3 the engine or the cloud refused   4 a mandatory policy was violated
-  5 a review found what others must approve   130 interrupted`;
+  5 a review found what others must approve   6 a saved plan no longer fits   7 drift   8 dangerous drift
+  130 interrupted`;
 
 const SWITCH_HELP = `
 Edits plugilo:gateway.active in Pulumi.<stack>.yaml, one word, and brings that stack up. The gateway probes both colours all the
@@ -56,6 +58,7 @@ function commandLine(): Command {
   operation(program, "destroy", "take down all stacks, or the named ones, in reverse order")
     .option("--yes", "do not ask")
     .option("--unprotect", "take the protection off data first (embedded cloud only, as everything here)");
+  delivery(program, finish);
   switching(program);
   singletons(program, finish);
   doubling(program);

@@ -27,11 +27,15 @@ const FLAGS: Record<Verb, readonly string[]> = {
 const JUDGED: readonly Verb[] = ["up", "preview"];
 
 export interface OperationOptions {
+  /** The stack's configuration. @default the local run's */
+  readonly configFile?: string;
+  /** Flags beside those of the verb. */
+  readonly flags?: readonly string[];
   readonly interrupted: () => boolean;
   readonly onProgress: (tally: Tally) => void;
 }
 
-/** Runs one Pulumi operation on one stack against the embedded cloud. */
+/** Runs one Pulumi operation on one stack. */
 export async function operate(
   verb: Verb,
   stack: string,
@@ -46,9 +50,10 @@ export async function operate(
   const args = [
     verb,
     ...FLAGS[verb],
+    ...(options.flags ?? []),
     "--json",
     "--non-interactive",
-    ...["--stack", stack, "--config-file", stackFile(local, stack)],
+    ...["--stack", stack, "--config-file", options.configFile ?? stackFile(local, stack)],
     ...(judged ? ["--policy-pack", pack, "--policy-pack-config", path.join(pack, "settings.json")] : []),
   ];
   const finished = await pulumi.stream(args, (event) => {

@@ -155,7 +155,7 @@ export function exitCodeOf(outcomes: Outcomes): number {
  * @param more what a command tells beside its stacks.
  */
 export function asJson(
-  command: Verb | "switch",
+  command: Verb | "switch" | "plan" | "apply",
   outcomes: Outcomes,
   states: ReadonlyMap<string, StackState | undefined>,
   more: Readonly<Record<string, string>> = {},

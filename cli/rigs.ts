@@ -80,6 +80,7 @@ export async function prepareClusterRigs(args: readonly string[], say: (text: st
 }
 
 function programsFor(args: readonly string[]): readonly ProgramName[] {
+  const own = [...CONTROL_PLANE, "kustomize", "actionlint"] as const satisfies readonly ProgramName[];
   const isWhole = args.length === 0 || args.includes(RIGS_ALONE);
-  return isWhole ? [...CONTROL_PLANE, ...CONTROLLERS, ...DELIVERY] : [...CONTROL_PLANE, "kustomize"];
+  return isWhole ? [...own, ...CONTROLLERS, ...DELIVERY] : own;
 }

@@ -5,7 +5,8 @@ import { Failure } from "./failure";
 
 const properties = z.record(z.string(), z.unknown());
 const urns = z.array(z.string());
-const written = z.object({
+/** A resource of a state. */
+export const writtenResource = z.object({
   urn: z.string(),
   type: z.string(),
   id: z.string().optional(),
@@ -26,7 +27,7 @@ const written = z.object({
 const exported = z.object({
   deployment: z.object({
     resources: z
-      .array(written)
+      .array(writtenResource)
       .nullish()
       .transform((all) => all ?? []),
   }),

@@ -41,6 +41,11 @@ function configSchema(rules: readonly AnyRule[]): PolicyConfigSchema {
 
 /** Those of this run: a process judges one stack once. */
 const waivers = new Waivers();
+/**
+ * Inputs by URN. For the rules of a stack the engine hands over what the cloud answers, and Azure does not repeat what a path says:
+ * whose container, whose rule. Each resource was judged by its inputs before.
+ */
+const inputs = new Map<string, Properties>();
 
 const resourcePolicy: ResourceValidationPolicy = {
   name: "resource",
@@ -51,6 +56,7 @@ const resourcePolicy: ResourceValidationPolicy = {
     const resource = judgedOne(args);
     const settings = settingsOf(args.getConfig<PolicyConfig>(), stackOf(resource));
     waivers.note(resource);
+    inputs.set(resource.urn, resource.properties);
     handOver(judgeResource(resource, settings.tier), settings, report);
   },
 };
@@ -103,7 +109,7 @@ function judgedOfStack(resource: PolicyResource): Resource {
   ]);
   const propertySources = Object.fromEntries(sources) as Resource["propertySources"];
   return {
-    ...{ urn, name, type, properties: raw(props), protect: opts.protect, propertySources },
+    ...{ urn, name, type, properties: { ...inputs.get(urn), ...raw(props) }, protect: opts.protect, propertySources },
     ...(parent ? { parent: parent.urn } : {}),
     dependencies: dependencies.map((one) => one.urn),
   };

@@ -91,7 +91,10 @@ const settings = {
 const ofPolicy = z.strictObject({ ...settings, stacks: z.record(z.string(), z.strictObject(settings)).optional() });
 const packConfig = z.strictObject({ resource: ofPolicy.optional(), estate: ofPolicy.optional() });
 
-/** @param file default: the settings that `up` and `preview` use */
+/**
+ * @param file default: the settings that `up` and `preview` use
+ * @throws Failure for a file that is not what policy/README.md shows
+ */
 export function readPackConfig(file: string = SETTINGS): PackConfig {
   return parsedFile(file, packConfig, "settings as policy/README.md shows them");
 }

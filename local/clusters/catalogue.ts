@@ -94,6 +94,7 @@ export const PROGRAMS = {
     takes: "1 minute",
   },
   amtool: { module: "alertmanager", goPackage: "github.com/prometheus/alertmanager/cmd/amtool", takes: "10 s" },
+  actionlint: { module: "actionlint", goPackage: "github.com/rhysd/actionlint/cmd/actionlint", takes: "20 s" },
   kustomize: { module: "kustomize", goPackage: "sigs.k8s.io/kustomize/kustomize/v5", takes: "10 s" },
 } as const satisfies Readonly<Record<string, ProgramFacts>>;
 

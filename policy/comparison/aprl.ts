@@ -209,7 +209,8 @@ export const APRL: Comparison = {
     "blobs-undeletable-by-accident",
     "storage-ages",
   ),
-  "Storage: Enable point-in-time restore for GPv2 accounts to safeguard against data loss": by("files-roll-back"),
+  "Storage: Enable point-in-time restore for GPv2 accounts to safeguard against data loss":
+    by("files-roll-back-and-stay"),
   "Storage: Monitor all blob storage accounts": ALERTS,
   "Storage: Consider upgrading legacy storage accounts to v2 storage accounts": by("storage-geo-redundant"),
   "Storage: Enable Azure Private Link service for storage accounts": by("private-endpoint-exists"),

@@ -1,4 +1,6 @@
 import path from "node:path";
+import { RULES } from "../../policy/rules";
+import type { PackConfig } from "../../policy/verdict";
 import { CloudProject } from "./cloud-project";
 import { engineWithStandIn, type Outcome } from "./engine-project";
 
@@ -49,14 +51,34 @@ beforeAll(async () => {
 }, 20 * 60_000);
 afterAll(() => project.remove());
 
-function judged(...flags: string[]): Promise<Outcome> {
-  return project.run(["preview", "--stack", "dev", "--policy-pack", PACK, ...flags]);
+/** What one Redis can keep by itself: names, tags, diagnostics and the like belong to the estate around it. */
+const ASKED = [
+  ...["public-access-closed", "private-endpoint-exists", "private-endpoint-resolves", "redis-survives"],
+  ...["production-data-protected", "only-kinds-that-are-judged"],
+];
+
+/** The pack and a file of settings for it, in which all rules but those are off. */
+function pack({ resource, estate }: PackConfig = {}): string[] {
+  const off = (scope: string): Record<string, "disabled"> =>
+    Object.fromEntries(
+      RULES.filter((rule) => rule.scope === scope && !ASKED.includes(rule.id)).map(({ id }) => [id, "disabled"]),
+    );
+  const settings = {
+    resource: { ...resource, levels: { ...off("resource"), ...resource?.levels } },
+    estate: { ...estate, levels: { ...off("estate"), ...estate?.levels } },
+  };
+  project.write("settings.json", JSON.stringify(settings));
+  return ["--policy-pack", PACK, "--policy-pack-config", project.file("settings.json")];
+}
+
+function judged(settings?: PackConfig, ...flags: string[]): Promise<Outcome> {
+  return project.run(["preview", "--stack", "dev", ...pack(settings), ...flags]);
 }
 
 /** Verdicts on what the stack holds. */
 async function analysed(): Promise<Verdict[]> {
   await project.run(["stack", "export", "--stack", "dev", "--file", "state.json"]);
-  const { output } = await project.run(["policy", "analyze", "--file", "state.json", "--policy-pack", PACK, "--json"]);
+  const { output } = await project.run(["policy", "analyze", "--file", "state.json", ...pack(), "--json"]);
   // The run itself, not its silence, is the proof.
   expect(output).toContain('"summaryEvent"');
   return verdicts(output);
@@ -117,12 +139,10 @@ describe("a preview with the policy pack", () => {
 
   test("takes levels from a file, for a rule of a resource and for one of a stack", async () => {
     project.program(redis(PUBLIC, false));
-    const config = {
+    const { code, output } = await judged({
       resource: { levels: { "public-access-closed": "advisory" } },
       estate: { levels: { "private-endpoint-exists": "advisory" } },
-    };
-    project.write("levels.json", JSON.stringify(config));
-    const { code, output } = await judged("--policy-pack-config", project.file("levels.json"));
+    });
     expect(code).toBe(0);
     for (const rule of ["public-access-closed", "private-endpoint-exists"]) {
       expect(output).toMatch(new RegExp(`\\[advisory\\].*${rule}`));
@@ -131,24 +151,21 @@ describe("a preview with the policy pack", () => {
 
   test("holds a stack to the tier that a file names, whatever the stack is called", async () => {
     project.program(redis());
-    project.write("tier.json", JSON.stringify({ resource: { tier: "production" } }));
-    const { code, output } = await judged("--policy-pack-config", project.file("tier.json"));
+    const { code, output } = await judged({ resource: { tier: "production" } });
     expect(code).not.toBe(0);
     expect(output).toContain("sessions (azure-native:redisenterprise:RedisEnterprise): option protect: got false");
   });
 
   test("leaves out a rule that a file disables, and no other", async () => {
     project.program(redis(PUBLIC, false));
-    project.write("off.json", JSON.stringify({ resource: { levels: { "public-access-closed": "disabled" } } }));
-    const { code, output } = await judged("--policy-pack-config", project.file("off.json"));
+    const { code, output } = await judged({ resource: { levels: { "public-access-closed": "disabled" } } });
     expect(code).not.toBe(0);
     expect(output).not.toContain("public-access-closed");
     expect(output).toMatch(/\[mandatory\].*private-endpoint-exists/);
   });
 
   test.each(["resource", "estate"])("says so when a file sets what no rule of %s knows", async (policy) => {
-    project.write("wrong.json", JSON.stringify({ [policy]: { levels: { "no-such-rule": "advisory" } } }));
-    const { code, output } = await judged("--policy-pack-config", project.file("wrong.json"));
+    const { code, output } = await judged({ [policy]: { levels: { "no-such-rule": "advisory" } } });
     expect(code).not.toBe(0);
     expect(output).toContain("no-such-rule");
   });
@@ -161,14 +178,14 @@ describe("an exported state", () => {
   ])("of %s gets the verdict that the preview gave, with no backend and no program", async (_, program, rule) => {
     project.program(program);
     const verdict = { rule, level: "mandatory", resource: "sessions" };
-    expect(verdicts((await judged("--json")).output)).toEqual([verdict]);
+    expect(verdicts((await judged({}, "--json")).output)).toEqual([verdict]);
     expect((await project.up()).code).toBe(0);
     expect(await analysed()).toEqual([verdict]);
   });
 
   test("passes where the stack does, with every id known", async () => {
     project.program(redis());
-    expect((await project.up("--policy-pack", PACK)).code).toBe(0);
+    expect((await project.up(...pack())).code).toBe(0);
     expect(await analysed()).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import { eachAt, entriesAt, fieldOf } from "./lists";
 const READ = "2026-11";
 const SUBNET = "azure-native:network:Subnet";
 const GROUP = "azure-native:network:NetworkSecurityGroup";
+const LINK = "azure-native:privatedns:VirtualNetworkLink";
 const ADDRESS = "azure-native:network:PublicIPAddress";
 
 /**
@@ -205,6 +206,26 @@ export const networkRules: readonly Rule[] = [
         allowVirtualNetworkAccess: is(true),
       },
     }),
+  },
+  {
+    id: "zone-link-names-its-network",
+    scope: "resource",
+    title: "A private zone's link names a network, and takes no records of machines from it.",
+    why: "A zone that no network asks answers nobody; one that machines register in answers whatever a machine calls itself (B10).",
+    remedy: "link zones through PrivateLinkEverything or HubPeering.",
+    documentation: {
+      address: "https://learn.microsoft.com/azure/dns/private-dns-virtual-network-links",
+      read: READ,
+    },
+    requirements: ["B10"],
+    frameworks: ["WAF SE:06", "ISO 27001 A.8.20"],
+    severity: "mandatory",
+    unknown: "refuse",
+    types: [LINK],
+    judge: (link) => [
+      ...expectAt(link, "registrationEnabled", is(false)),
+      ...expectPresent(link, "virtualNetwork.id", "a network's id"),
+    ],
   },
 ];
 

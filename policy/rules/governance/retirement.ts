@@ -3,13 +3,6 @@ import { found, type Rule } from "../rule";
 
 /** Tiers that are sold and will be, by type: what is not in the list is retired, or has a day on which it is. */
 const LIVING: Table = {
-  // The basic balancer ended on 2025-09-30, kubenet ends on 2028-03-31.
-  // https://learn.microsoft.com/azure/load-balancer/load-balancer-basic-upgrade-guidance and
-  // https://learn.microsoft.com/azure/aks/concepts-network-legacy-cni (2026-11)
-  "azure-native:containerservice:ManagedCluster": {
-    "networkProfile.loadBalancerSku": word("standard"),
-    "networkProfile.networkPlugin": word("azure", "none"),
-  },
   // https://learn.microsoft.com/azure/azure-monitor/logs/cost-logs#legacy-pricing-tiers (2026-11)
   "azure-native:operationalinsights:Workspace": {
     "sku.name": word("PerGB2018", "CapacityReservation", "LACluster"),

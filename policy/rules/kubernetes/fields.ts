@@ -54,11 +54,6 @@ export function namespaceOf(resource: Resource): string | undefined {
   return textAt(resource, "metadata.namespace");
 }
 
-/** `kubernetes:apps/v1:Deployment` is `Deployment`. */
-export function kindOf({ type }: Resource): string {
-  return type.split(":").at(-1) ?? "";
-}
-
 /** Both may lie in one namespace: one whose name is not known yet may be any. */
 export function together(one: Resource, other: Resource): boolean {
   const [first, second] = [namespaceOf(one), namespaceOf(other)];

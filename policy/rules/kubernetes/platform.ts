@@ -133,10 +133,8 @@ function kept(resource: Resource): readonly Finding[] {
     return [
       ...expectAt(resource, "spec.replicas", atLeast(LOGS.brokers, "brokers")),
       ...expectAt(resource, "spec.storage.type", word("jbod", "persistent-claim")),
-      ...claims.flatMap(({ path }) => [
-        ...expectAt(resource, `${path}.type`, word("persistent-claim")),
-        ...expectAt(resource, `${path}.deleteClaim`, is(false)),
-      ]),
+      // Whether disks stay when their broker goes is told by what their deletion costs: objective-accidental-deletion.
+      ...claims.flatMap(({ path }) => expectAt(resource, `${path}.type`, word("persistent-claim"))),
     ];
   }
   return [

@@ -6,7 +6,7 @@ import { fieldsAt, isFields, listAt, type Fields } from "./fields";
 export const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 export const STATEFUL_SET = "kubernetes:apps/v1:StatefulSet";
 export const DAEMON_SET = "kubernetes:apps/v1:DaemonSet";
-export const REPLICA_SET = "kubernetes:apps/v1:ReplicaSet";
+const REPLICA_SET = "kubernetes:apps/v1:ReplicaSet";
 export const ROLLOUT = "kubernetes:argoproj.io/v1alpha1:Rollout";
 export const BEAT = "kubernetes:beat.k8s.elastic.co/v1beta1:Beat";
 export const ELASTICSEARCH = "kubernetes:elasticsearch.k8s.elastic.co/v1:Elasticsearch";

@@ -33,8 +33,10 @@ export const scalingRules: readonly Rule[] = [
       const [least, most] = keda
         ? ["spec.minReplicaCount", "spec.maxReplicaCount"]
         : ["spec.minReplicas", "spec.maxReplicas"];
-      // A burst begins with none: it is for what nodes have no room for (A5).
-      const fewest = tier !== "production" || namespaceOf(resource) === BURST_NAMESPACE ? 0 : 2;
+      // A burst begins with none: it is for what nodes have no room for (A5). How many take requests into the mesh, whose autoscaler is
+      // Azure's and only patched, is told by what the loss of a node costs: objective-node-loss.
+      const free = tier !== "production" || namespaceOf(resource) === BURST_NAMESPACE;
+      const fewest = free || resource.type === AUTOSCALER_PATCH ? 0 : 2;
       const floor = Number(valueAt(resource.properties, least) ?? fewest);
       return [
         ...expectAt(resource, least, atLeast(fewest, "pods")),

@@ -119,11 +119,7 @@ export const governanceCases: Readonly<Record<string, Case>> = {
       '"Standard_D4ds_v7"',
     ],
   }),
-  "tiers-not-retired": all(
-    property(WORKSPACE, "sku.name", "PerNode", '"PerNode"'),
-    property(CLUSTER, "networkProfile.loadBalancerSku", "basic", '"basic"'),
-    property(CLUSTER, "networkProfile.networkPlugin", "kubenet", '"kubenet"'),
-  ),
+  "tiers-not-retired": all(property(WORKSPACE, "sku.name", "PerNode", '"PerNode"')),
   "kinds-not-retired": breaks({
     "there is a classic Front Door": [
       add({ type: "azure-native:frontdoor:FrontDoor", properties: {} }),
@@ -161,7 +157,7 @@ export const governanceCases: Readonly<Record<string, Case>> = {
     ],
   }),
   "non-critical-stays-small": all(
-    property(SMALL_GATEWAY, "autoscaleConfiguration.maxCapacity", 50, "50"),
+    wrong(SMALL_GATEWAY, "autoscaleConfiguration.maxCapacity", 50, "50"),
     property(SMALL_BUS, "sku.capacity", 2, "2"),
     wrong(SMALL_CLUSTER, "agentPoolProfiles[0].vmSize", "Standard_D8ds_v5", '"Standard_D8ds_v5"'),
     wrong(SMALL_CLUSTER, "agentPoolProfiles[0].count", 4, "4"),

@@ -12,7 +12,7 @@ const FILES = "azure-native:storage:StorageAccount files-account @prod-frankfurt
 const BLOBS = "azure-native:storage:BlobServiceProperties files-blobs @prod-frankfurt";
 const SNAPSHOTS = "kubernetes:stackconfigpolicy.k8s.elastic.co/v1alpha1:StackConfigPolicy";
 const BROKERS = "kubernetes:kafka.strimzi.io/v1:KafkaNodePool";
-const HOURLY = "spec.elasticsearch.snapshotLifecyclePolicies.hourly.schedule";
+const HALF_HOURLY = "spec.elasticsearch.snapshotLifecyclePolicies.half-hourly.schedule";
 const SILENT = "a silent node is noticed (grace period 50 s + look each 5 s)";
 
 interface Broken {
@@ -100,15 +100,9 @@ export const objectiveCases: Readonly<Record<string, Case>> = {
   },
   "objective-data-corruption": {
     broken: {
-      "blobs cannot be rolled back": changed(
-        BLOBS,
-        "restorePolicy.enabled",
-        false,
-        "up to 24 h of data lost after a loss (corruption) of Files: since the vault's copy (a copy each 24 h)",
-      ),
       "logs are copied each four hours": changed(
         SNAPSHOTS,
-        HOURLY,
+        HALF_HOURLY,
         "0 0 0/4 * * ?",
         "up to 4 h of data lost after a loss (corruption) of Elasticsearch: since the last snapshot (a snapshot each 240 min)",
       ),

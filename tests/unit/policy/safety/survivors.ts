@@ -18,26 +18,13 @@ const NO_RULE = "No rule asks for it yet.";
 const REFUSED = "Azure refuses the body without it, and so does the embedded cloud.";
 const ELSEWHERE = "The other end is in another stack, and a rule sees one stack.";
 const SINGLE = "Its workload has one pod, which nothing is spread or held for.";
-const NO_USER_DATA = "The account holds no data of users; a rule asks it where files are backed up.";
 const SECOND = "The namespace has a second one, which the rule takes for an answer.";
 
 function survivors(type: string, paths: Readonly<Record<string, readonly [kinds: readonly Kind[], why: string]>>) {
   return Object.entries(paths).map(([path, [kinds, why]]): Survivor => ({ type, path, kinds, why }));
 }
 
-const cipher = (name: string): string =>
-  `customProperties["Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Ciphers.${name}"]`;
-
 export const SURVIVORS: readonly Survivor[] = [
-  ...survivors("azure-native:apimanagement:ApiManagementService", {
-    additionalLocations: [ALL, "Its second region is a choice of configuration."],
-    "apiVersionConstraint.minApiVersion": [ALL, NO_RULE],
-    disableGateway: [ALL, NO_RULE],
-    [cipher("TLS_RSA_WITH_AES_128_CBC_SHA")]: [ALL, NO_RULE],
-    [cipher("TLS_RSA_WITH_AES_256_CBC_SHA")]: [ALL, NO_RULE],
-    [cipher("TLS_RSA_WITH_AES_128_CBC_SHA256")]: [ALL, NO_RULE],
-    [cipher("TLS_RSA_WITH_AES_256_CBC_SHA256")]: [ALL, NO_RULE],
-  }),
   ...survivors("azure-native:apimanagement:Product", {
     approvalRequired: [ALL, "The free plan is open to everybody on purpose (A14)."],
   }),
@@ -45,24 +32,14 @@ export const SURVIVORS: readonly Survivor[] = [
     "healthProbeSettings.probePath": [WEAK, "Which path tells health is the service's own matter."],
     "healthProbeSettings.probeRequestType": [WEAK, "A probe by GET costs more and harms nothing."],
   }),
-  ...survivors("azure-native:cdn:Profile", { "logScrubbing.state": [ALL, NO_RULE] }),
   ...survivors("azure-native:cdn:Route", { "originGroup.id": [GONE, NO_RULE] }),
   ...survivors("azure-native:containerregistry:Replication", {
     "": [AWAY, "One replica beside the registry is enough for the rule; without it a region pulls from afar."],
-    regionEndpointEnabled: [ALL, NO_RULE],
     zoneRedundancy: [GONE, "Nothing is asked where the region has no zones."],
-  }),
-  ...survivors("azure-native:containerservice:MaintenanceConfiguration", {
-    "maintenanceWindow.durationHours": [
-      ALL,
-      "Azure refuses a window of less than four hours, and a schedule without one.",
-    ],
-    "maintenanceWindow.schedule": [GONE, REFUSED],
   }),
   ...survivors("azure-native:containerservice:ManagedCluster", {
     "addonProfiles.httpApplicationRouting": [WEAK, "The add-on is retired, and Azure adds it to no cluster."],
     "agentPoolProfiles[*].maxPods": [ALL, NO_RULE],
-    kubernetesVersion: [ALL, "Which version is supported changes each quarter; patches come by the upgrade channel."],
     "networkProfile.networkPluginMode": [
       GONE,
       "Staging's network is large enough for pods with addresses of their own.",
@@ -110,22 +87,8 @@ export const SURVIVORS: readonly Survivor[] = [
     "": [AWAY, ELSEWHERE],
     privateLinkServiceConnections: [GONE, ELSEWHERE],
   }),
-  ...survivors("azure-native:network:WebApplicationFirewallPolicy", { "managedRules.exclusions": [WEAK, NO_RULE] }),
-  ...survivors("azure-native:privatedns:VirtualNetworkLink", {
-    registrationEnabled: [ALL, NO_RULE],
-    "virtualNetwork.id": [GONE, NO_RULE],
-  }),
   ...survivors("azure-native:servicebus:Queue", {
     requiresDuplicateDetection: [ALL, "A queue that counts nothing twice may do without: it is fixed when it is made."],
-  }),
-  ...survivors("azure-native:storage:BlobServiceProperties", {
-    "changeFeed.enabled": [ALL, NO_USER_DATA],
-    "restorePolicy.days": [ALL, NO_USER_DATA],
-    "restorePolicy.enabled": [ALL, NO_USER_DATA],
-  }),
-  ...survivors("azure-native:storage:StorageAccount", {
-    allowedCopyScope: [GONE, NO_RULE],
-    "encryption.requireInfrastructureEncryption": [ALL, "Azure encrypts each account; the second layer is an extra."],
   }),
   ...survivors("kubernetes:apps/v1:StatefulSet", {
     "spec.template.spec.containers[*].securityContext.readOnlyRootFilesystem": [

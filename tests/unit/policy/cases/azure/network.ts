@@ -124,6 +124,12 @@ export const networkCases: Readonly<Record<string, Case>> = {
     property(PEERING, "useRemoteGateways", true, "true"),
     property(PEERING, "allowVirtualNetworkAccess", false, "false"),
   ),
+  "zone-link-names-its-network": property(
+    "azure-native:privatedns:VirtualNetworkLink",
+    "registrationEnabled",
+    true,
+    "true",
+  ),
   "snat-ports-last": all(
     broken(
       "a NAT gateway has one address only",

@@ -84,7 +84,6 @@ export const platformCases: Readonly<Record<string, Case>> = {
     property(TOPIC, "spec.replicas", 1, "1"),
     changed(TOPIC, "spec.config", { "min.insync.replicas": 1 }, "1", 'spec.config["min.insync.replicas"]'),
     property(BROKERS, "spec.replicas", 2, "2"),
-    property(BROKERS, "spec.storage.volumes[0].deleteClaim", true, "true"),
     property(KAFKA, "spec.kafka.rack.topologyKey", "rack", '"rack"'),
     settings("default.replication.factor", 1, "1"),
     settings("min.insync.replicas", 3, "3"),

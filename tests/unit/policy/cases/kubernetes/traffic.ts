@@ -81,7 +81,6 @@ export const trafficCases: Readonly<Record<string, Case>> = {
     changed(SPOT, "spec.template.spec.taints", [{ key: "other", value: "spot", effect: "NoSchedule" }], "nothing"),
   ),
   "nodes-in-our-subnet": all(
-    changed(CLASS, "spec.vnetSubnetID", undefined, "nothing"),
     property(CLASS, "spec.imageFamily", "Windows", '"Windows"'),
     property(CLASS, "spec.maxPods", 10, "10"),
   ),

@@ -162,7 +162,6 @@ export const workloadCases: Readonly<Record<string, Case>> = {
     ),
   ),
   "pod-scalers-bounded": all(
-    property("kubernetes:autoscaling/v2:HorizontalPodAutoscalerPatch", "spec.minReplicas", 1, "1"),
     property("kubernetes:autoscaling/v2:HorizontalPodAutoscalerPatch", "spec.maxReplicas", 3, "3"),
     inTree(SCALED_OBJECT, "spec.minReplicaCount", 1, "1"),
   ),
