@@ -3,10 +3,8 @@ import { changeLines } from "./change-lines";
 import { code, folded, headed, table, valueText } from "./markup";
 import type { Grave, Review, ReviewedStack } from "./review";
 
-/** GitHub's bound for one comment. */
-const LIMIT = 65_536;
-/** By which the workflow finds its own comment, to write it anew in place. */
-export const MARKER = "<!-- plugilo review -->";
+/** GitHub takes 65,536 characters in one comment; the workflow adds the mark by which it finds its own, and where it was made. */
+const LIMIT = 65_000;
 
 /** How much each part may hold before it folds into counts; the next is tried where the comment is too long. */
 const STEPS = [Infinity, 200, 60, 20, 8, 3, 1, 0];
@@ -24,7 +22,7 @@ export function markdownOf(review: Review): string {
     const text = written(review, { ordinary: 0, grave: most });
     if (text.length < LIMIT) return text;
   }
-  return `${MARKER}\n${verdict(review)}\n\nToo much to be told in one comment: see \`./plugilo review --json\`.\n`;
+  return `${verdict(review)}\n\nToo much to be told in one comment: see \`./plugilo review --json\`.\n`;
 }
 
 interface Bounds {
@@ -34,7 +32,7 @@ interface Bounds {
 
 function written(review: Review, { ordinary, grave }: Bounds): string {
   const parts = [
-    `${MARKER}\n${verdict(review)}`,
+    verdict(review),
     graves(review, grave),
     broken(review, grave),
     objectives(review, ordinary),

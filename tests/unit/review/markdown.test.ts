@@ -37,8 +37,8 @@ function many(count: number): Change[] {
 
 test("a loss of data is the first that is told, with why, for how long and who must approve", () => {
   const lines = markdownOf(review([...many(3), LOSS])).split("\n");
-  expect(lines[1]).toBe("## Review: risk data");
-  expect(lines[3]).toContain("**1 resource would lose data for good.**");
+  expect(lines[0]).toBe("## Review: risk data");
+  expect(lines[2]).toContain("**1 resource would lose data for good.**");
   const text = lines.join("\n");
   expect(text).toContain("- 2 of `@plugilo/data`");
   expect(text.indexOf("**lost**: `files-account`")).toBeLessThan(text.indexOf("<details>"));
@@ -83,7 +83,7 @@ test("thousands of losses are cut to a count, and the verdict stays", () => {
 
 test("a change of nothing that runs says so and nothing else", () => {
   expect(markdownOf(review([], ["observability/runbooks/snat-exhaustion.md"]))).toBe(
-    "<!-- plugilo review -->\n## Review: nothing that runs differs\n\n1 file changed; no resource of any stack does.\n",
+    "## Review: nothing that runs differs\n\n1 file changed; no resource of any stack does.\n",
   );
 });
 
