@@ -63,7 +63,10 @@ module.exports = tseslint.config(
       "no-undef": "off",
     },
   },
-  { files: ["facts/**/*.ts", "cost/**/*.ts", "resilience/**/*.ts", "policy/rules/**/*.ts"], rules: imports(PURE) },
+  {
+    files: ["facts/**/*.ts", "cost/**/*.ts", "resilience/**/*.ts", "policy/rules/**/*.ts", "review/**/*.ts"],
+    rules: imports(PURE),
+  },
   { files: ["golden-path/**/*.ts"], rules: imports(ROOTS, GOLDEN_PATH) },
   {
     files: ["components/**/*.ts"],

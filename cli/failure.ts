@@ -9,6 +9,8 @@ export const EXIT = {
   refused: 3,
   /** A mandatory policy was violated. */
   policy: 4,
+  /** A review found what others must approve. */
+  approval: 5,
   /** A saved plan no longer fits what it was made for: nothing was changed. */
   stale: 6,
   /** Somebody has changed what is really there. */

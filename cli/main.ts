@@ -9,6 +9,7 @@ import type { ObjectivesFlags } from "./commands/objectives";
 import type { OnCallFlags } from "./commands/on-call";
 import type { PolicyFlags } from "./commands/policy";
 import type { OperationFlags } from "./commands/operation";
+import type { ReviewFlags } from "./commands/review";
 import type { RenderFlags } from "./commands/render";
 import type { Verb } from "./operation";
 import { delivery } from "./plans/command-line";
@@ -24,7 +25,8 @@ Examples
 Exit codes
   0 done   1 a fault in the configuration or on this machine   2 wrong command line
   3 the engine or the cloud refused   4 a mandatory policy was violated
-  6 a saved plan no longer fits   7 drift   8 dangerous drift   130 interrupted`;
+  5 a review found what others must approve   6 a saved plan no longer fits   7 drift   8 dangerous drift
+  130 interrupted`;
 
 const SWITCH_HELP = `
 Edits plugilo:gateway.active in Pulumi.<stack>.yaml, one word, and brings that stack up. The gateway probes both colours all the
@@ -32,6 +34,10 @@ time; what changes is the one reference of its rule (docs/decisions/05). Commit 
 
 Example
   ./plugilo switch prod-berlin green`;
+
+const REVIEW_HELP = `
+Exits with 0 where the risk is none or low, with 4 where a mandatory rule is newly broken, else with 5: review/approvers.yaml says
+who must approve. Both states run with the packages of this checkout.`;
 
 /**
  * The command line. Commands load their modules when they run, so that `--help` and mistakes answer at once.
@@ -58,6 +64,7 @@ function commandLine(): Command {
   doubling(program);
   looks(program);
   foresees(program);
+  reviews(program);
   migrations(program);
   rendering(program);
   passedThrough(program);
@@ -159,6 +166,18 @@ function foresees(program: Command): void {
 }
 
 /** Where it connects is said as to psql, so that it runs wherever psql would. */
+function reviews(program: Command): void {
+  program
+    .command("review")
+    .description("what the working tree would do to the estate, compared with what it started from: one comment")
+    .option("--base <ref>", "branch or commit to compare with (default: origin/main, else main)")
+    .option("--json", "one JSON document instead of the comment")
+    .option("--sarif <file>", "newly broken rules and graver steps, at the lines that declare the resources")
+    .option("--out <file>", "write the comment, or the document, to a file")
+    .addHelpText("after", REVIEW_HELP)
+    .action(async (flags: ReviewFlags) => finish(await (await import("./commands/review")).review(flags)));
+}
+
 function migrations(program: Command): void {
   program
     .command("migrate")
@@ -280,6 +299,7 @@ function finish(exitCode: number): void {
 
 /** Errors whose message is whole. */
 const EXPLAINED: readonly string[] = [
+  "ApproversError",
   "EngineError",
   "StoreError",
   "MigrationError",

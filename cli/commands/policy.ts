@@ -38,7 +38,7 @@ interface Judged {
  * @throws Failure for a file that is none, or that is of another stack than the one named.
  */
 export async function policy(named: readonly string[], flags: PolicyFlags): Promise<number> {
-  const config = readPackConfig(flags.config ?? SETTINGS);
+  const config = readPackConfig(flags.config);
   const judged = (await subjects(named, flags)).map(({ stack, written }): Judged => ({
     stack,
     resources: written.length,
@@ -91,8 +91,11 @@ const settings = {
 const ofPolicy = z.strictObject({ ...settings, stacks: z.record(z.string(), z.strictObject(settings)).optional() });
 const packConfig = z.strictObject({ resource: ofPolicy.optional(), estate: ofPolicy.optional() });
 
-/** @throws Failure for a file that is not what policy/README.md shows */
-export function readPackConfig(file: string): PackConfig {
+/**
+ * @param file default: the settings that `up` and `preview` use
+ * @throws Failure for a file that is not what policy/README.md shows
+ */
+export function readPackConfig(file: string = SETTINGS): PackConfig {
   return parsedFile(file, packConfig, "settings as policy/README.md shows them");
 }
 

@@ -5,31 +5,37 @@ import * as path from "node:path";
 import { createInterface } from "node:readline";
 import type { DeclaredStack } from ".";
 
-/** What a recording depends on: the program, its facts and configuration, the embedded cloud, the packages. */
+/** What a recording depends on: the program, its facts and configuration, the packages. */
 const SOURCES = [
   ...["index.ts", "package-lock.json"],
-  ...["components", "facts", "local/cloud", "local/recording", "observability", "runtime", "schemas", "stacks"],
+  ...["components", "facts", "observability", "runtime", "schemas", "stacks"],
 ];
-const KEPT = 4;
+/** The embedded cloud and the recorder are those of this checkout, whichever program they record. */
+const OWN = path.resolve(__dirname, "../..");
+const OWN_SOURCES = ["local/cloud", "local/recording"];
+/** States of the sources: a change has two, and tests review a dozen. */
+const KEPT = 14;
 
 /**
  * `recordEstate` in a process of its own, once for each state of the sources: a quarter of a minute the first time, a moment then.
  *
  * @param root folder of the project, with packages installed.
  * @param say is told each stack before it begins, when it is recorded anew.
+ * @param last stack after which it ends. @default all of them
  * @throws Error with what the program or the cloud said.
  */
 export async function recordedEstate(
   root: string,
   say: (stack: string) => void = () => {},
+  last = "",
 ): Promise<readonly DeclaredStack[]> {
   const folder = path.join(root, "node_modules", ".cache", "plugilo", "recordings");
-  const file = path.join(folder, `${digestOf(root)}.json`);
+  const file = path.join(folder, `${digestOf(root)}${last}.json`);
   if (!fs.existsSync(file)) {
     fs.mkdirSync(folder, { recursive: true });
     const unfinished = `${file}.${process.pid}`;
     try {
-      await run(root, unfinished, say);
+      await run(root, unfinished, say, last);
       fs.renameSync(unfinished, file);
     } finally {
       fs.rmSync(unfinished, { force: true });
@@ -39,8 +45,15 @@ export async function recordedEstate(
   return JSON.parse(fs.readFileSync(file, "utf8")) as readonly DeclaredStack[];
 }
 
-function run(root: string, file: string, say: (stack: string) => void): Promise<void> {
-  const args = ["--require", path.join(root, "runtime", "preload.js"), path.join(__dirname, "main.ts"), root, file];
+function run(root: string, file: string, say: (stack: string) => void, last: string): Promise<void> {
+  const args = [
+    "--require",
+    path.join(root, "runtime", "preload.js"),
+    path.join(__dirname, "main.ts"),
+    root,
+    file,
+    last,
+  ];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
   createInterface({ input: child.stdout }).on("line", say);
   let said = "";
@@ -55,8 +68,13 @@ function run(root: string, file: string, say: (stack: string) => void): Promise<
 function digestOf(root: string): string {
   const stacks = fs.readdirSync(root).filter((name) => /^Pulumi\..*yaml$/.test(name));
   const hash = createHash("sha256").update(process.version);
-  for (const file of [...SOURCES, ...stacks].flatMap((name) => filesIn(path.join(root, name))).sort()) {
-    hash.update(path.relative(root, file)).update(fs.readFileSync(file));
+  for (const [from, names] of [
+    [root, [...SOURCES, ...stacks]],
+    [OWN, OWN_SOURCES],
+  ] as const) {
+    for (const file of names.flatMap((name) => filesIn(path.join(from, name))).sort()) {
+      hash.update(path.relative(from, file)).update(fs.readFileSync(file));
+    }
   }
   return hash.digest("hex").slice(0, 20);
 }

@@ -27,9 +27,14 @@ export class CloudWithin {
 
   /** @param reference of a registration: a URN, `::`, an id. */
   providerOf(reference: string): CloudProvider {
-    const found = this.configured.get(reference.slice(0, reference.lastIndexOf("::")));
+    return this.ofUrn(reference.slice(0, reference.lastIndexOf("::")));
+  }
+
+  /** @param urn of the program's provider. */
+  ofUrn(urn: string): CloudProvider {
+    const found = this.configured.get(urn);
     if (found) return found;
-    throw new Error(`got provider "${reference}", expected one of ${[...this.configured.keys()].join(", ")}.`);
+    throw new Error(`got provider "${urn}", expected one of ${[...this.configured.keys()].join(", ")}.`);
   }
 
   close(): void {

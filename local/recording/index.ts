@@ -4,8 +4,9 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { setAllConfig } from "@pulumi/pulumi/runtime/config";
 import { parse } from "yaml";
-import { readEstate, type StackConfig } from "../../stacks/config";
-import { inOrder } from "../../stacks/cross-checks";
+import type * as Configuration from "../../stacks/config";
+import type { StackConfig } from "../../stacks/config";
+import type * as CrossChecks from "../../stacks/cross-checks";
 import { CloudWithin } from "./cloud";
 import { Registrations, type DeclaredResource } from "./registrations";
 
@@ -18,6 +19,8 @@ export interface DeclaredStack {
   /** In the order of their registration, components and references to other stacks among them. */
   readonly resources: readonly DeclaredResource[];
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** Tokens that a type had before, or has in other versions of its API. */
+  readonly typeAliases: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -27,21 +30,27 @@ export interface DeclaredStack {
  *
  * @param root folder with Pulumi.yaml and the stacks' files.
  * @param say is told each stack before it begins.
+ * @param last stack after which it ends. @default all of them
  * @throws what the program throws, or what the cloud refuses, with the resource's name.
  */
 export async function recordEstate(
   root: string,
   say: (stack: string) => void = () => {},
+  last?: string,
 ): Promise<readonly DeclaredStack[]> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plugilo-recording-"));
   const cloud = new CloudWithin(folder);
   try {
+    // Those of the program that is recorded, which may be an older one: its configuration has its own form.
+    const { readEstate } = (await import(path.join(root, "stacks/config"))) as typeof Configuration;
+    const { inOrder } = (await import(path.join(root, "stacks/cross-checks"))) as typeof CrossChecks;
     const estate = readEstate(root);
     const declared: DeclaredStack[] = [];
     for (const stack of inOrder(estate)) {
       say(stack);
       const config = estate.get(stack);
       if (config) declared.push(await recordStack(root, stack, config, declared, cloud));
+      if (stack === last) break;
     }
     return declared;
   } finally {
@@ -57,7 +66,7 @@ async function recordStack(
   before: readonly DeclaredStack[],
   cloud: CloudWithin,
 ): Promise<DeclaredStack> {
-  const registrations = new Registrations(name, cloud, before);
+  const registrations = new Registrations(name, cloud, before, root);
   await pulumi.runtime.setMocks(registrations.mocks, "plugilo", name, false, "organization");
   setAllConfig(settingsOf(root, name), []);
   registrations.listen(pulumi.runtime.getMonitor());
@@ -69,7 +78,7 @@ async function recordStack(
   } finally {
     await pulumi.runtime.disconnect();
   }
-  return { name, config, resources: registrations.resources(), outputs };
+  return { name, config, resources: registrations.resources(), outputs, typeAliases: registrations.typeAliases() };
 }
 
 /** Configuration of a stack as the engine hands it over: what is no text as JSON. */

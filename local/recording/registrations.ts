@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { CloudError, type CheckFailure } from "../cloud/protocol/provider";
 import { isObject, isSecret, mapObject, SIGNATURE_KEY, type PropertyMap, type Value } from "../cloud/protocol/values";
 import type { CloudWithin } from "./cloud";
+import { optionsOf, typeAliasesOf, type DeclaredOptions, type OptionsRequest, type OptionsScope } from "./options";
 import type { DeclaredStack } from ".";
 
 /** A resource as a run would leave it. */
@@ -26,16 +27,17 @@ export interface DeclaredResource {
   readonly dependencies: readonly string[];
   /** URNs of what each property's value was made from. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  /** What the program says of it beside its properties. */
+  readonly options: DeclaredOptions;
 }
 
 type Monitor = NonNullable<ReturnType<typeof pulumi.runtime.getMonitor>>;
 type Answer = Pick<DeclaredResource, "id" | "inputs" | "outputs">;
 
 /** The part of a registration that mocks are not shown, or of a reading: references to other stacks are read. */
-interface Registration {
+interface Registration extends OptionsRequest {
   getType(): string;
   getName(): string;
-  getParent(): string;
   getDependenciesList(): string[];
   getCustom?(): boolean;
   getProtect?(): boolean;
@@ -56,12 +58,15 @@ export class Registrations {
   readonly mocks: pulumi.runtime.Mocks;
   private readonly registered: { readonly urn: string; readonly registration: Registration }[] = [];
   private readonly answers = new Map<string, Answer>();
+  private readonly scope: OptionsScope;
 
   constructor(
     private readonly stack: string,
     private readonly cloud: CloudWithin,
     private readonly before: readonly DeclaredStack[],
+    root: string,
   ) {
+    this.scope = { root, urnOf: this.urnOf.bind(this) };
     this.mocks = {
       newResource: (given) => this.answer(given),
       call: async ({ token, inputs, provider }) => {
@@ -108,8 +113,20 @@ export class Registrations {
         protect: registration.getProtect?.() ?? false,
         dependencies: registration.getDependenciesList(),
         propertyDependencies: sources,
+        options: optionsOf(registration, this.scope),
       };
     });
+  }
+
+  /** Other tokens of the types, by type: each resource of Azure names dozens, all of one type the same. */
+  typeAliases(): Record<string, readonly string[]> {
+    const aliases: Record<string, readonly string[]> = {};
+    for (const { registration } of this.registered) {
+      const type = registration.getType();
+      const known = new Set([...(aliases[type] ?? []), ...typeAliasesOf(registration, this.scope)]);
+      if (known.size > 0) aliases[type] = [...known].sort();
+    }
+    return aliases;
   }
 
   /** As the engine makes it: the types of all that it hangs on. Mocks leave out all but one. */

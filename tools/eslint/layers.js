@@ -22,11 +22,11 @@ const ROOTS = [
 const PURE = [
   {
     regex: "^@pulumi/",
-    message: "facts/, cost/, resilience/ and policy/rules/ import no Pulumi SDK: pass plain values in.",
+    message: "facts/, cost/, resilience/, policy/rules/ and review/ import no Pulumi SDK: pass plain values in.",
   },
   {
     regex: "^(\\.\\./)+(components|stacks|local|cli|runtime|bench)(/|$)",
-    message: "facts/, cost/, resilience/ and policy/rules/ stand below the estate: import only one another.",
+    message: "facts/, cost/, resilience/, policy/rules/ and review/ stand below the estate: import only one another.",
   },
 ];
 

@@ -1,7 +1,8 @@
-/** `npm run goldens`: brings the estate up in a copy and writes what each stack consists of and is paid for. Read the diff. */
+/** `npm run goldens`: brings the estate up in a copy and writes what each stack consists of and is paid for, then comments on changes. Read the diff. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { billText } from "../../../cost/bill-text";
+import { goldenOf, PATCHES, reviewed } from "../reviews";
 import { STACKS, WholeEstate } from "../whole-estate";
 
 async function write(): Promise<void> {
@@ -16,6 +17,7 @@ async function write(): Promise<void> {
   } finally {
     estate.dispose();
   }
+  for (const name of PATCHES) fs.writeFileSync(goldenOf(name), (await reviewed(name)).comment);
 }
 
 void write();

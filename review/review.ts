@@ -1,0 +1,229 @@
+import type { Estimate } from "../cost/estimate";
+import { verdictsOn, type PackConfig, type Verdict } from "../policy/verdict";
+import { made } from "../resilience/estate";
+import { UNKNOWN } from "../resilience/resource";
+import { computeObjectives, rangeInWords, type Row } from "../resilience/recovery";
+import { alertChanges, type AlertChange } from "./alerts";
+import { gravest, requiredApprovals, RISK_CLASSES, type Approval, type Approvers, type RiskClass } from "./approvers";
+import type { Change, Operation, Recorded, StackChange } from "./change";
+import { Dependants, type Dependant } from "./dependants";
+import { downtimeOf } from "./downtime";
+import { headroomOf, type Headroom } from "./headroom";
+import { fateOf, type Fate } from "./held-data";
+import { objectChanges, type Files, type ObjectChange } from "./objects";
+import { riskOf } from "./risk";
+
+/** What a review is made from: the estate and its files, before and after. */
+export interface ReviewInput {
+  readonly stacks: readonly StackChange[];
+  readonly gitops: { readonly before: Files; readonly after: Files };
+  /** Names of all files that differ. */
+  readonly files: readonly string[];
+  readonly policy: PackConfig;
+  readonly approvers: Approvers;
+  /** Dollars a month. */
+  readonly cost: (stack: string, resources: readonly Recorded[]) => Estimate | undefined;
+}
+
+export interface ReviewedChange extends Change {
+  readonly risk: RiskClass;
+}
+
+/** A step that takes data away, or takes service away with it. */
+export interface Grave {
+  readonly stack: string;
+  readonly change: ReviewedChange;
+  readonly fate?: Fate;
+  readonly downtime: string;
+  /** The engine refuses to take it away. */
+  readonly protected: boolean;
+  readonly dependants: readonly Dependant[];
+}
+
+export interface ReviewedStack {
+  readonly stack: string;
+  readonly is: "new" | "gone" | "changed" | "same";
+  readonly tally: Readonly<Record<Operation, number>>;
+  readonly moved: number;
+  /** The gravest first. */
+  readonly changes: readonly ReviewedChange[];
+  /** Names of what the engine would refuse to take away and will no longer. */
+  readonly unprotected: readonly string[];
+}
+
+/** A computed objective that is not what it was. */
+export interface ObjectiveChange {
+  readonly stack: string;
+  readonly component: string;
+  readonly loss: string;
+  readonly before?: ObjectiveState;
+  readonly after?: ObjectiveState;
+}
+export interface ObjectiveState {
+  readonly rpo: string;
+  readonly rto: string;
+  readonly met: boolean | "unknown";
+}
+
+export interface CostChange {
+  readonly stack: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface Review {
+  /** The gravest. */
+  readonly risk: RiskClass;
+  readonly approvals: readonly Approval[];
+  readonly stacks: readonly ReviewedStack[];
+  /** Data first, then by how many depend on it. */
+  readonly grave: readonly Grave[];
+  readonly policy: { readonly broken: readonly Verdict[]; readonly mended: readonly Verdict[] };
+  readonly objectives: readonly ObjectiveChange[];
+  readonly headroom: readonly Headroom[];
+  readonly cost: readonly CostChange[];
+  readonly objects: readonly ObjectChange[];
+  readonly alerts: readonly AlertChange[];
+  readonly files: number;
+  /** What could not be known, and why. */
+  readonly unknown: readonly string[];
+}
+
+/** Files that decide what is judged at all: rules, their levels, waivers. */
+const RULES = /^policy\/.*\.(ts|json)$/;
+
+export function reviewOf(input: ReviewInput): Review {
+  const stacks = input.stacks.map(reviewed);
+  const grave = gravesOf(input.stacks, stacks);
+  const policy = policyOf(input);
+  const objects = objectChanges(input.gitops.before, input.gitops.after);
+  const risks = new Set<RiskClass>([
+    ...stacks.flatMap(({ changes }) => changes.map(({ risk }) => risk)),
+    ...(stacks.some(({ unprotected }) => unprotected.length > 0) ? (["data"] as const) : []),
+    ...(policy.broken.length > 0 || input.files.some((file) => RULES.test(file)) ? (["policy"] as const) : []),
+    ...(objects.length > 0 ? (["low"] as const) : []),
+  ]);
+  return {
+    ...{ risk: gravest(risks), approvals: requiredApprovals(input.approvers, risks) },
+    ...{ stacks, grave, policy, objectives: objectivesOf(input.stacks) },
+    headroom: input.stacks.filter(({ changes }) => changes.length > 0).flatMap(headroomOf),
+    cost: costsOf(input),
+    objects,
+    alerts: input.stacks.flatMap(alertChanges),
+    files: input.files.length,
+    unknown: unknownsOf(input, stacks),
+  };
+}
+
+function reviewed(one: StackChange): ReviewedStack {
+  const changes = one.changes.map((change) => ({ ...change, risk: riskOf(change) }));
+  const tally = { create: 0, update: 0, replace: 0, delete: 0 };
+  for (const { operation } of changes) tally[operation] += 1;
+  const differs = changes.length > 0 || one.moved.length > 0 || one.unprotected.length > 0;
+  return {
+    stack: one.stack,
+    is: one.before === undefined ? "new" : one.after === undefined ? "gone" : differs ? "changed" : "same",
+    tally,
+    moved: one.moved.length,
+    // What is of one class stays in the program's order.
+    changes: changes.sort((a, b) => RISK_CLASSES.indexOf(b.risk) - RISK_CLASSES.indexOf(a.risk)),
+    unprotected: one.unprotected.map(({ name }) => name),
+  };
+}
+
+function gravesOf(stacks: readonly StackChange[], all: readonly ReviewedStack[]): Grave[] {
+  const dependants = new Dependants(stacks);
+  const graves = stacks.flatMap((stack, index) =>
+    (all[index]?.changes ?? []).flatMap((change): Grave[] => {
+      const [fate, downtime] = [fateOf(change, stack), downtimeOf(change)];
+      const touching = dependants.of(change);
+      if (downtime === undefined || (!fate && !change.deleteBeforeReplace && !change.before?.protect)) return [];
+      return [
+        {
+          ...{ stack: stack.stack, change, downtime, dependants: touching },
+          protected: change.before?.protect ?? false,
+          ...(fate ? { fate } : {}),
+        },
+      ];
+    }),
+  );
+  return graves.sort((a, b) => weight(b) - weight(a));
+}
+
+const FATES = ["reversible", "restorable", "lost"] as const;
+
+function weight({ fate, dependants }: Grave): number {
+  return (fate ? 1 + FATES.indexOf(fate.is) : 0) * 1_000_000 + dependants.length;
+}
+
+/** Verdicts are the same when a rule says of a resource, under its name, what it said. */
+function policyOf({ stacks, policy }: ReviewInput): Review["policy"] {
+  const [broken, mended]: [Verdict[], Verdict[]] = [[], []];
+  for (const { before, after, moved } of stacks) {
+    const names = new Map(moved.map(({ from, to }) => [from, to]));
+    const key = ({ rule, finding: { resource, path } }: Verdict): string =>
+      [rule.id, names.get(resource.urn) ?? resource.urn, path].join(" ");
+    const [olds, news] = [before, after].map((written) => verdictsOn(written ?? [], policy));
+    const [had, has] = [new Set(olds?.map(key)), new Set(news?.map(key))];
+    broken.push(...(news ?? []).filter((verdict) => !had.has(key(verdict))));
+    mended.push(...(olds ?? []).filter((verdict) => after !== undefined && !has.has(key(verdict))));
+  }
+  return { broken, mended };
+}
+
+function objectivesOf(stacks: readonly StackChange[]): ObjectiveChange[] {
+  const side = (of: (stack: StackChange) => readonly Recorded[] | undefined): Map<string, Row> => {
+    const whole = stacks.flatMap((stack) => {
+      const resources = of(stack);
+      return resources ? [{ name: stack.stack, resources: resources.map(made) }] : [];
+    });
+    return new Map(
+      computeObjectives(whole).rows.map((row) => [[row.stack, row.component, row.resource, row.loss].join("|"), row]),
+    );
+  };
+  const [olds, news] = [side(({ before }) => before), side(({ after }) => after)];
+  return [...new Set([...olds.keys(), ...news.keys()])].sort().flatMap((key): ObjectiveChange[] => {
+    const [old, now] = [olds.get(key), news.get(key)];
+    const [before, after] = [old && stateOf(old), now && stateOf(now)];
+    const row = now ?? old;
+    if (!row || JSON.stringify(before) === JSON.stringify(after)) return [];
+    const { stack, component, loss } = row;
+    return [{ stack, component, loss, ...(before ? { before } : {}), ...(after ? { after } : {}) }];
+  });
+}
+
+function stateOf({ rpo, rto, met }: Row): ObjectiveState {
+  return { rpo: rangeInWords(rpo), rto: rangeInWords(rto), met };
+}
+
+function costsOf({ stacks, cost }: ReviewInput): CostChange[] {
+  return stacks
+    .map(({ stack, before, after }) => ({
+      stack,
+      before: before ? (cost(stack, before)?.total ?? 0) : 0,
+      after: after ? (cost(stack, after)?.total ?? 0) : 0,
+    }))
+    .filter((one) => Math.round(one.before) !== Math.round(one.after));
+}
+
+function unknownsOf({ stacks, cost }: ReviewInput, all: readonly ReviewedStack[]): string[] {
+  const changes = all.flatMap(({ changes: each }) => each);
+  if (changes.length === 0) return [];
+  const waiting = changes.filter(({ properties }) => properties.some(({ after }) => after === UNKNOWN)).length;
+  const unpriced = new Set(
+    stacks.flatMap(({ stack, after }) => (after ? (cost(stack, after)?.notPriced ?? []) : [])).map(({ type }) => type),
+  );
+  return [
+    "What is deployed now: this compares two states of the program, not the program with Azure (a preview and the nightly drift do).",
+    "Values of secrets: a recording holds none, so a secret that only has another value shows no change.",
+    ...(waiting > 0
+      ? [`Values that only a deployment tells, in ${waiting} of the changed resources: marked \`known after\`.`]
+      : []),
+    ...(changes.some(({ operation }) => operation === "replace" || operation === "delete")
+      ? ["How long deletions and restores take, where no page says so: a drill tells."]
+      : []),
+    ...(unpriced.size > 0
+      ? [`Prices of ${unpriced.size} types: ${[...unpriced].sort().slice(0, 5).join(", ")} …`]
+      : []),
+  ];
+}

@@ -1,0 +1,112 @@
+import { changesOf } from "../../local/changes";
+import { recordedEstate } from "../../local/recording/cached";
+import type { DeclaredStack } from "../../local/recording";
+import { WholeEstate, type Step } from "./whole-estate";
+
+jest.setTimeout(10 * 60_000);
+
+/** Needs no other stack, and nothing of another is in it. */
+const STACK = "prod-management";
+const estate = new WholeEstate();
+let before: DeclaredStack | undefined;
+
+beforeAll(async () => {
+  before = await recorded();
+  const up = await estate.run("pulumi", "up", "--yes", "--skip-preview", "--non-interactive", "--stack", STACK);
+  if (up.exitCode !== 0) throw new Error(up.stdout + up.stderr);
+});
+afterAll(() => estate.dispose());
+
+async function recorded(): Promise<DeclaredStack | undefined> {
+  const stacks = await recordedEstate(estate.copy.root, () => {}, STACK);
+  return stacks.find(({ name }) => name === STACK);
+}
+
+/** `<operation> <type with parents>::<name> <first keys of what differs>`, sorted. */
+async function computed(): Promise<string[]> {
+  const { changes } = await changesOf(before, await recorded());
+  return changes
+    .map(({ operation, urn, properties }) =>
+      line(
+        operation,
+        urn.split("::").slice(2).join("::"),
+        properties.map(({ path }) => path),
+      ),
+    )
+    .sort();
+}
+
+/** Components and the stack itself are nothing that a cloud has; a replacement is told once, not in its three parts. */
+function previewed(steps: readonly Step[]): string[] {
+  return steps
+    .filter(
+      ({ op, resource }) => !/-replace(ment|d)$/.test(op) && !/(^|\$)(plugilo|pulumi:pulumi):[^$]*::/.test(resource),
+    )
+    .map(({ op, resource, paths }) => line(op, resource, op === "delete" || op === "create" ? [] : paths))
+    .sort();
+}
+
+function line(operation: string, resource: string, paths: readonly string[]): string {
+  const keys = new Set(paths.map((path) => path.split(/[.[]/)[0]));
+  return [operation, resource, ...[...keys].sort()].join(" ");
+}
+
+const EDITS: readonly { what: string; file: string; from: string | RegExp; to: string; least: number }[] = [
+  {
+    what: "a tag of everything",
+    file: "Pulumi.prod-management.yaml",
+    from: "costCentre: cc-1001",
+    to: "costCentre: cc-1002",
+    least: 30,
+  },
+  {
+    what: "an upstream that is no longer wanted",
+    file: "Pulumi.prod-management.yaml",
+    from: "quay.io/argoproj/*, ",
+    to: "",
+    least: 1,
+  },
+  {
+    what: "an identity's name, with its grants, which go first",
+    file: "components/azure/managed-identity/index.ts",
+    from: /resourceName: ([^\n]*),\n/,
+    to: "resourceName: pulumi.interpolate`${$1}x`,\n",
+    least: 5,
+  },
+  {
+    what: "a component's name with its former one, which changes only what is named after it",
+    file: "stacks/management/index.ts",
+    from: 'new ContainerRegistry("registry", { site, link, replicas, upstreams, workspaceId, alerting }, azure)',
+    to: 'new ContainerRegistry("images", { site, link, replicas, upstreams, workspaceId, alerting }, { ...azure, aliases: [{ name: "registry" }] })',
+    least: 4,
+  },
+];
+
+/** A cluster is protected, so that the engine ends its preview there. */
+test("what the engine refuses to take away is in our steps, too", async () => {
+  const file = "components/azure/regional-network/index.ts";
+  const text = estate.copy.read(file);
+  estate.copy.edit(file, (was) =>
+    was.replace("hyphenated(role))", 'role === "privateEndpoints" ? "endpoints" : hyphenated(role))'),
+  );
+  try {
+    await expect(estate.steps(STACK)).rejects.toThrow(/unable to replace resource \\"[^"]*::cluster-cluster\\"/);
+    const { changes } = await changesOf(before, await recorded());
+    const refused = changes.filter(({ operation, before: old }) => operation === "replace" && old?.protect);
+    expect(refused.map(({ name }) => name)).toContain("cluster-cluster");
+  } finally {
+    estate.copy.edit(file, () => text);
+  }
+});
+
+test.each(EDITS)("the engine's steps and ours are the same for $what", async ({ file, from, to, least }) => {
+  const text = estate.copy.read(file);
+  estate.copy.edit(file, (was) => was.replace(from, to));
+  try {
+    const ours = await computed();
+    expect(ours).toEqual(previewed(await estate.steps(STACK)));
+    expect(ours.length).toBeGreaterThanOrEqual(least);
+  } finally {
+    estate.copy.edit(file, () => text);
+  }
+});
