@@ -6,7 +6,8 @@
 export const BUDGETS = {
   region: 71_000,
   management: 15_000,
-  edge: 93_000,
+  /** For each region that it leads to. */
+  edge: 46_500,
   standalone: 4_200,
   "on-call": 100,
 } as const;

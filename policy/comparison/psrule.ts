@@ -205,7 +205,7 @@ export const PSRULE: Comparison = {
   "RedisEnterprise.MinTLS": by("tls-at-least-1-2"),
   "RedisEnterprise.Naming": NAMES,
   "RedisEnterprise.Zones": by("redis-survives"),
-  "Resource.AllowedRegions": by("personal-data-stays-in-germany"),
+  "Resource.AllowedRegions": by("personal-data-stays-where-users-are"),
   "Resource.RequiredTags": by("tags-carried"),
   "Resource.UseTags": by("tags-carried"),
   "Route.Name": NAMES,

@@ -149,7 +149,7 @@ export const postgresServiceRules: readonly Rule[] = [
   {
     id: "postgres-writer-moves-by-name",
     scope: "estate",
-    title: "A replica whose primary is elsewhere is reached by a virtual endpoint.",
+    title: "The first replica whose primary is elsewhere is reached by a virtual endpoint.",
     why: "After a promotion clients must find the new writer by the name that they have, not after a release (A13).",
     remedy: "use PostgresWithReplicasAndPgBouncer in the second region, which makes the endpoint.",
     documentation: {
@@ -161,6 +161,7 @@ export const postgresServiceRules: readonly Rule[] = [
     severity: "mandatory",
     unknown: "refuse",
     judge: (resources) => {
+      if (joinsReplica(resources)) return [];
       const servers = ofType(resources, SERVER);
       const here = new Set(linkedReplicas(servers));
       const endpoints = ofType(resources, "azure-native:dbforpostgresql:VirtualEndpoint");
@@ -172,6 +173,15 @@ export const postgresServiceRules: readonly Rule[] = [
     },
   },
 ];
+
+/**
+ * Whether the region that this one joins has a replica itself: a primary has one virtual endpoint, and the first has it. What that
+ * region is may be unknown until it is up. https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-read-replicas-virtual-endpoints (2026-11)
+ */
+function joinsReplica(resources: readonly Resource[]): boolean {
+  const roles = ofType(resources, "pulumi:pulumi:StackReference").map((one) => valueAt(one.properties, "outputs.role"));
+  return roles.some((role) => role === "secondary" || role === UNKNOWN);
+}
 
 function isReplica({ properties }: Resource): boolean {
   return valueAt(properties, "createMode") === "Replica";

@@ -58,8 +58,16 @@ function withinBudget(resources: readonly Resource[]): readonly Finding[] {
   const { lines } = costLines(billOf({ region, kind, resources }).lines);
   const total = Math.round(costOf(lines).total);
   const dearest = resources.find(({ name }) => name === dearestOf(lines));
-  if (total <= BUDGETS[kind] || !dearest) return [];
-  return [found(dearest, "estimate", `$${total} a month`, `at most $${BUDGETS[kind]} for a stack of kind ${kind}`)];
+  const limit = BUDGETS[kind] * (kind === "edge" ? regionsOf(resources) : 1);
+  if (total <= limit || !dearest) return [];
+  return [found(dearest, "estimate", `$${total} a month`, `at most $${limit} for a stack of kind ${kind}`)];
+}
+
+/** What has no region is paid for in each: the account of Cosmos DB names them. */
+function regionsOf(resources: readonly Resource[]): number {
+  const account = resources.find(({ type }) => type === "azure-native:cosmosdb:DatabaseAccount");
+  const locations = account && valueAt(account.properties, "locations");
+  return Array.isArray(locations) ? Math.max(1, locations.length) : 1;
 }
 
 /** What a stack is, by what only such a one has. */

@@ -42,10 +42,10 @@ export const placeRules: readonly Rule[] = [
     judge: (resource) => expectAt(resource, "location", word(...REGIONS.keys())),
   },
   {
-    id: "personal-data-stays-in-germany",
+    id: "personal-data-stays-where-users-are",
     scope: "resource",
-    title: "What may hold data of people lies in Germany.",
-    why: "The platform's regions are German, copies in the paired region included (A17, A22); the hub in Sweden is for what is tagged internal.",
+    title: "What may hold data of people lies in a region of the Union that serves them.",
+    why: "Where data lie decides whose law they are under, copies in the paired region included (A17, A22); the hub in Sweden is for what is tagged internal.",
     remedy: "put it into a region's stack, or tag it by what it holds: facts/residency.ts says which may leave.",
     documentation: {
       address: "https://learn.microsoft.com/azure/reliability/regions-list",
@@ -56,7 +56,7 @@ export const placeRules: readonly Rule[] = [
     severity: "mandatory",
     unknown: "refuse",
     types: [...HOLDS_DATA, ACCOUNT],
-    judge: (resource) => (mayLeave(resource) ? [] : inGermany(resource)),
+    judge: (resource) => (mayLeave(resource) ? [] : inPlace(resource)),
   },
 ];
 
@@ -64,7 +64,7 @@ function mayLeave({ properties }: Resource): boolean {
   return FREE_TO_LEAVE.some((classification) => classification === valueAt(properties, "tags.data-classification"));
 }
 
-function inGermany(resource: Resource): readonly Finding[] {
+function inPlace(resource: Resource): readonly Finding[] {
   const wanted = word(...RESIDENCY);
   if (resource.type !== ACCOUNT) return expectAt(resource, "location", wanted);
   const locations = valueAt(resource.properties, "locations");

@@ -61,9 +61,9 @@ function tag(kind: string, key: string, value: string): Case {
 /** Cases of policy/rules/governance, by the rule's id. */
 export const governanceCases: Readonly<Record<string, Case>> = {
   "regions-are-known": property(RULES_OF_SUBNET, "location", "westeurope", '"westeurope"'),
-  "personal-data-stays-in-germany": all(
+  "personal-data-stays-where-users-are": all(
     wrong(BUS, "location", "swedencentral", '"swedencentral"'),
-    wrong(COSMOS, "locations[0].locationName", "francecentral", '"francecentral"'),
+    wrong(COSMOS, "locations[0].locationName", "swedencentral", '"swedencentral"'),
     breaks({
       "what is in the hub is said to be personal": [
         set(at("storage:StorageAccount", "prod-management"), { "tags.data-classification": "personal" }),
