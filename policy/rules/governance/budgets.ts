@@ -63,11 +63,17 @@ function withinBudget(resources: readonly Resource[]): readonly Finding[] {
   return [found(dearest, "estimate", `$${total} a month`, `at most $${limit} for a stack of kind ${kind}`)];
 }
 
-/** What has no region is paid for in each: the account of Cosmos DB names them. */
+/** What has no region is paid for in each: Cosmos DB and the API gateway name them, and one of the two may have lost one. */
 function regionsOf(resources: readonly Resource[]): number {
-  const account = resources.find(({ type }) => type === "azure-native:cosmosdb:DatabaseAccount");
-  const locations = account && valueAt(account.properties, "locations");
-  return Array.isArray(locations) ? Math.max(1, locations.length) : 1;
+  const counted = (type: string, path: string): number => {
+    const resource = resources.find((one) => one.type === type);
+    const named = resource && valueAt(resource.properties, path);
+    return Array.isArray(named) ? named.length : 0;
+  };
+  return Math.max(
+    counted("azure-native:cosmosdb:DatabaseAccount", "locations"),
+    counted("azure-native:apimanagement:ApiManagementService", "additionalLocations") + 1,
+  );
 }
 
 /** What a stack is, by what only such a one has. */
