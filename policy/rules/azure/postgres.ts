@@ -158,10 +158,11 @@ export const postgresServiceRules: readonly Rule[] = [
     },
     requirements: ["A4", "A13"],
     frameworks: ["WAF RE:09", "ISO 27001 A.5.30"],
-    severity: "mandatory",
+    // A primary has one virtual endpoint, and its first replica has it; a stack alone cannot tell whether it is the first: the engine
+    // shows a pack no references. https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-read-replicas-virtual-endpoints (2026-11)
+    severity: "advisory",
     unknown: "refuse",
     judge: (resources) => {
-      if (joinsReplica(resources)) return [];
       const servers = ofType(resources, SERVER);
       const here = new Set(linkedReplicas(servers));
       const endpoints = ofType(resources, "azure-native:dbforpostgresql:VirtualEndpoint");
@@ -173,15 +174,6 @@ export const postgresServiceRules: readonly Rule[] = [
     },
   },
 ];
-
-/**
- * Whether the region that this one joins has a replica itself: a primary has one virtual endpoint, and the first has it. What that
- * region is may be unknown until it is up. https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-read-replicas-virtual-endpoints (2026-11)
- */
-function joinsReplica(resources: readonly Resource[]): boolean {
-  const roles = ofType(resources, "pulumi:pulumi:StackReference").map((one) => valueAt(one.properties, "outputs.role"));
-  return roles.some((role) => role === "secondary" || role === UNKNOWN);
-}
 
 function isReplica({ properties }: Resource): boolean {
   return valueAt(properties, "createMode") === "Replica";
