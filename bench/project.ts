@@ -9,7 +9,7 @@ export const ROOT = path.resolve(__dirname, "..");
 /** Copied, so that a variant can change them; what a program loads besides is linked. */
 const COPIED = [
   ...["index.ts", "package.json", "tsconfig.json"],
-  ...["components", "facts", "observability", "policy", "resilience", "stacks"],
+  ...["components", "cost", "facts", "observability", "policy", "resilience", "stacks"],
 ];
 const LINKED = ["node_modules", "runtime"];
 
