@@ -27,6 +27,24 @@ export function all(...cases: readonly Case[]): Case {
   };
 }
 
+/** Broken by this, and nothing said of what is unknown. */
+export function when(what: string, by: Mutation, path: string, got: string): Case {
+  return { broken: { [what]: { by, path, got } }, undecided: {} };
+}
+
+/** Broken by one value. @param at where the rule finds it, if not at the path that is set */
+export function changed(kind: string, path: string, value: unknown, got: string, at: string = path): Case {
+  return when(`${path} of ${kind} is ${JSON.stringify(value)}`, set(kind, { [path]: value }), at, got);
+}
+
+/** Left undecided by an unknown value. */
+export function unsure(kind: string, path: string, at: string = path): Case {
+  return {
+    broken: {},
+    undecided: { [`${path} of ${kind} is unknown`]: { by: set(kind, { [path]: UNKNOWN }), path: at } },
+  };
+}
+
 /** A rule over relations: nothing known but what was made from what, and the one resource taken away that it asks for. */
 export function relation(gone: string, path: string): Case {
   return {

@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../../../../resilience/resource";
 import { add, beforeItExists, inOrder, set, without, type Mutation } from "../mutations";
-import { all, property, type Case } from "./form";
+import { all, changed, property, unsure, type Case } from "./form";
 
 const RULES_OF_SUBNET = "azure-native:network:NetworkSecurityGroup network-nodes-rules @prod-berlin";
 const REDIS = "azure-native:redisenterprise:RedisEnterprise";
@@ -40,10 +40,7 @@ function breaks(cases: Record<string, readonly [Mutation, string, string]>): Cas
 
 /** Broken by one value, undecided by an unknown one: for what other rules ask about as well when it is missing. */
 function wrong(kind: string, path: string, value: unknown, got: string): Case {
-  return {
-    broken: { [`${path} of ${kind} is ${JSON.stringify(value)}`]: { by: set(kind, { [path]: value }), path, got } },
-    undecided: { [`${path} of ${kind} is unknown`]: { by: set(kind, { [path]: UNKNOWN }), path } },
-  };
+  return all(changed(kind, path, value, got), unsure(kind, path));
 }
 
 /** A tag set wrong, left out, and not known. */

@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../../../../../resilience/resource";
-import { beforeItExists, inOrder, set, without, type Mutation } from "../../mutations";
-import { all, property, relation, type Case } from "../form";
+import { beforeItExists, inOrder, set, without } from "../../mutations";
+import { all, property, relation, when, type Case } from "../form";
 
 const SERVER = "azure-native:dbforpostgresql:Server postgres-server";
 const REPLICA = "azure-native:dbforpostgresql:Server postgres-r1-server";
@@ -10,11 +10,6 @@ const DATABASE = "azure-native:cosmosdb:MongoDBResourceMongoDBDatabase";
 const COLLECTION = "azure-native:cosmosdb:MongoDBResourceMongoDBCollection";
 const QUEUE = "azure-native:servicebus:Queue";
 const SCALING = "azure-native:monitor:AutoscaleSetting";
-
-const broken = (what: string, by: Mutation, path: string, got: string): Case => ({
-  broken: { [what]: { by, path, got } },
-  undecided: {},
-});
 
 /** A parameter of the primary with another value, taken away, and not known. */
 function ofServer(name: string, wrong: string): Case {
@@ -31,7 +26,7 @@ function ofServer(name: string, wrong: string): Case {
 /** Another parameter in the place of one that no rule asks for. */
 function instead(configurationName: string, value: string): Case {
   const what = parameter("track_io_timing");
-  return broken(`${configurationName} is ${value}`, set(what, { configurationName, value }), "value", `"${value}"`);
+  return when(`${configurationName} is ${value}`, set(what, { configurationName, value }), "value", `"${value}"`);
 }
 
 export const dataCases: Readonly<Record<string, Case>> = {
@@ -39,7 +34,7 @@ export const dataCases: Readonly<Record<string, Case>> = {
     ofServer("pgbouncer.enabled", "false"),
     ofServer("statement_timeout", "0"),
     ofServer("idle_in_transaction_session_timeout", "0"),
-    broken(
+    when(
       "a parameter is gone, and no id is known",
       inOrder(without(parameter("pgbouncer.enabled")), beforeItExists),
       "parameter pgbouncer.enabled",
@@ -55,7 +50,7 @@ export const dataCases: Readonly<Record<string, Case>> = {
   "postgres-encrypts-connections": all(
     instead("require_secure_transport", "off"),
     instead("ssl_min_protocol_version", "TLSv1.1"),
-    broken(
+    when(
       "a parameter has no name",
       set(parameter("track_io_timing"), { configurationName: undefined }),
       "configurationName",
@@ -78,17 +73,12 @@ export const dataCases: Readonly<Record<string, Case>> = {
   ),
   "postgres-read-elsewhere": all(
     relation(REPLICA, "read replica"),
-    broken(
-      "the replica is smaller",
-      set(REPLICA, { "sku.name": "Standard_E4ds_v5" }),
-      "sku.name",
-      '"Standard_E4ds_v5"',
-    ),
+    when("the replica is smaller", set(REPLICA, { "sku.name": "Standard_E4ds_v5" }), "sku.name", '"Standard_E4ds_v5"'),
     property(REPLICA, "storage.storageSizeGB", 1024, "1024"),
   ),
   "postgres-writer-moves-by-name": all(
     relation("azure-native:dbforpostgresql:VirtualEndpoint", "virtual endpoint"),
-    broken(
+    when(
       "the endpoint has another member",
       set("azure-native:dbforpostgresql:VirtualEndpoint", { members: ["psql-other"] }),
       "virtual endpoint",
@@ -109,7 +99,7 @@ export const dataCases: Readonly<Record<string, Case>> = {
   "cosmos-lets-only-users-in": all(
     property(COSMOS, "networkAclBypass", "AzureServices", '"AzureServices"'),
     property(COSMOS, "capabilities", [{ name: "EnableMongo" }], "nothing"),
-    broken(
+    when(
       "any web page may ask",
       set(COSMOS, { cors: [{ allowedOrigins: "*" }] }),
       "cors[0].allowedOrigins",
@@ -118,13 +108,13 @@ export const dataCases: Readonly<Record<string, Case>> = {
   ),
   "cosmos-scales-by-itself": all(
     property(DATABASE, "options.autoscaleSettings.maxThroughput", 400, "400"),
-    broken(
+    when(
       "a database has a fixed throughput",
       set(DATABASE, { "options.throughput": 4000 }),
       "options.throughput",
       "a fixed figure",
     ),
-    broken(
+    when(
       "a collection has a fixed throughput",
       set(COLLECTION, { "options.throughput": 400 }),
       "options.throughput",
@@ -141,7 +131,7 @@ export const dataCases: Readonly<Record<string, Case>> = {
     property(SCALING, "enabled", false, "false"),
     property(SCALING, "profiles[0].capacity.maximum", "1", '"1"'),
     property(SCALING, "profiles", [], "nothing"),
-    broken(
+    when(
       "it never shrinks",
       set(SCALING, { "profiles[0].rules[1].scaleAction.direction": "Increase" }),
       "profiles[0].rules",

@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../../../../../resilience/resource";
-import { set, type Mutation } from "../../mutations";
-import { all, property, type Case } from "../form";
+import { set } from "../../mutations";
+import { all, property, when, type Case } from "../form";
 
 const GATEWAY = "azure-native:network:ApplicationGateway gateway-gateway @prod-frankfurt";
 const FIREWALL = "azure-native:network:WebApplicationFirewallPolicy";
@@ -8,24 +8,19 @@ const [LISTENER, BACKEND] = ["httpListeners[0]", "backendHttpSettingsCollection[
 const PLACE = `${LISTENER}.frontendIPConfiguration.id`;
 const SETS = "managedRules.managedRuleSets";
 
-const broken = (what: string, by: Mutation, path: string, got: string): Case => ({
-  broken: { [what]: { by, path, got } },
-  undecided: {},
-});
-
 export const gatewayCases: Readonly<Record<string, Case>> = {
   "gateway-speaks-tls": all(
     property(GATEWAY, `${LISTENER}.protocol`, "Http", '"Http"'),
     property(GATEWAY, "sslPolicy.policyName", "AppGwSslPolicy20150501", '"AppGwSslPolicy20150501"'),
     property(GATEWAY, "enableHttp2", false, "false"),
     property(GATEWAY, "identity.type", "None", '"None"'),
-    broken(
+    when(
       "a policy of our own takes TLS 1.1",
       set(GATEWAY, { sslPolicy: { policyType: "CustomV2", minProtocolVersion: "TLSv1_1" } }),
       "sslPolicy.minProtocolVersion",
       '"TLSv1_1"',
     ),
-    broken(
+    when(
       "a certificate is in the gateway itself",
       set(GATEWAY, { "sslCertificates[0]": { name: "own", data: "AAAA" } }),
       "sslCertificates[0].keyVaultSecretId",
@@ -50,13 +45,8 @@ export const gatewayCases: Readonly<Record<string, Case>> = {
     property(GATEWAY, `${BACKEND}.cookieBasedAffinity`, "Enabled", '"Enabled"'),
     property(GATEWAY, "probes[0].path", "/", "another text"),
     property(GATEWAY, "probes[0].protocol", "Http", '"Http"'),
-    broken(
-      "a backend has no probe",
-      set(GATEWAY, { [`${BACKEND}.probe`]: undefined }),
-      `${BACKEND}.probe.id`,
-      "nothing",
-    ),
-    broken(
+    when("a backend has no probe", set(GATEWAY, { [`${BACKEND}.probe`]: undefined }), `${BACKEND}.probe.id`, "nothing"),
+    when(
       "there are no backends",
       set(GATEWAY, { backendHttpSettingsCollection: [] }),
       "backendHttpSettingsCollection",
@@ -67,19 +57,19 @@ export const gatewayCases: Readonly<Record<string, Case>> = {
   "gateway-behind-firewall": all(
     property(GATEWAY, "sku.name", "Standard_v2", '"Standard_v2"'),
     property(GATEWAY, "sku.tier", "Standard_v2", '"Standard_v2"'),
-    broken("it has no policy", set(GATEWAY, { firewallPolicy: undefined }), "firewallPolicy.id", "nothing"),
+    when("it has no policy", set(GATEWAY, { firewallPolicy: undefined }), "firewallPolicy.id", "nothing"),
   ),
   "gateway-firewall-prevents": all(
     property(FIREWALL, "policySettings.mode", "Detection", '"Detection"'),
     property(FIREWALL, "policySettings.state", "Disabled", '"Disabled"'),
     property(FIREWALL, "policySettings.requestBodyCheck", false, "false"),
     property(FIREWALL, SETS, [], "nothing"),
-    broken(
+    when(
       "a header is left out of all rules",
       set(FIREWALL, { "managedRules.exclusions": [{ selector: "x" }] }),
       "managedRules.exclusions[0].exclusionManagedRuleSets",
       "nothing",
     ),
-    broken("it has no rules against bots", set(FIREWALL, { [`${SETS}[1]`]: {} }), SETS, "nothing"),
+    when("it has no rules against bots", set(FIREWALL, { [`${SETS}[1]`]: {} }), SETS, "nothing"),
   ),
 };

@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../../../../../resilience/resource";
 import { beforeItExists, inOrder, set, type Mutation } from "../../mutations";
-import { all, property, type Case } from "../form";
+import { all, property, when, type Case } from "../form";
 
 const SUBNET = "azure-native:network:Subnet network-nodes @prod-frankfurt";
 const GROUP = "azure-native:network:NetworkSecurityGroup network-nodes-rules @prod-frankfurt";
@@ -34,11 +34,6 @@ function letsIn(what: string, source: object, path: string, got: string): Case["
   };
 }
 const EMPTY: { sourceAddressPrefix?: unknown; sourceAddressPrefixes?: unknown } = {};
-
-const broken = (what: string, by: Mutation, path: string, got: string): Case => ({
-  broken: { [what]: { by, path, got } },
-  undecided: {},
-});
 
 /** No subnet of Frankfurt has a route table. */
 const closed: Mutation = inOrder(
@@ -106,7 +101,7 @@ export const networkCases: Readonly<Record<string, Case>> = {
   },
   "zone-group-names-its-zone": all(
     property(ZONES, "privateDnsZoneConfigs", [], "nothing"),
-    broken(
+    when(
       "a zone has no id",
       set(ZONES, { "privateDnsZoneConfigs[0].privateDnsZoneId": undefined }),
       "privateDnsZoneConfigs[0].privateDnsZoneId",
@@ -131,13 +126,13 @@ export const networkCases: Readonly<Record<string, Case>> = {
     "true",
   ),
   "snat-ports-last": all(
-    broken(
+    when(
       "a NAT gateway has one address only",
       set("azure-native:network:NatGateway @prod-berlin", { publicIpAddresses: [{ id: "/one" }] }),
       "ports on the way out",
       "51609",
     ),
-    broken(
+    when(
       "a firewall has fewer instances",
       set(`${FIREWALL} @prod-frankfurt`, { "autoscaleConfiguration.minCapacity": 4 }),
       "ports on the way out",
@@ -154,14 +149,14 @@ export const networkCases: Readonly<Record<string, Case>> = {
     },
   ),
   "nodes-have-a-way-out": all(
-    broken("nodes have no route", set(SUBNET, { routeTable: undefined }), "routeTable.id", "nothing"),
-    broken(
+    when("nodes have no route", set(SUBNET, { routeTable: undefined }), "routeTable.id", "nothing"),
+    when(
       "the system pool has no NAT gateway",
       set("azure-native:network:Subnet network-system-nodes @staging-frankfurt", { natGateway: undefined }),
       "natGateway.id",
       "nothing",
     ),
-    broken(
+    when(
       "no subnet may be the nodes', and no id is known",
       inOrder(closed, beforeItExists),
       "routeTable.id",
@@ -170,17 +165,17 @@ export const networkCases: Readonly<Record<string, Case>> = {
   ),
   "nothing-goes-around-the-firewall": all(
     property(ROUTE, "nextHopType", "Internet", '"Internet"'),
-    broken("a route says not what for", set(ROUTE, { addressPrefix: undefined }), "addressPrefix", "nothing"),
+    when("a route says not what for", set(ROUTE, { addressPrefix: undefined }), "addressPrefix", "nothing"),
   ),
   "firewall-survives-a-zone": all(
     property(`${FIREWALL} @prod-frankfurt`, "zones", ["1"], "1 entry"),
-    broken(
+    when(
       "a firewall may shrink to one instance",
       set(`${FIREWALL} @prod-berlin`, { autoscaleConfiguration: { minCapacity: 1, maxCapacity: 3 } }),
       "autoscaleConfiguration.minCapacity",
       "1",
     ),
-    broken("it has no policy", set(FIREWALL, { firewallPolicy: undefined }), "firewallPolicy.id", "nothing"),
+    when("it has no policy", set(FIREWALL, { firewallPolicy: undefined }), "firewallPolicy.id", "nothing"),
   ),
   "firewall-refuses-known-threats": all(
     property(POLICY, "threatIntelMode", "Alert", '"Alert"'),
@@ -201,16 +196,16 @@ export const networkCases: Readonly<Record<string, Case>> = {
     },
   },
   "flows-are-logged": all(
-    broken("another network's are", set(FLOW_LOG, { targetResourceId: "/another" }), "flow log", "nothing"),
+    when("another network's are", set(FLOW_LOG, { targetResourceId: "/another" }), "flow log", "nothing"),
     property(FLOW_LOG, "enabled", false, "false"),
-    broken(
+    when(
       "flows are not analysed",
       set(FLOW_LOG, { "flowAnalyticsConfiguration.networkWatcherFlowAnalyticsConfiguration.enabled": false }),
       "flowAnalyticsConfiguration.networkWatcherFlowAnalyticsConfiguration.enabled",
       "false",
     ),
-    broken("it is kept nowhere", set(FLOW_LOG, { storageId: undefined }), "storageId", "nothing"),
-    broken("they are deleted after a month", set(LIFECYCLE, { [DELETED]: 30 }), DELETED, "30"),
+    when("it is kept nowhere", set(FLOW_LOG, { storageId: undefined }), "storageId", "nothing"),
+    when("they are deleted after a month", set(LIFECYCLE, { [DELETED]: 30 }), DELETED, "30"),
     {
       broken: {},
       undecided: { "when they are deleted is unknown": { by: set(LIFECYCLE, { [DELETED]: UNKNOWN }), path: DELETED } },

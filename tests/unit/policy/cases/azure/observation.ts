@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../../../../../resilience/resource";
-import { beforeItExists, inOrder, set, type Mutation } from "../../mutations";
-import { all, property, relation, type Case } from "../form";
+import { beforeItExists, inOrder, set } from "../../mutations";
+import { all, property, relation, when, type Case } from "../form";
 
 const SETTING = "azure-native:monitor:DiagnosticSetting";
 const VAULT_LOGS = `${SETTING} vault-diagnostics`;
@@ -11,11 +11,6 @@ const WORKSPACE = "azure-native:operationalinsights:Workspace";
 const PAGER = "azure-native:monitor:ActionGroup alerting-pager";
 const MAIL = "azure-native:monitor:ActionGroup alerting-mail";
 const ADDRESS = "emailReceivers[0].emailAddress";
-
-const broken = (what: string, by: Mutation, path: string, got: string): Case => ({
-  broken: { [what]: { by, path, got } },
-  undecided: {},
-});
 
 export const observationCases: Readonly<Record<string, Case>> = {
   "services-tell": all(
@@ -64,7 +59,7 @@ export const observationCases: Readonly<Record<string, Case>> = {
     property(ALERT, "autoMitigate", false, "false"),
     property(LOG_ALERT, "enabled", false, "false"),
     property(LOG_ALERT, "severity", 4, "4"),
-    broken(
+    when(
       "a mail goes nowhere",
       set("azure-native:monitor:MetricAlert network-nat-drops", { actions: [] }),
       "actions",
@@ -73,27 +68,27 @@ export const observationCases: Readonly<Record<string, Case>> = {
   ),
   "action-groups-are-read": all(
     property(MAIL, "enabled", false, "false"),
-    broken("nobody reads it", set(MAIL, { emailReceivers: [] }), "emailReceivers", "nothing"),
-    broken("a reader has no address", set(MAIL, { [ADDRESS]: "" }), ADDRESS, "nothing"),
+    when("nobody reads it", set(MAIL, { emailReceivers: [] }), "emailReceivers", "nothing"),
+    when("a reader has no address", set(MAIL, { [ADDRESS]: "" }), ADDRESS, "nothing"),
   ),
   "urgent-alerts-page": all(
     {
       broken: {},
       undecided: { "where the pager is, is unknown": { by: set(PAGER, { [ADDRESS]: UNKNOWN }), path: "action group" } },
     },
-    broken(
+    when(
       "the pager's address is a mailbox",
       set(PAGER, { [ADDRESS]: "platform@plugilo.com" }),
       "action group",
       "nothing",
     ),
-    broken(
+    when(
       "it is, and no id is known",
       inOrder(set(PAGER, { [ADDRESS]: "platform@plugilo.com" }), beforeItExists),
       "action group",
       "nothing",
     ),
-    broken(
+    when(
       "an alert goes to another group",
       set(ALERT, { "actions[0].actionGroupId": "/mail" }),
       "action group",

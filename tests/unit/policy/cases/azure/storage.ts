@@ -1,5 +1,5 @@
-import { beforeItExists, inOrder, set, type Mutation } from "../../mutations";
-import { all, property, relation, type Case } from "../form";
+import { beforeItExists, inOrder, set } from "../../mutations";
+import { all, property, relation, when, type Case } from "../form";
 
 const ACCOUNT = "azure-native:storage:StorageAccount";
 const FILES = "azure-native:storage:StorageAccount files-account";
@@ -10,11 +10,6 @@ const BACKUPS = "azure-native:dataprotection:BackupVault";
 const POLICY = "azure-native:dataprotection:BackupPolicy backups-policy-blobs";
 const INSTANCE = "azure-native:dataprotection:BackupInstance files-backup";
 const TOLD = "azure-native:alertsmanagement:AlertProcessingRuleByName";
-
-const broken = (what: string, by: Mutation, path: string, got: string): Case => ({
-  broken: { [what]: { by, path, got } },
-  undecided: {},
-});
 
 export const storageCases: Readonly<Record<string, Case>> = {
   "containers-private": property("azure-native:storage:BlobContainer", "publicAccess", "Blob", '"Blob"'),
@@ -32,7 +27,7 @@ export const storageCases: Readonly<Record<string, Case>> = {
     property(BLOBS, "restorePolicy.enabled", false, "false"),
     property(BLOBS, "restorePolicy.days", 7, "7"),
     property(BLOBS, "changeFeed.enabled", false, "false"),
-    broken(
+    when(
       "files do not roll back, and no id is known",
       inOrder(set(BLOBS, { restorePolicy: undefined }), beforeItExists),
       "restorePolicy.enabled",
@@ -68,7 +63,7 @@ export const storageCases: Readonly<Record<string, Case>> = {
   "backups-kept": all(
     property(POLICY, "properties.policyRules[1].lifecycles[0].deleteAfter.duration", "P7D", '"P7D"'),
     property(POLICY, "properties.policyRules", [], "nothing"),
-    broken(
+    when(
       "copies are made each week",
       set(POLICY, { "properties.policyRules[2].trigger.schedule.repeatingTimeIntervals": ["R/2026-01-04/P1W"] }),
       "properties.policyRules",
@@ -77,7 +72,7 @@ export const storageCases: Readonly<Record<string, Case>> = {
   ),
   "files-backed-up": all(
     relation(INSTANCE, "backup instance"),
-    broken(
+    when(
       "another account is backed up",
       set(INSTANCE, { "properties.dataSourceInfo.resourceID": "/another" }),
       "backup instance",
@@ -86,7 +81,7 @@ export const storageCases: Readonly<Record<string, Case>> = {
   ),
   "failed-backups-are-told": all(
     relation(TOLD, "alert processing rule"),
-    broken("it is off", set(TOLD, { "properties.enabled": false }), "alert processing rule", "nothing"),
-    broken("it tells nobody", set(TOLD, { "properties.actions": [] }), "alert processing rule", "nothing"),
+    when("it is off", set(TOLD, { "properties.enabled": false }), "alert processing rule", "nothing"),
+    when("it tells nobody", set(TOLD, { "properties.actions": [] }), "alert processing rule", "nothing"),
   ),
 };

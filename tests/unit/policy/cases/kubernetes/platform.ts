@@ -1,6 +1,4 @@
-import { UNKNOWN } from "../../../../../resilience/resource";
-import { set } from "../../mutations";
-import { all, property, type Case } from "../form";
+import { all, changed, property, unsure, type Case } from "../form";
 
 const RBAC = "kubernetes:rbac.authorization.k8s.io/v1";
 const BINDING = `${RBAC}:ClusterRoleBinding prometheus-scrape`;
@@ -20,15 +18,6 @@ const ARGO = "kubernetes:helm.sh/v3:Release argo-cd-release";
 const CHART = "kubernetes:helm.sh/v3:Release operators-kafka";
 const PROJECT = "kubernetes:argoproj.io/v1alpha1:AppProject argo-cd-project-workloads";
 const APPLICATIONS = "kubernetes:argoproj.io/v1alpha1:ApplicationSet";
-
-const changed = (kind: string, path: string, value: unknown, got: string, at = path): Case => ({
-  broken: { [`${path} of ${kind} is ${JSON.stringify(value)}`]: { by: set(kind, { [path]: value }), path: at, got } },
-  undecided: {},
-});
-const unsure = (kind: string, path: string, at = path): Case => ({
-  broken: {},
-  undecided: { [`${path} of ${kind} is unknown`]: { by: set(kind, { [path]: UNKNOWN }), path: at } },
-});
 
 const KEPT = {
   "default.replication.factor": 3,

@@ -1,7 +1,6 @@
-import { UNKNOWN } from "../../../../../resilience/resource";
 import { inOrder, set } from "../../mutations";
 import { withTree } from "../../tree";
-import { all, property, type Case } from "../form";
+import { all, property, unsure, type Case } from "../form";
 
 const PROBES = "kubernetes:apps/v1:Deployment probes-exporter";
 const SYNC = "kubernetes:apps/v1:Deployment mesh-sync";
@@ -25,10 +24,6 @@ function added(kind: string, path: string, value: unknown, got: string, at = pat
     undecided: {},
   };
 }
-const unsure = (kind: string, path: string, at = path): Case => ({
-  broken: {},
-  undecided: { [`${path} of ${kind} is unknown`]: { by: set(kind, { [path]: UNKNOWN }), path: at } },
-});
 
 /** Cases of what pods are made of, by the rule's id. */
 export const podCases: Readonly<Record<string, Case>> = {

@@ -1,7 +1,6 @@
-import { UNKNOWN } from "../../../../../resilience/resource";
-import { inOrder, set, without, type Mutation } from "../../mutations";
-import { withTree } from "../../tree";
-import { all, property, type Case } from "../form";
+import { without } from "../../mutations";
+import { all, changed, property, unsure, when, type Case } from "../form";
+import { inTree } from "./in-tree";
 
 const NODES = "kubernetes:karpenter.sh/v1:NodePool nodes-general";
 const SPOT = "kubernetes:karpenter.sh/v1:NodePool nodes-spot @prod-management";
@@ -18,24 +17,6 @@ const HOST = "kubernetes:networking.istio.io/v1:DestinationRule content-api";
 const RANGE = "kubernetes:core/v1:LimitRange namespaces-services-defaults";
 const QUOTA = "kubernetes:core/v1:ResourceQuota namespaces-services-quota";
 const AZURE = "service.beta.kubernetes.io/azure-load-balancer-";
-
-const when = (what: string, by: Mutation, path: string, got: string): Case => ({
-  broken: { [what]: { by, path, got } },
-  undecided: {},
-});
-const changed = (kind: string, path: string, value: unknown, got: string, at = path): Case =>
-  when(`${path} of ${kind} is ${JSON.stringify(value)}`, set(kind, { [path]: value }), at, got);
-const unsure = (kind: string, path: string, at = path): Case => ({
-  broken: {},
-  undecided: { [`${path} of ${kind} is unknown`]: { by: set(kind, { [path]: UNKNOWN }), path: at } },
-});
-const inTree = (kind: string, path: string, value: unknown, got: string): Case =>
-  when(
-    `${path} of the tree's ${kind} is ${JSON.stringify(value)}`,
-    inOrder(withTree, set(kind, { [path]: value })),
-    path,
-    got,
-  );
 
 const levels = (enforce: string): object => ({
   "istio.io/rev": "asm-1-30",

@@ -1,7 +1,7 @@
-import { UNKNOWN } from "../../../../../resilience/resource";
-import { add, inOrder, set, without, type Mutation } from "../../mutations";
+import { add, inOrder, set, without } from "../../mutations";
 import { withTree } from "../../tree";
-import { all, property, type Case } from "../form";
+import { all, changed, property, unsure, when, type Case } from "../form";
+import { inTree } from "./in-tree";
 
 const PROBES = "kubernetes:apps/v1:Deployment probes-exporter";
 const ENTRANCE = "kubernetes:apps/v1:Deployment entrance-proxies";
@@ -15,24 +15,6 @@ const PRIORITY = "kubernetes:scheduling.k8s.io/v1:PriorityClass";
 const SCALED_OBJECT = "kubernetes:keda.sh/v1alpha1:ScaledObject mailer";
 const ROLLOUT = "kubernetes:argoproj.io/v1alpha1:Rollout";
 const POD = "spec.template.spec";
-
-const when = (what: string, by: Mutation, path: string, got: string): Case => ({
-  broken: { [what]: { by, path, got } },
-  undecided: {},
-});
-const changed = (kind: string, path: string, value: unknown, got: string, at = path): Case =>
-  when(`${path} of ${kind} is ${JSON.stringify(value)}`, set(kind, { [path]: value }), at, got);
-const inTree = (kind: string, path: string, value: unknown, got: string): Case =>
-  when(
-    `${path} of the tree's ${kind} is ${JSON.stringify(value)}`,
-    inOrder(withTree, set(kind, { [path]: value })),
-    path,
-    got,
-  );
-const unsure = (kind: string, path: string): Case => ({
-  broken: {},
-  undecided: { [`${path} of ${kind} is unknown`]: { by: set(kind, { [path]: UNKNOWN }), path } },
-});
 
 /** Cases of how many pods there are, where they are and how they go, by the rule's id. */
 export const workloadCases: Readonly<Record<string, Case>> = {
