@@ -3,14 +3,12 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import * as yaml from "yaml";
+import { PACK_FOLDERS, PROGRAM_FOLDERS } from "../local/program";
 
 export const ROOT = path.resolve(__dirname, "..");
 
 /** Copied, so that a variant can change them; what a program loads besides is linked. */
-const COPIED = [
-  ...["index.ts", "package.json", "tsconfig.json"],
-  ...["components", "cost", "facts", "observability", "policy", "resilience", "stacks"],
-];
+const COPIED = [...["index.ts", "package.json", "tsconfig.json"], ...PROGRAM_FOLDERS, ...PACK_FOLDERS];
 const LINKED = ["node_modules", "runtime"];
 
 export interface Variant {

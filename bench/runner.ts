@@ -61,7 +61,7 @@ export class Bench {
     return new Bench(root, stacks, local, pulumi, probes);
   }
 
-  /** @throws Error with what the engine said, if the preview fails and `mayFail` is not set. */
+  /** @throws Error with what the engine said, if the preview fails and `mayFail` is not set, or before its first resource. */
   async preview(stack: string, options: { policyPack?: boolean; mayFail?: boolean } = {}): Promise<Measured> {
     this.forget();
     const args = [
@@ -82,7 +82,7 @@ export class Bench {
       if (event.diagnosticEvent?.severity === "error") said.push(event.diagnosticEvent.message);
     });
     const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-    if (exitCode !== 0 && options.mayFail !== true) {
+    if (exitCode !== 0 && (options.mayFail !== true || resources === 0)) {
       throw new Error(`preview of ${stack} failed: ${[...said, stray].join("\n").slice(0, 2000)}`);
     }
     const program = this.program();

@@ -4,8 +4,8 @@ import { DATA_MEASURES } from "./measures/data";
 import { EDGE_MEASURES } from "./measures/edge";
 import { NETWORK_MEASURES } from "./measures/network";
 import { PLATFORM_MEASURES } from "./measures/platform";
-import { nameOf, type CostedResource, type CostedStack, type Measures, type Quantity } from "./resource";
-import { valueAt } from "../resilience/resource";
+import { type CostedResource, type CostedStack, type Measures, type Quantity } from "./resource";
+import { nameOf, valueAt } from "../resilience/resource";
 
 /** What is charged, by type. */
 export const MEASURES: Measures = { ...NETWORK_MEASURES, ...EDGE_MEASURES, ...DATA_MEASURES, ...PLATFORM_MEASURES };

@@ -40,8 +40,3 @@ export type Measure = (resource: CostedResource, stack: CostedStack) => readonly
 
 /** Measures by type token. */
 export type Measures = Readonly<Record<string, Measure>>;
-
-/** Logical name. */
-export function nameOf({ urn }: CostedResource): string {
-  return urn.split("::").slice(3).join("::");
-}

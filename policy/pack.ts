@@ -9,11 +9,11 @@ import {
 } from "@pulumi/policy";
 import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import { RECOVERY_TIERS } from "../facts/objectives";
-import type { Properties, Resource } from "../resilience/resource";
+import { stackOf, type Properties, type Resource } from "../resilience/resource";
 import { ESTATE_RULES, judgeResource, judgeWhole, RESOURCE_RULES, type Judgement } from "./judge";
 import type { AnyRule } from "./rules/rule";
 import { LEVELS, settingsOf, staleWaivers, verdictOf, type PolicyConfig, type Settings } from "./verdict";
-import { stackOf, WAIVER_RULE, Waivers } from "./waivers";
+import { WAIVER_RULE, Waivers } from "./waivers";
 
 /**
  * The CrossGuard pack: a thin adapter. Rules are pure functions of rules/; here they are given Pulumi's resources and their

@@ -1,8 +1,9 @@
 import type { RecoveryTier } from "../facts/objectives";
 import { declared, made, type Written } from "../resilience/estate";
+import { stackOf } from "../resilience/resource";
 import { judgeResource, judgeWhole, type Judgement } from "./judge";
 import { stops, tell } from "./rules/rule";
-import { stackOf, WAIVER_RULE, Waivers, type Waiver } from "./waivers";
+import { WAIVER_RULE, Waivers, type Waiver } from "./waivers";
 
 export const LEVELS = ["mandatory", "advisory", "disabled"] as const;
 export type Level = (typeof LEVELS)[number];

@@ -1,4 +1,4 @@
-import type { Resource } from "../resilience/resource";
+import { stackOf, type Resource } from "../resilience/resource";
 import { found, type AnyRule, type Finding, type WaiverRule } from "./rules/rule";
 
 /** A finding that is accepted for a while, because somebody answers for it. */
@@ -80,11 +80,6 @@ export class Waivers {
     if (this.used.has(waiver) || (resource && !this.seen.has(resource.urn))) return [];
     return [found(resource ?? rootOf(stack), at, "one that excuses nothing", "none")];
   }
-}
-
-/** The stack that a URN tells. */
-export function stackOf({ urn }: Pick<Resource, "urn">): string {
-  return /^urn:pulumi:([^:]+)::/.exec(urn)?.[1] ?? "";
 }
 
 function isAbout({ stack, type, name }: Waiver, resource: Resource): boolean {

@@ -1,4 +1,4 @@
-import { UNKNOWN, type Properties, type Resource } from "./resource";
+import { nameOf, UNKNOWN, type Properties, type Resource } from "./resource";
 
 /** A stack as models and rules see it, wherever it came from. */
 export interface Stack {
@@ -43,7 +43,7 @@ export function made(written: Written): Resource {
 }
 
 function described({ urn, type, protect = false }: Written): Pick<Resource, "urn" | "name" | "type" | "protect"> {
-  return { urn, name: urn.split("::").slice(3).join("::"), type, protect };
+  return { urn, name: nameOf({ urn }), type, protect };
 }
 
 function plain(properties: unknown): Properties {

@@ -35,6 +35,16 @@ export function valueAt(properties: Properties, path: string): unknown {
   return value ?? undefined;
 }
 
+/** The logical name, which may itself hold `::`. */
+export function nameOf({ urn }: { readonly urn: string }): string {
+  return urn.split("::").slice(3).join("::");
+}
+
+/** The stack that a URN tells; empty for what is none. */
+export function stackOf({ urn }: { readonly urn: string }): string {
+  return /^urn:pulumi:([^:]+)::/.exec(urn)?.[1] ?? "";
+}
+
 /** The ARM id in lower case, because Azure compares ids so; `undefined` while it is not known. */
 export function armIdOf(resource: Resource): string | undefined {
   return armId(resource.properties["id"]);

@@ -1,3 +1,4 @@
+import { nameOf } from "../resilience/resource";
 import { DRIFT_CLASSES, DRIFT_TABLE, type DriftClass } from "./drift-table";
 
 /** A resource as the state has it, and as it is. */
@@ -79,7 +80,7 @@ interface Difference extends Omit<Drift, "class" | "why"> {
 }
 
 function differencesOf({ urn, type, before, after }: Refreshed): Difference[] {
-  const common = { urn, type, name: urn.split("::").slice(3).join("::") };
+  const common = { urn, type, name: nameOf({ urn }) };
   if (after === undefined) return [{ ...common, path: "", old: "there", new: "gone", said: true }];
   const inputs = changesBetween(before.inputs, after.inputs).map((one) => ({ ...common, ...one, said: true }));
   const told = new Set(inputs.map(({ path }) => path));

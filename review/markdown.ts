@@ -1,4 +1,4 @@
-import { stackOf } from "../policy/waivers";
+import { stackOf } from "../resilience/resource";
 import { changeLines } from "./change-lines";
 import { code, folded, headed, table, valueText } from "./markup";
 import type { Grave, Review, ReviewedStack } from "./review";

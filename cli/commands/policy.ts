@@ -6,8 +6,9 @@ import { RECOVERY_TIERS, type RecoveryTier } from "../../facts/objectives";
 import { recordedEstate } from "../../local/recording/cached";
 import { RULES } from "../../policy/rules";
 import { LEVELS, verdictsOn, type PackConfig, type Verdict } from "../../policy/verdict";
-import { stackOf, WAIVER_RULE, WAIVERS } from "../../policy/waivers";
+import { WAIVER_RULE, WAIVERS } from "../../policy/waivers";
 import type { Written } from "../../resilience/estate";
+import { stackOf } from "../../resilience/resource";
 import { readEstate } from "../../stacks/config";
 import { EXIT, Failure } from "../failure";
 import { localAt } from "../local";
@@ -135,14 +136,12 @@ function asJson(judged: readonly Judged[]): string {
     stack,
     resources,
     violations: verdicts.map(({ rule, level, finding, message }) => ({
-      ...{
-        rule: rule.id,
-        level,
-        resource: finding.resource.urn,
-        path: finding.path,
-        unknown: finding.unknown,
-        message,
-      },
+      rule: rule.id,
+      level,
+      resource: finding.resource.urn,
+      path: finding.path,
+      unknown: finding.unknown,
+      message,
     })),
   }));
   return JSON.stringify({ rules: RULES.length, stacks }, undefined, 2);

@@ -1,5 +1,5 @@
 import type { Verdict } from "../../policy/verdict";
-import { stackOf } from "../../policy/waivers";
+import { stackOf } from "../../resilience/resource";
 import type { ReviewedChange, Review } from "../../review/review";
 
 /** One document; resources by their URN, without what they are made of. */

@@ -1,3 +1,4 @@
+import { nameOfUrn, tokenOfUrn } from "../cloud/protocol/provider";
 import type { DeclaredResource } from "../recording";
 
 /**
@@ -37,7 +38,7 @@ function* formerUrns(
   for (const type of types) yield withType(now.urn, type);
   const parent = now.parent === undefined ? undefined : found.get(now.parent);
   if (!parent || parent.urn === now.parent) return;
-  const newParent = nameIn(now.parent ?? "");
+  const newParent = nameOfUrn(now.parent ?? "");
   for (const urn of [now.urn, ...own, ...types.map((type) => withType(now.urn, type))]) {
     yield inherited(urn, newParent, parent.urn);
   }
@@ -46,21 +47,13 @@ function* formerUrns(
 /** A child under the name that its parent had; a name that begins with the parent's follows it. */
 function inherited(urn: string, newParent: string, oldParent: string): string {
   const [stack = "", project = "", parentTypes = ""] = oldParent.replace(/^urn:pulumi:/, "").split("::");
-  const name = nameIn(urn);
-  const formerName = name.startsWith(newParent) ? `${nameIn(oldParent)}${name.slice(newParent.length)}` : name;
-  return `urn:pulumi:${stack}::${project}::${parentTypes}$${typeIn(urn)}::${formerName}`;
+  const name = nameOfUrn(urn);
+  const formerName = name.startsWith(newParent) ? `${nameOfUrn(oldParent)}${name.slice(newParent.length)}` : name;
+  return `urn:pulumi:${stack}::${project}::${parentTypes}$${tokenOfUrn(urn)}::${formerName}`;
 }
 
 function withType(urn: string, type: string): string {
   const parts = urn.split("::");
   const types = (parts[2] ?? "").split("$");
   return [...parts.slice(0, 2), [...types.slice(0, -1), type].join("$"), ...parts.slice(3)].join("::");
-}
-
-function typeIn(urn: string): string {
-  return urn.split("::")[2]?.split("$").at(-1) ?? "";
-}
-
-function nameIn(urn: string): string {
-  return urn.split("::").slice(3).join("::");
 }

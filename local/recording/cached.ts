@@ -3,13 +3,11 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
+import { PROGRAM_FOLDERS } from "../program";
 import type { DeclaredStack } from ".";
 
 /** What a recording depends on: the program, its facts and configuration, the packages. */
-const SOURCES = [
-  ...["index.ts", "package-lock.json"],
-  ...["components", "facts", "observability", "runtime", "schemas", "stacks"],
-];
+const SOURCES = ["index.ts", "package-lock.json", ...PROGRAM_FOLDERS, "runtime", "schemas"];
 /** The embedded cloud and the recorder are those of this checkout, whichever program they record. */
 const OWN = path.resolve(__dirname, "../..");
 const OWN_SOURCES = ["local/cloud", "local/recording"];

@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
+import { tokenOfUrn } from "../cloud/protocol/provider";
 
 /** What the program says of a resource beside its properties; what it leaves out is absent. */
 export interface DeclaredOptions {
@@ -91,7 +92,7 @@ function aliasUrns(request: OptionsRequest, { urnOf }: OptionsScope): string[] {
 
 /** The type of an alias that says nothing but another type. */
 function otherTypeOf(urn: string, request: OptionsRequest, { urnOf }: OptionsScope): string | undefined {
-  const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
+  const type = tokenOfUrn(urn);
   return urn === urnOf(request.getParent(), type, request.getName()) ? type : undefined;
 }
 

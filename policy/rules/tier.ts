@@ -1,5 +1,5 @@
 import type { RecoveryTier } from "../../facts/objectives";
-import { valueAt, type Resource } from "../../resilience/resource";
+import { stackOf, valueAt, type Resource } from "../../resilience/resource";
 
 /**
  * Objectives that a resource is held to, from what it tells itself: the stack's name, whose first word is the environment,
@@ -7,7 +7,6 @@ import { valueAt, type Resource } from "../../resilience/resource";
  * nothing says that this is not production, it is.
  */
 export function tierOf({ urn, properties }: Pick<Resource, "urn" | "properties">): RecoveryTier {
-  const [, stack] = /^urn:pulumi:([^:]+)::/.exec(urn) ?? [];
-  const environment = /^(prod|staging|dev)(-|$)/.exec(stack ?? "")?.[1] ?? valueAt(properties, "tags.environment");
+  const environment = /^(prod|staging|dev)(-|$)/.exec(stackOf({ urn }))?.[1] ?? valueAt(properties, "tags.environment");
   return environment === "staging" || environment === "dev" ? "non-critical" : "production";
 }

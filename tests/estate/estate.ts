@@ -2,25 +2,13 @@ import { spawn, type ChildProcess } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { PACK_FOLDERS, PROGRAM_FOLDERS } from "../../local/program";
 
 const ROOT = path.resolve(__dirname, "../..");
 
 /** What a copy of the project consists of; packages are shared by a link, everything else is its own. */
 const FILES = [".swcrc", "Pulumi.yaml", "index.ts", "package.json", "package-lock.json", "plugilo"];
-const FOLDERS = [
-  "cli",
-  "components",
-  "cost",
-  "facts",
-  "local",
-  "observability",
-  "policy",
-  "resilience",
-  "review",
-  "runtime",
-  "schemas",
-  "stacks",
-];
+const FOLDERS = [...PROGRAM_FOLDERS, ...PACK_FOLDERS, "cli", "local", "review", "runtime", "schemas"];
 
 export interface Run {
   readonly exitCode: number;

@@ -1,7 +1,6 @@
 import type { RecoveryTier } from "../../../facts/objectives";
 import { computeObjectives, criticalPath, inWords, type Row, type Sum, type Term } from "../../../resilience/recovery";
-import type { Resource } from "../../../resilience/resource";
-import { stackOf } from "../../waivers";
+import { stackOf, type Resource } from "../../../resilience/resource";
 import { found, undecided, type EstateRule, type Finding } from "../rule";
 
 /** Which half of a row a rule holds to its objective. */
