@@ -22,7 +22,7 @@ export interface ObjectivesFlags {
  */
 export async function objectives(named: readonly string[], { json, html }: ObjectivesFlags): Promise<number> {
   const wanted = wantedStacks(readEstate(ROOT), named);
-  const recorded = await recordedEstate(ROOT, (stack) => process.stderr.write(`reading ${stack} ...\n`));
+  const recorded = await recordedEstate(ROOT, { say: (stack) => process.stderr.write(`reading ${stack} ...\n`) });
   const stacks = recorded.map(({ name, resources }) => ({ name, resources: resources.map(made) }));
   const rows = computeObjectives(stacks).rows.filter(({ stack }) => wanted.includes(stack));
   if (html !== undefined) {

@@ -57,7 +57,9 @@ async function subjects(
   if (plan !== undefined) return [ofOneStack(planned(plan, state), named)];
   if (state !== undefined) return [ofOneStack(readExported(state), named)];
   const wanted = wantedStacks(readEstate(ROOT), named);
-  const recorded = await recordedEstate(ROOT, (stack) => process.stderr.write(`reading what ${stack} declares\n`));
+  const recorded = await recordedEstate(ROOT, {
+    say: (stack) => process.stderr.write(`reading what ${stack} declares\n`),
+  });
   return recorded
     .filter(({ name }) => wanted.includes(name))
     .map(({ name, resources }) => ({ stack: name, written: resources }));

@@ -72,7 +72,7 @@ async function changed(base: string, head: string): Promise<Changes> {
 
 async function recording(what: string, root: string): Promise<readonly DeclaredStack[]> {
   try {
-    return await recordedEstate(root, (stack) => process.stderr.write(`reading ${stack} of ${what}\n`));
+    return await recordedEstate(root, { say: (stack) => process.stderr.write(`reading ${stack} of ${what}\n`) });
   } catch (error) {
     throw new Failure(`review: ${what}: ${error instanceof Error ? error.message : String(error)}`);
   }

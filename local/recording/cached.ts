@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
 import { PROGRAM_FOLDERS } from "../program";
-import type { DeclaredStack } from ".";
+import type { DeclaredStack, RecordingOptions } from ".";
 
 /** What a recording depends on: the program, its facts and configuration, the packages. */
 const SOURCES = ["index.ts", "package-lock.json", ...PROGRAM_FOLDERS, "runtime", "schemas"];
@@ -18,22 +18,17 @@ const KEPT = 14;
  * `recordEstate` in a process of its own, once for each state of the sources: a quarter of a minute the first time, a moment then.
  *
  * @param root folder of the project, with packages installed.
- * @param say is told each stack before it begins, when it is recorded anew.
- * @param last stack after which it ends. @default all of them
  * @throws Error with what the program or the cloud said.
  */
-export async function recordedEstate(
-  root: string,
-  say: (stack: string) => void = () => {},
-  last = "",
-): Promise<readonly DeclaredStack[]> {
+export async function recordedEstate(root: string, options: RecordingOptions = {}): Promise<readonly DeclaredStack[]> {
   const folder = path.join(root, "node_modules", ".cache", "plugilo", "recordings");
-  const file = path.join(folder, `${digestOf(root)}${last}.json`);
+  const { last = "", preview = false } = options;
+  const file = path.join(folder, `${digestOf(root)}${last}${preview ? "-preview" : ""}.json`);
   if (!fs.existsSync(file)) {
     fs.mkdirSync(folder, { recursive: true });
     const unfinished = `${file}.${process.pid}`;
     try {
-      await run(root, unfinished, say, last);
+      await run(root, unfinished, options);
       fs.renameSync(unfinished, file);
     } finally {
       fs.rmSync(unfinished, { force: true });
@@ -43,14 +38,14 @@ export async function recordedEstate(
   return JSON.parse(fs.readFileSync(file, "utf8")) as readonly DeclaredStack[];
 }
 
-function run(root: string, file: string, say: (stack: string) => void, last: string): Promise<void> {
+function run(root: string, file: string, { say = () => {}, ...given }: RecordingOptions): Promise<void> {
   const args = [
     "--require",
     path.join(root, "runtime", "preload.js"),
     path.join(__dirname, "main.ts"),
     root,
     file,
-    last,
+    JSON.stringify(given),
   ];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
   createInterface({ input: child.stdout }).on("line", say);

@@ -8,7 +8,7 @@ import type * as Configuration from "../../stacks/config";
 import type { StackConfig } from "../../stacks/config";
 import type * as CrossChecks from "../../stacks/cross-checks";
 import { CloudWithin } from "./cloud";
-import { Registrations, type DeclaredResource } from "./registrations";
+import { Registrations, type DeclaredResource, type World } from "./registrations";
 
 export type { DeclaredResource } from "./registrations";
 
@@ -23,20 +23,29 @@ export interface DeclaredStack {
   readonly typeAliases: Readonly<Record<string, readonly string[]>>;
 }
 
+export interface RecordingOptions {
+  /** Is told each stack before it begins, where it is recorded anew. */
+  readonly say?: (stack: string) => void;
+  /** Stack after which it ends. @default all of them */
+  readonly last?: string;
+  /**
+   * As a preview before anything exists: what only a deployment tells is unknown, and so is all that the program makes from it.
+   * @default false
+   */
+  readonly preview?: boolean;
+}
+
 /**
  * What the program declares for every stack, without an engine and without a state: each stack's program runs here, one after the
  * other in the order of their references, against the embedded cloud's own providers, whose answers (ids, addresses, keys) are
  * those of a real run.
  *
  * @param root folder with Pulumi.yaml and the stacks' files.
- * @param say is told each stack before it begins.
- * @param last stack after which it ends. @default all of them
  * @throws what the program throws, or what the cloud refuses, with the resource's name.
  */
 export async function recordEstate(
   root: string,
-  say: (stack: string) => void = () => {},
-  last?: string,
+  { say = () => {}, last, preview = false }: RecordingOptions = {},
 ): Promise<readonly DeclaredStack[]> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plugilo-recording-"));
   const cloud = new CloudWithin(folder);
@@ -49,7 +58,8 @@ export async function recordEstate(
     for (const stack of inOrder(estate)) {
       say(stack);
       const config = estate.get(stack);
-      if (config) declared.push(await recordStack(root, stack, config, declared, cloud));
+      const world: World = { cloud, preview, before: preview ? [] : declared };
+      if (config) declared.push(await recordStack(root, stack, config, world));
       if (stack === last) break;
     }
     return declared;
@@ -59,22 +69,17 @@ export async function recordEstate(
   }
 }
 
-async function recordStack(
-  root: string,
-  name: string,
-  config: StackConfig,
-  before: readonly DeclaredStack[],
-  cloud: CloudWithin,
-): Promise<DeclaredStack> {
-  const registrations = new Registrations(name, cloud, before, root);
-  await pulumi.runtime.setMocks(registrations.mocks, "plugilo", name, false, "organization");
+async function recordStack(root: string, name: string, config: StackConfig, world: World): Promise<DeclaredStack> {
+  const registrations = new Registrations(name, world, root);
+  await pulumi.runtime.setMocks(registrations.mocks, "plugilo", name, world.preview, "organization");
   setAllConfig(settingsOf(root, name), []);
   registrations.listen(pulumi.runtime.getMonitor());
   let outputs: Readonly<Record<string, unknown>>;
   try {
     const program = (await import(path.join(root, "index.ts"))) as { default: () => Promise<object> };
     const offered = await program.default();
-    outputs = await settled(offered);
+    // Some are unknown in a preview, and those of a stack that is not up yet are never read.
+    outputs = world.preview ? {} : await settled(offered);
   } finally {
     await pulumi.runtime.disconnect();
   }

@@ -1,6 +1,14 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { CloudError, type CheckFailure } from "../cloud/protocol/provider";
-import { isObject, isSecret, mapObject, SIGNATURE_KEY, type PropertyMap, type Value } from "../cloud/protocol/values";
+import {
+  isObject,
+  isSecret,
+  mapObject,
+  SIGNATURE_KEY,
+  UNKNOWN,
+  type PropertyMap,
+  type Value,
+} from "../cloud/protocol/values";
 import type { CloudWithin } from "./cloud";
 import { optionsOf, typeAliasesOf, type DeclaredOptions, type OptionsRequest, type OptionsScope } from "./options";
 import type { DeclaredStack } from ".";
@@ -53,6 +61,15 @@ const REFERENCE = "pulumi:pulumi:StackReference";
 const PROVIDER = "pulumi:providers:";
 const SEED = new Uint8Array(32);
 
+/** What a stack's program meets. */
+export interface World {
+  readonly cloud: CloudWithin;
+  /** Nothing is made: what only that would tell is unknown. */
+  readonly preview: boolean;
+  /** Stacks that it may refer to. */
+  readonly before: readonly DeclaredStack[];
+}
+
 /** What a stack's program registers, each answered by the cloud. */
 export class Registrations {
   readonly mocks: pulumi.runtime.Mocks;
@@ -62,15 +79,14 @@ export class Registrations {
 
   constructor(
     private readonly stack: string,
-    private readonly cloud: CloudWithin,
-    private readonly before: readonly DeclaredStack[],
+    private readonly world: World,
     root: string,
   ) {
     this.scope = { root, urnOf: this.urnOf.bind(this) };
     this.mocks = {
       newResource: (given) => this.answer(given),
       call: async ({ token, inputs, provider }) => {
-        const { result, failures } = await cloud.providerOf(provider ?? "").invoke(token, inputs as PropertyMap);
+        const { result, failures } = await world.cloud.providerOf(provider ?? "").invoke(token, inputs as PropertyMap);
         if (failures.length > 0) throw new Error(refusal(token, failures));
         return result;
       },
@@ -137,7 +153,9 @@ export class Registrations {
 
   private async answer(given: pulumi.runtime.MockResourceArgs): Promise<{ id: string; state: PropertyMap }> {
     const { type, name, custom = false, provider = "" } = given;
-    const answer = custom ? await this.made(type, name, given.inputs as PropertyMap, provider) : undefined;
+    const answer = custom
+      ? await this.made(type, name, mapObject(given.inputs as PropertyMap, sent), provider)
+      : undefined;
     if (!answer) return { id: "", state: {} };
     this.answers.set(keyOf(type, name), answer);
     return { id: answer.id, state: answer.outputs };
@@ -147,28 +165,36 @@ export class Registrations {
     const urn = `urn:pulumi:${this.stack}::plugilo::${type}::${name}`;
     if (type === REFERENCE) {
       const stack = String(inputs["name"]).split("/").at(-1);
-      const outputs = this.before.find((one) => one.name === stack)?.outputs ?? {};
+      const outputs = this.world.before.find((one) => one.name === stack)?.outputs ?? {};
       return { id: String(inputs["name"]), inputs, outputs: { name: inputs["name"] ?? "", outputs } as PropertyMap };
     }
     if (type.startsWith(PROVIDER)) {
-      await this.cloud.configure(urn, type.slice(PROVIDER.length), inputs);
+      await this.world.cloud.configure(urn, type.slice(PROVIDER.length), inputs);
       return { id: name, inputs, outputs: inputs };
     }
     return this.created(urn, type, inputs, provider);
   }
 
   private async created(urn: string, token: string, news: PropertyMap, reference: string): Promise<Answer> {
-    const provider = this.cloud.providerOf(reference);
+    const provider = this.world.cloud.providerOf(reference);
     try {
       const { inputs, failures } = await provider.check({ urn, token, olds: {}, news, randomSeed: SEED });
       if (failures.length > 0) throw new Error(refusal(urn, failures));
-      const { id, outputs } = await provider.create({ urn, token, inputs, preview: false, timeoutSeconds: 0 });
-      return { id, inputs, outputs };
+      const { preview } = this.world;
+      const { id, outputs } = await provider.create({ urn, token, inputs, preview, timeoutSeconds: 0 });
+      return { id: preview ? "" : id, inputs, outputs };
     } catch (error) {
       if (error instanceof CloudError) throw new Error(`${urn}: ${error.code}: ${error.message}`, { cause: error });
       throw error;
     }
   }
+}
+
+/** As it goes over the wire: mocks are shown the SDK's own mark for what is unknown. */
+function sent(value: Value): Value {
+  if (pulumi.isUnknown(value)) return UNKNOWN;
+  if (Array.isArray(value)) return value.map(sent);
+  return isObject(value) ? mapObject(value, sent) : value;
 }
 
 /** A recording is written to disk and shown: it holds no secret. */

@@ -7,6 +7,7 @@ import {
   decider,
   environmentOf,
   listAt,
+  names,
   numberAt,
   regionAt,
   says,
@@ -80,8 +81,7 @@ function paired(view: View, at: Located): Recovery {
 }
 
 function settingsOf(view: View, at: Located): Located | undefined {
-  const name = value(at, "accountName");
-  return view.of(BLOBS, at.stack).find((one) => value(one, "accountName") === name);
+  return view.of(BLOBS, at.stack).find((one) => names(one, "accountName", at, "accountName"));
 }
 
 /** Rolled back in place, else brought back from the vault's daily copy. */
@@ -107,10 +107,9 @@ function rolledBack(view: View, at: Located): Recovery {
 
 /** Seconds between the vault's copies of an account; `undefined` where it has none. */
 function vaulted(view: View, at: Located): number | undefined {
-  const name = value(at, "accountName");
   const instance = view
     .of(INSTANCE, at.stack)
-    .find((one) => value(one, "properties.dataSourceInfo.resourceName") === name);
+    .find((one) => names(one, "properties.dataSourceInfo.resourceName", at, "accountName"));
   if (!instance) return undefined;
   const policy = view
     .of(POLICY, at.stack)

@@ -66,6 +66,17 @@ export function says(at: Located, property: string, word: string | RegExp): bool
   return typeof word === "string" ? found.toLowerCase() === word.toLowerCase() : word.test(found);
 }
 
+/**
+ * Whether a property of one holds the name or id that another has. Before it exists a preview may not know what it holds: what the
+ * property was made from tells then.
+ */
+export function names(one: Located, property: string, other: Located, key: string): boolean {
+  const held = value(one, property);
+  if (held !== UNKNOWN) return held !== undefined && held === value(other, key);
+  const [top = ""] = property.split(/[.[]/);
+  return one.resource.propertySources[top]?.includes(other.resource.urn) ?? false;
+}
+
 export function decider(at: Located, property: string): Decider {
   return { stack: at.stack, resource: at.resource.name, type: at.resource.type, property };
 }

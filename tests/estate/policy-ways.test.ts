@@ -1,6 +1,6 @@
 import { recordedEstate } from "../../local/recording/cached";
-import { verdictsOn } from "../../policy/verdict";
 import { type Run } from "./estate";
+import { linesOf, linesOfPreview, linesOnRecorded } from "./verdict-lines";
 import { WholeEstate } from "./whole-estate";
 
 jest.setTimeout(20 * 60_000);
@@ -30,32 +30,12 @@ beforeAll(() => {
 });
 afterAll(() => estate.dispose());
 
-/** `<level> <rule> <type>::<name>`, sorted, each once. */
-function lines(violations: readonly { rule: string; level: string; resource?: string }[]): string[] {
-  const each = violations.map(({ rule, level, resource = "" }) => `${level} ${rule} ${resource.split("$").at(-1)}`);
-  return [...new Set(each)].sort();
-}
-
 async function told(...args: string[]): Promise<string[]> {
   const { stdout, stderr, exitCode }: Run = await estate.run("policy", STACK, "--json", ...args);
   if (exitCode !== 4)
     throw new Error(`policy ${args.join(" ")}: got exit code ${exitCode}, expected 4: ${stdout}${stderr}`);
-  const { stacks } = JSON.parse(stdout) as { stacks: { violations: Parameters<typeof lines>[0] }[] };
-  return lines(stacks.flatMap(({ violations }) => violations));
-}
-
-/** What the engine says of a preview with the pack. */
-async function previewed(): Promise<string[]> {
-  const pack = estate.copy.path("policy");
-  const { stdout } = await estate.run(...["pulumi", "preview", "--json", "--stack", STACK, "--policy-pack", pack]);
-  const events = stdout.split("\n").filter((line) => line.includes('"policyEvent"'));
-  return lines(
-    events
-      .map((line) => (JSON.parse(line) as { policyEvent: Record<string, string> }).policyEvent)
-      .map(({ policyName = "", enforcementLevel = "", resourceUrn = "" }) => ({
-        ...{ rule: policyName, level: enforcementLevel, resource: resourceUrn },
-      })),
-  );
+  const { stacks } = JSON.parse(stdout) as { stacks: { violations: Parameters<typeof linesOf>[0] }[] };
+  return linesOf(stacks.flatMap(({ violations }) => violations));
 }
 
 /** A preview that the pack stops saves no plan: one is made without it. */
@@ -67,7 +47,7 @@ async function planned(): Promise<string[]> {
 
 describe("the same rules", () => {
   test("say the same of a preview before anything exists and of the plan that it saves", async () => {
-    const said = await previewed();
+    const said = await linesOfPreview(estate, STACK);
     expect(said.filter((line) => / vault-purge-protected | private-endpoint-resolves /.test(line))).not.toEqual([]);
     expect(await planned()).toEqual(said);
   });
@@ -78,17 +58,13 @@ describe("the same rules", () => {
     const exported = await estate.run("pulumi", "stack", "export", "--stack", STACK, "--file", state);
     expect(exported).toMatchObject({ exitCode: 0 });
     const recorded = (await recordedEstate(estate.copy.root)).find(({ name }) => name === STACK);
-    const declared = lines(
-      verdictsOn(recorded?.resources ?? []).map(({ rule, level, finding }) => ({
-        ...{ rule: rule.id, level, resource: finding.resource.urn },
-      })),
-    );
+    const declared = linesOnRecorded(recorded?.resources ?? []);
     for (const rule of ["public-access-closed", "vault-purge-protected", "private-endpoint-resolves"]) {
       expect(declared.filter((line) => line.startsWith(`mandatory ${rule} `))).not.toEqual([]);
     }
     expect(await told()).toEqual(declared);
     expect(await told("--state", state)).toEqual(declared);
-    expect(await previewed()).toEqual(declared);
+    expect(await linesOfPreview(estate, STACK)).toEqual(declared);
     expect(await planned()).toEqual(declared);
   });
 });

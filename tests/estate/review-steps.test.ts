@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => estate.dispose());
 
 async function recorded(): Promise<DeclaredStack | undefined> {
-  const stacks = await recordedEstate(estate.copy.root, () => {}, STACK);
+  const stacks = await recordedEstate(estate.copy.root, { last: STACK });
   return stacks.find(({ name }) => name === STACK);
 }
 

@@ -5,6 +5,7 @@ import * as monitor from "@pulumi/azure-native/monitor";
 import * as pulumi from "@pulumi/pulumi";
 import type { RoleKey } from "../../../facts/roles";
 import { refuse } from "../../arguments";
+import { asGiven } from "../as-given";
 import { grant, type PrincipalType } from "../managed-identity/grant";
 import type { AksClusterArgs } from "./args";
 import { clusterBody, type ClusterIdentities } from "./build-cluster";
@@ -109,18 +110,16 @@ export class AksCluster extends pulumi.ComponentResource {
       controlPlaneId: controlPlane.id,
       kubelet: { resourceId: kubelet.id, clientId: kubelet.clientId, objectId: kubelet.principalId },
     };
-    return new containerservice.ManagedCluster(
-      `${this.name}-cluster`,
-      clusterBody(args, identities, nodeResourceGroup),
-      {
-        parent: this,
-        // AKS checks the rights of its identity before it makes anything.
-        dependsOn: grants,
-        protect: args.site.protect,
-        // AKS moves patches: what it set must not look like a change of ours.
-        ignoreChanges: ["agentPoolProfiles[0].orchestratorVersion"],
-      },
-    );
+    const body = clusterBody(args, identities, nodeResourceGroup);
+    return new containerservice.ManagedCluster(`${this.name}-cluster`, body, {
+      parent: this,
+      // AKS checks the rights of its identity before it makes anything.
+      dependsOn: grants,
+      protect: args.site.protect,
+      transformations: [asGiven({ securityProfile: body.securityProfile })],
+      // AKS moves patches: what it set must not look like a change of ours.
+      ignoreChanges: ["agentPoolProfiles[0].orchestratorVersion"],
+    });
   }
 
   /** Least rights: subnets that the cluster uses, and the identity of its nodes. Never the whole network or group. */

@@ -5,6 +5,7 @@ import { BACKUP } from "../../../facts/objectives";
 import { refuse } from "../../arguments";
 import type { Site } from "../../site";
 import type { Alerting } from "../alerting";
+import { asGiven } from "../as-given";
 import { diagnose } from "../diagnostics";
 import { grant } from "../managed-identity";
 import {
@@ -207,21 +208,22 @@ export class BackupVault extends pulumi.ComponentResource {
    * https://learn.microsoft.com/azure/backup/backup-azure-monitoring-alerts#supported-alerting-solutions (2026-11)
    */
   private route(name: string, alerting: Alerting): void {
+    const properties = {
+      description: "A backup failed, or was deleted: see what and why before the next night.",
+      enabled: true,
+      scopes: [this.vaultId],
+      actions: [{ actionType: "AddActionGroups", actionGroupIds: [alerting.groupOf(BACKUP_SEVERITY)] }],
+    } satisfies alertsmanagement.AlertProcessingRuleByNameArgs["properties"];
     new alertsmanagement.AlertProcessingRuleByName(
       `${name}-alerts`,
       {
         alertProcessingRuleName: this.site.names.of("metricAlert", name),
         resourceGroupName: this.site.resourceGroupName,
         location: "Global",
-        properties: {
-          description: "A backup failed, or was deleted: see what and why before the next night.",
-          enabled: true,
-          scopes: [this.vaultId],
-          actions: [{ actionType: "AddActionGroups", actionGroupIds: [alerting.groupOf(BACKUP_SEVERITY)] }],
-        },
+        properties,
         tags: this.site.tags,
       },
-      { parent: this },
+      { parent: this, transformations: [asGiven({ properties })] },
     );
   }
 }

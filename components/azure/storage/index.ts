@@ -1,6 +1,7 @@
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../../arguments";
+import { asGiven } from "../as-given";
 import { diagnose } from "../diagnostics";
 import { grantEach } from "../managed-identity";
 import type { StorageArgs } from "./args";
@@ -42,9 +43,11 @@ export class Storage extends pulumi.ComponentResource {
     refuse("Storage", name, storageFaults(args));
     super("plugilo:azure:Storage", name, {}, opts);
     this.recovery = recoveryOf(args);
-    const account = new storage.StorageAccount(`${name}-account`, buildAccount(args), {
+    const body = buildAccount(args);
+    const account = new storage.StorageAccount(`${name}-account`, body, {
       parent: this,
       protect: args.site.protect,
+      transformations: [asGiven({ networkRuleSet: body.networkRuleSet })],
     });
     this.accountId = account.id;
     this.accountName = account.name;

@@ -3,7 +3,7 @@ import { BACKUP } from "../../../facts/objectives";
 import { UNKNOWN, valueAt, type Resource } from "../../../resilience/resource";
 import { atLeast, expectAt, fromTable, word } from "../expectation";
 import { found, missing, undecided, type Finding, type Rule } from "../rule";
-import { linked, ofType } from "./links";
+import { linked, naming, ofType } from "./links";
 import { entriesAt, fieldOf } from "./lists";
 
 const READ = "2026-11";
@@ -14,6 +14,7 @@ const ACCOUNT = "azure-native:storage:StorageAccount";
 const CONTAINER = "azure-native:storage:BlobContainer";
 
 /** Where the agent in a cluster keeps what it copied: the copy, not the original. */
+const SETTINGS = "configurationSettings";
 const AGENT_ACCOUNT = "configuration.backupStorageLocation.config.storageAccount";
 
 export const backupRules: readonly Rule[] = [
@@ -115,16 +116,14 @@ function dataSourceOf(instance: Resource): readonly unknown[] {
 
 /** Accounts with containers, of data that is not only ours, and that is no copy already. */
 function holdingFiles(resources: readonly Resource[]): readonly Resource[] {
-  const containers = new Set(ofType(resources, CONTAINER).map(({ properties }) => properties["accountName"]));
-  const copies = new Set(
-    ofType(resources, "azure-native:kubernetesconfiguration:Extension").map((extension) =>
-      fieldAt(extension.properties["configurationSettings"], AGENT_ACCOUNT),
-    ),
-  );
-  return ofType(resources, ACCOUNT).filter(({ properties }) => {
-    const { accountName: name } = properties;
-    const ours = word("internal", "public").met(valueAt(properties, "tags.data-classification"));
-    return !ours && containers.has(name) && !copies.has(name);
+  const containers = naming(ofType(resources, CONTAINER), "accountName", "accountName");
+  const extensions = ofType(resources, "azure-native:kubernetesconfiguration:Extension");
+  const copiers = naming(extensions, SETTINGS, "accountName", (one) => [
+    fieldAt(one.properties[SETTINGS], AGENT_ACCOUNT),
+  ]);
+  return ofType(resources, ACCOUNT).filter((account) => {
+    const ours = word("internal", "public").met(valueAt(account.properties, "tags.data-classification"));
+    return !ours && containers(account).length > 0 && copiers(account).length === 0;
   });
 }
 

@@ -1,4 +1,4 @@
-import { armId, armIdOf, type Resource } from "../../../resilience/resource";
+import { armId, armIdOf, UNKNOWN, type Resource } from "../../../resilience/resource";
 
 /** Those that point at a resource. */
 export type Lookup = (target: Resource) => readonly Resource[];
@@ -36,6 +36,29 @@ export function linked(
 /** What lies within a resource in Azure, whose ids nest. @param property names the parent. */
 export function within(children: readonly Resource[], property: string): Lookup {
   return linked(children, property, (child) => [armIdOf(child)?.split("/").slice(0, -2).join("/")]);
+}
+
+/**
+ * Those that name a resource by a word, such as the containers of an account. While a word is not known, what the property was made
+ * from tells.
+ *
+ * @param property the one that holds the word, whatever lies within it.
+ * @param key property of the resource that is named.
+ */
+export function naming(
+  from: readonly Resource[],
+  property: string,
+  key: string,
+  wordsOf: (one: Resource) => readonly unknown[] = ({ properties }) => [properties[property]],
+): Lookup {
+  const byWord = new Map<string, Resource[]>();
+  const bySource = new Map<string, Resource[]>();
+  for (const one of from) {
+    const words = wordsOf(one);
+    for (const word of words) if (typeof word === "string" && word !== UNKNOWN) enter(byWord, word, one);
+    if (words.includes(UNKNOWN)) for (const urn of one.propertySources[property] ?? []) enter(bySource, urn, one);
+  }
+  return ({ urn, properties }) => [...(byWord.get(String(properties[key])) ?? []), ...(bySource.get(urn) ?? [])];
 }
 
 export function ofType(resources: readonly Resource[], ...types: readonly string[]): readonly Resource[] {

@@ -1,7 +1,7 @@
 import { UNKNOWN, valueAt, type Resource } from "../../../resilience/resource";
 import { expectAt, expectPresent, word, wordUnlike, type Expectation } from "../expectation";
 import { found, missing, undecided, type Finding, type Rule } from "../rule";
-import { linked, ofType, within, type Lookup } from "./links";
+import { linked, naming, ofType, within, type Lookup } from "./links";
 import { entriesAt } from "./lists";
 
 const READ = "2026-11";
@@ -166,10 +166,10 @@ export const postgresServiceRules: readonly Rule[] = [
       const servers = ofType(resources, SERVER);
       const here = new Set(linkedReplicas(servers));
       const endpoints = ofType(resources, "azure-native:dbforpostgresql:VirtualEndpoint");
-      const members = endpoints.flatMap((endpoint) => entriesAt(endpoint, "members"));
+      const endpointsOf = naming(endpoints, "members", "serverName", (endpoint) => entriesAt(endpoint, "members"));
       return servers
         .filter((server) => isReplica(server) && !here.has(server))
-        .filter((replica) => !members.includes(replica.properties["serverName"]))
+        .filter((replica) => endpointsOf(replica).length === 0)
         .map((replica) => missing(replica, "virtual endpoint", "one that this server is a member of"));
     },
   },

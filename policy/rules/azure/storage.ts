@@ -2,7 +2,7 @@ import { BACKUP } from "../../../facts/objectives";
 import type { Resource } from "../../../resilience/resource";
 import { atLeast, expectAt, fromTable, is, word } from "../expectation";
 import { missing, type Finding, type Rule } from "../rule";
-import { ofType, within } from "./links";
+import { naming, ofType, within } from "./links";
 
 const READ = "2026-11";
 const ACCOUNT = "azure-native:storage:StorageAccount";
@@ -145,11 +145,8 @@ export const storageServiceRules: readonly Rule[] = [
 
 /** Accounts that hold more than logs, which are written once. */
 function withContainers(resources: readonly Resource[]): readonly Resource[] {
-  const named = ofType(resources, "azure-native:storage:BlobContainer").map(
-    ({ properties }) => properties["accountName"],
-  );
-  const names = new Set(named);
-  return ofType(resources, ACCOUNT).filter(({ properties }) => names.has(properties["accountName"]));
+  const containers = naming(ofType(resources, "azure-native:storage:BlobContainer"), "accountName", "accountName");
+  return ofType(resources, ACCOUNT).filter((account) => containers(account).length > 0);
 }
 
 function rollBackFindings(settings: Resource, days: number): readonly Finding[] {

@@ -1,4 +1,4 @@
-import { expectAt, type Expectation } from "../expectation";
+import { expectAt, expectPresent, type Expectation } from "../expectation";
 import type { Finding } from "../rule";
 import { UNKNOWN, valueAt, type Resource } from "../../../resilience/resource";
 
@@ -33,9 +33,23 @@ export function placesAt(resource: Resource, path: string): readonly Place[] {
 
 /** Judges a value whose key has dots, such as a label's: no path leads there that `valueAt` could follow. */
 export function expectKey(resource: Resource, at: string, key: string, expectation: Expectation): readonly Finding[] {
+  return ofKey(resource, at, key, (one) => expectAt(one, "value", expectation));
+}
+
+/** Something must be set under a key with dots; what it is may be told by the deployment alone. */
+export function expectKeyPresent(resource: Resource, at: string, key: string, what: string): readonly Finding[] {
+  return ofKey(resource, at, key, (one) => expectPresent(one, "value", what));
+}
+
+function ofKey(
+  resource: Resource,
+  at: string,
+  key: string,
+  judge: (holder: Resource) => readonly Finding[],
+): readonly Finding[] {
   const within = valueAt(resource.properties, at);
   const value = within === UNKNOWN ? UNKNOWN : fieldsAt(resource, at)[key];
-  const findings = expectAt({ ...resource, properties: { value } }, "value", expectation);
+  const findings = judge({ ...resource, properties: { value } });
   return findings.map((finding) => ({ ...finding, resource, path: `${at}["${key}"]` }));
 }
 

@@ -4,7 +4,7 @@ import { SERVICES_NAMESPACE } from "../../../facts/workloads";
 import { expectAt, word, wordUnlike, type Expectation } from "../expectation";
 import { found, missing, undecided, type Finding, type Rule } from "../rule";
 import { UNKNOWN, valueAt, type Resource } from "../../../resilience/resource";
-import { byType, expectKey, fieldsAt, isFields, namespaceOf, placesAt, textAt } from "./fields";
+import { byType, expectKey, expectKeyPresent, fieldsAt, isFields, namespaceOf, placesAt, textAt } from "./fields";
 
 const READ = "2026-11";
 const SERVICE = "kubernetes:core/v1:Service";
@@ -123,7 +123,6 @@ export const trafficRules: readonly Rule[] = [
 ];
 
 const ANNOTATIONS = "metadata.annotations";
-const oneOfOurs: Expectation = { text: "one of ours", met: (value) => typeof value === "string" && value !== "" };
 const someServers: Expectation = {
   text: "at least 1 server",
   met: (value) => Array.isArray(value) && value.length > 0,
@@ -144,8 +143,7 @@ function inside(service: Resource): readonly Finding[] {
   if (type !== "LoadBalancer") return [found(service, "spec.type", `"${String(type)}"`, expected)];
   return [
     ...expectKey(service, ANNOTATIONS, `${AZURE}internal`, word("true")),
-    ...expectKey(service, ANNOTATIONS, `${AZURE}internal-subnet`, oneOfOurs),
-    ...expectKey(service, ANNOTATIONS, `${AZURE}ipv4`, oneOfOurs),
+    ...["internal-subnet", "ipv4"].flatMap((key) => expectKeyPresent(service, ANNOTATIONS, AZURE + key, "one of ours")),
     ...expectAt(service, "spec.externalTrafficPolicy", word("Local")),
   ];
 }

@@ -5,20 +5,35 @@ import type { Finding } from "../../../policy/rules/rule";
 import type { RecoveryTier } from "../../../facts/objectives";
 import type { Written } from "../../../resilience/estate";
 
-/** A stack of our estate as a run would leave it; mutations change what they like. */
+/** A resource as a run would leave it, and as a preview shows it before anything exists. */
+export interface Recorded extends Written {
+  readonly previewed?: Pick<Written, "inputs" | "outputs">;
+}
+
+/** A stack of our estate; mutations change what they like. */
 export interface EstateStack {
   readonly name: string;
-  readonly resources: readonly Written[];
+  readonly resources: readonly Recorded[];
 }
 export type Estate = readonly EstateStack[];
+
+const ROOT = path.resolve(__dirname, "../../..");
 
 let recorded: Promise<Estate> | undefined;
 
 /** Every resource that the program declares, all stacks. */
 export function ourEstate(): Promise<Estate> {
-  return (recorded ??= recordedEstate(path.resolve(__dirname, "../../..")).then((stacks) =>
-    stacks.map(({ name, resources }) => ({ name, resources: resources.filter(({ custom }) => custom) })),
-  ));
+  return (recorded ??= recordBoth());
+}
+
+async function recordBoth(): Promise<Estate> {
+  const stacks = await recordedEstate(ROOT);
+  const previews = await recordedEstate(ROOT, { preview: true });
+  const previewed = new Map(previews.flatMap(({ resources }) => resources.map((one) => [one.urn, one])));
+  return stacks.map(({ name, resources }) => ({
+    name,
+    resources: resources.filter(({ custom }) => custom).map((one) => ({ ...one, previewed: previewed.get(one.urn) })),
+  }));
 }
 
 /** What all rules hold against the stacks that a mutation has changed; the others are as they were. */

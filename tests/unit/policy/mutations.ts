@@ -1,6 +1,5 @@
-import type { Written } from "../../../resilience/estate";
 import { UNKNOWN } from "../../../resilience/resource";
-import { urnOf, type Estate } from "./estate";
+import { urnOf, type Estate, type Recorded } from "./estate";
 
 export type Mutation = (estate: Estate) => Estate;
 
@@ -47,26 +46,38 @@ export function inOrder(...mutations: readonly Mutation[]): Mutation {
   return (estate) => mutations.reduce((changed, mutate) => mutate(changed), estate);
 }
 
-/** The estate as a preview sees it before anything exists: no ids but names in a cluster and of providers, and what is made from another resource is unknown. */
+/**
+ * The estate as a preview sees it before anything exists: unknown is what our programs' previews do not know, whatever a mutation said
+ * of it. What a mutation added is as it is, but for its id.
+ */
 export const beforeItExists: Mutation = (estate) =>
-  estate.map(({ name, resources }) => {
-    const ids = new Set(resources.flatMap(({ id, type }) => (id && !/^(kubernetes|pulumi):/.test(type) ? [id] : [])));
-    return { name, resources: resources.map((resource) => unmade(resource, ids)) };
-  });
+  estate.map(({ name, resources }) => ({ name, resources: resources.map(unmade) }));
 
-function unmade(resource: Written, ids: ReadonlySet<string>): Written {
-  const inputs = forget(resource.inputs, ids);
-  return { ...resource, id: "", inputs, outputs: { ...Object(inputs), id: UNKNOWN } };
+function unmade({ previewed, ...resource }: Recorded): Recorded {
+  const { inputs, outputs } = previewed ?? { inputs: {}, outputs: {} };
+  return {
+    ...resource,
+    id: "",
+    inputs: veiled(resource.inputs, inputs),
+    outputs: { ...Object(veiled(resource.outputs, outputs)), id: UNKNOWN },
+  };
 }
 
-function first(kind: string, change: (resource: Written) => Written): Mutation {
+function veiled(value: unknown, previewed: unknown): unknown {
+  if (previewed === UNKNOWN) return UNKNOWN;
+  if (Array.isArray(value)) return value.map((one, index) => veiled(one, Object(previewed)[index]));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, veiled(inner, Object(previewed)[key])]));
+}
+
+function first(kind: string, change: (resource: Recorded) => Recorded): Mutation {
   return (estate) => {
     const { stack, resource } = firstOf(estate, kind);
     return inStack(estate, stack.name, (all) => all.map((one) => (one === resource ? change(one) : one)));
   };
 }
 
-function firstOf(estate: Estate, kind: string): { stack: Estate[number]; resource: Written } {
+function firstOf(estate: Estate, kind: string): { stack: Estate[number]; resource: Recorded } {
   for (const stack of estate) {
     const resource = stack.resources.find((one) => fits(kind, stack.name, one));
     if (resource) return { stack, resource };
@@ -74,13 +85,17 @@ function firstOf(estate: Estate, kind: string): { stack: Estate[number]; resourc
   throw new Error(`${kind}: got none in the estate, expected one to change.`);
 }
 
-function fits(kind: string, stack: string, { type, urn }: Written): boolean {
+function fits(kind: string, stack: string, { type, urn }: Recorded): boolean {
   const [what = "", where] = kind.split(" @");
   const name = urn.split("::").at(-1) ?? "";
   return (where === undefined || where === stack) && (what === type || what === `${type} ${name}`);
 }
 
-function inStack(estate: Estate, name: string, change: (resources: readonly Written[]) => readonly Written[]): Estate {
+function inStack(
+  estate: Estate,
+  name: string,
+  change: (resources: readonly Recorded[]) => readonly Recorded[],
+): Estate {
   return estate.map((stack) => (stack.name === name ? { name, resources: change(stack.resources) } : stack));
 }
 
@@ -89,11 +104,4 @@ function withValue(inside: unknown, [key, ...rest]: readonly string[], value: un
   const copy: Record<string, unknown> = Array.isArray(inside) ? Object.assign([], inside) : Object.assign({}, inside);
   copy[key] = withValue(copy[key], rest, value);
   return copy;
-}
-
-function forget(value: unknown, ids: ReadonlySet<string>): unknown {
-  if (typeof value === "string") return ids.has(value) ? UNKNOWN : value;
-  if (Array.isArray(value)) return value.map((one) => forget(one, ids));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, forget(inner, ids)]));
 }

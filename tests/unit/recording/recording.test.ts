@@ -48,7 +48,7 @@ describe("a recording of the estate", () => {
   it("is made once: asked again, it says nothing of reading stacks", async () => {
     await recordedEstate(ROOT);
     const said: string[] = [];
-    await recordedEstate(ROOT, (stack) => said.push(stack));
+    await recordedEstate(ROOT, { say: (stack) => said.push(stack) });
     expect(said).toEqual([]);
   });
 });
