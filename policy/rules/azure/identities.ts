@@ -114,6 +114,7 @@ export const identityServiceRules: readonly Rule[] = [
   },
 ];
 
+/** Of an id that is not known yet, roles-give-no-roles tells. */
 function isContributor({ properties }: Resource): boolean {
   const role = properties["roleDefinitionId"];
   return typeof role === "string" && role.toLowerCase().endsWith(ROLES.contributor.guid);
