@@ -3,8 +3,8 @@ import type { Manifest } from "./api";
 
 /** A minute of a release is a second here. Shares, limits and counts stay. */
 export const TIMES_FASTER = 60;
-/** A rate needs two samples, and one a second is scraped. */
-const LEAST_WINDOW_SECONDS = 4;
+/** A rate needs two samples, and one a second is scraped: a busy machine may miss several in a row, and no rate would be no failure. */
+const LEAST_WINDOW_SECONDS = 10;
 /** Host under which the rig answers for queues. */
 export const QUEUES = "queues.rig";
 

@@ -59,7 +59,9 @@ export function promotion(regions: () => Regions): void {
       await promote(api);
       await eventually("the bad version to serve", async () => (await servedBy(api, SERVICE)) === bad);
       const began = Date.now();
-      await eventually("the old version to serve", async () => (await servedBy(api, SERVICE)) === old);
+      await eventually("the old version to serve", async () => (await servedBy(api, SERVICE)) === old, {
+        seen: async () => (await rollout(api, SERVICE)).status,
+      });
       took("blue-green: first failure to the version before serving again", began);
       expect((await rollout(api, SERVICE)).status.abort).toBe(true);
     });

@@ -10,14 +10,14 @@ import { took } from "../times";
 
 export const ZONE = "topology.kubernetes.io/zone";
 
-/** Waits until a service has so many ready pods, and no others. */
-export function settled({ api }: RegionCluster, service: string, count: number): Promise<Pod[]> {
+/** Waits until a service has so many ready pods, and no others. @param least fewer that will do */
+export function settled({ api }: RegionCluster, service: string, count: number, least = count): Promise<Pod[]> {
   const ask = (): Promise<Pod[]> => podsOf(api, SERVICES_NAMESPACE, `app.kubernetes.io/name=${service}`);
   return eventually(
-    `${count} ready pods of ${service}`,
+    `${least === count ? "" : `${least} to `}${count} ready pods of ${service}`,
     async () => {
       const pods = await ask();
-      return pods.length === count && pods.every(isReady) ? pods : undefined;
+      return pods.length >= least && pods.length <= count && pods.every(isReady) ? pods : undefined;
     },
     { seen: async () => (await ask()).map(({ metadata, status }) => [metadata.name, status.phase]) },
   );
