@@ -55,6 +55,16 @@ const HUB_SUBNETS = {
 /** https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq (2026-11) */
 const RESERVED_ADDRESSES = 5;
 
+/** Addresses of its subnet that a service takes when it is as large as it may become. */
+export const ADDRESSES_TAKEN = {
+  /** https://learn.microsoft.com/azure/application-gateway/configuration-infrastructure#size-of-the-subnet (2026-11): one an instance, and no more instances. */
+  gatewayInstances: 125,
+  /** https://learn.microsoft.com/azure/api-management/virtual-network-injection-resources#subnet-size (2026-11): and one for an internal service's load balancer. */
+  apiManagementUnit: 2,
+  /** One with high availability: https://learn.microsoft.com/azure/postgresql/network/concepts-networking-private (2026-11) */
+  postgresServer: 4,
+} as const;
+
 export type RegionSubnet = keyof typeof REGION_SUBNETS;
 export type HubSubnet = keyof typeof HUB_SUBNETS;
 

@@ -118,6 +118,8 @@ export const PGBOUNCER = {
   connectionsPerCore: 5,
   /** C6: no pool takes more of the server, whatever it could have. */
   largestPool: 200,
+  /** Ours (sql/): a writer and a reader of each database, and so two pools of it. */
+  usersPerDatabase: 2,
   /** C2: percent of the connections that stay free at the peak. */
   clientHeadroomPercent: 30,
   /** Values that its parameters take. */

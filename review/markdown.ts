@@ -1,6 +1,7 @@
 import { stackOf } from "../resilience/resource";
 import { changeLines } from "./change-lines";
-import { code, folded, headed, table, valueText } from "./markup";
+import { figures, shortLines } from "./figures";
+import { code, folded, headed, valueText } from "./markup";
 import type { Grave, Review, ReviewedStack } from "./review";
 
 /** GitHub takes 65,536 characters in one comment; the workflow adds the mark by which it finds its own, and where it was made. */
@@ -36,7 +37,7 @@ function written(review: Review, { ordinary, grave }: Bounds): string {
     graves(review, grave),
     broken(review, grave),
     objectives(review, ordinary),
-    figures(review),
+    figures(review, ordinary),
     ...review.stacks.map((stack) => stackPart(stack, ordinary)),
     alerts(review, ordinary),
     objects(review, ordinary),
@@ -54,6 +55,7 @@ function verdict(review: Review): string {
   const lines = [`## Review: ${title}`];
   if (quiet) return [...lines, "", `${count(files, "file")} changed; no resource of any stack does.`].join("\n");
   lines.push("", `${sentence(review)} ${sum === "" ? "No resource of any stack changes." : `${sum}.`}`);
+  lines.push(...shortLines(review));
   if (approvals.length > 0) lines.push("", "Needs:", ...approvals.map(approvalLine));
   return lines.join("\n");
 }
@@ -167,31 +169,6 @@ function objectives({ objectives: changed }: Review, most: number): string {
       `- ${code(stack)} ${component}, loss of ${loss}: ${state(before)} → ${state(after)}`,
   );
   return folded(`Recovery objectives: ${changed.length} computed anew, ${worse} newly missed`, lines, most);
-}
-
-function figures({ headroom, cost }: Review): string {
-  const amount = (dollars: number): string => `$${Math.round(dollars).toLocaleString("en-US")}`;
-  const number = (value: number | undefined): string => (value === undefined ? "none" : value.toLocaleString("en-US"));
-  const rows = [
-    ...cost.map(({ stack, before, after }) => [
-      code(stack),
-      "cost a month (estimate)",
-      amount(before),
-      amount(after),
-      `${after > before ? "+" : "−"}${amount(Math.abs(after - before))}`,
-    ]),
-    ...headroom.map(({ stack, what, before, after }) => [
-      code(stack),
-      what,
-      number(before),
-      number(after),
-      `${(after ?? 0) > (before ?? 0) ? "+" : "−"}${number(Math.abs((after ?? 0) - (before ?? 0)))}`,
-    ]),
-  ];
-  const most = 30;
-  const rest = rows.length > most ? `\n\n… and ${rows.length - most} more figures` : "";
-  if (rows.length === 0) return "";
-  return headed("Cost and headroom", table(["stack", "what", "before", "after", "change"], rows.slice(0, most)) + rest);
 }
 
 function stackPart(stack: ReviewedStack, most: number): string {

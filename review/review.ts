@@ -80,6 +80,7 @@ export interface Review {
   readonly grave: readonly Grave[];
   readonly policy: { readonly broken: readonly Verdict[]; readonly mended: readonly Verdict[] };
   readonly objectives: readonly ObjectiveChange[];
+  /** The scarcest first. */
   readonly headroom: readonly Headroom[];
   readonly cost: readonly CostChange[];
   readonly objects: readonly ObjectChange[];
@@ -97,21 +98,23 @@ export function reviewOf(input: ReviewInput): Review {
   const grave = gravesOf(input.stacks, stacks);
   const policy = policyOf(input);
   const objects = objectChanges(input.gitops.before, input.gitops.after);
+  const headroom = headroomOf(input.stacks);
   const risks = new Set<RiskClass>([
     ...stacks.flatMap(({ changes }) => changes.map(({ risk }) => risk)),
     ...(stacks.some(({ unprotected }) => unprotected.length > 0) ? (["data"] as const) : []),
     ...(policy.broken.length > 0 || input.files.some((file) => RULES.test(file)) ? (["policy"] as const) : []),
+    ...(headroom.some(({ short }) => short) ? (["capacity"] as const) : []),
     ...(objects.length > 0 ? (["low"] as const) : []),
   ]);
   return {
     ...{ risk: gravest(risks), approvals: requiredApprovals(input.approvers, risks) },
     ...{ stacks, grave, policy, objectives: objectivesOf(input.stacks) },
-    headroom: input.stacks.filter(({ changes }) => changes.length > 0).flatMap(headroomOf),
+    headroom,
     cost: costsOf(input),
     objects,
     alerts: input.stacks.flatMap(alertChanges),
     files: input.files.length,
-    unknown: unknownsOf(input, stacks),
+    unknown: unknownsOf(input, stacks, headroom),
   };
 }
 
@@ -206,7 +209,11 @@ function costsOf({ stacks, cost }: ReviewInput): CostChange[] {
     .filter((one) => Math.round(one.before) !== Math.round(one.after));
 }
 
-function unknownsOf({ stacks, cost }: ReviewInput, all: readonly ReviewedStack[]): string[] {
+function unknownsOf(
+  { stacks, cost }: ReviewInput,
+  all: readonly ReviewedStack[],
+  headroom: readonly Headroom[],
+): string[] {
   const changes = all.flatMap(({ changes: each }) => each);
   if (changes.length === 0) return [];
   const waiting = changes.filter(({ properties }) => properties.some(({ after }) => after === UNKNOWN)).length;
@@ -216,6 +223,11 @@ function unknownsOf({ stacks, cost }: ReviewInput, all: readonly ReviewedStack[]
   return [
     "What is deployed now: this compares two states of the program, not the program with Azure (a preview and the nightly drift do).",
     "Values of secrets: a recording holds none, so a secret that only has another value shows no change.",
+    ...(headroom.length > 0
+      ? [
+          "What is in use now, and whether Azure granted the quotas of facts/aks.ts: headroom is what the declared estate leaves when all of it is as large as it may become.",
+        ]
+      : []),
     ...(waiting > 0
       ? [`Values that only a deployment tells, in ${waiting} of the changed resources: marked \`known after\`.`]
       : []),

@@ -1,12 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { IPv4 } from "ipaddr.js";
+import { ADDRESSES_TAKEN } from "../../../facts/address-plan";
 import { COLOURS, leastGatewayInstances } from "../../../facts/edge";
 import type { Fault } from "../../arguments";
 import type { ApplicationGatewayArgs, Backend, Colours, GatewaySite } from "./args";
 import { ACTIVE, ENTRANCE, HTTPS_PORT, targetKeyOf, targetsOf } from "./routing";
 
 /** https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-application-gateway-limits (2026-11) */
-const LIMITS = { hostNamesOfListener: 5, instances: 125, leastMaximum: 2, port: 65_535 };
+const LIMITS = { hostNamesOfListener: 5, instances: ADDRESSES_TAKEN.gatewayInstances, leastMaximum: 2, port: 65_535 };
 /** A gateway's name and that of its private link together. https://learn.microsoft.com/azure/application-gateway/private-link-configure (2026-11) */
 const LONGEST_NAMES = 70;
 export const PRIVATE_LINK_NAME = "front-door";

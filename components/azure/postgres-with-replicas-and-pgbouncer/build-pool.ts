@@ -42,7 +42,6 @@ export interface PoolPlan {
 /** A share of what users have stays free of pools where nobody says how much. */
 const DIRECT_SHARE = 0.1;
 const MINIMUM_SHARE = 0.25;
-const WRITER_AND_READER = 2;
 /** With the headroom, Azure's preset of `max_client_conn`: 5,000. */
 const CLIENTS = 3500;
 
@@ -58,7 +57,7 @@ const CLIENTS = 3500;
 export function poolPlan(sku: PostgresSku, databases: number, needs: PostgresPool = {}): PoolPlan {
   const facts = skuFacts(sku);
   if (!facts) throw new Error(`sku: got ${sku.name} of ${sku.tier}, expected one of facts/postgres.ts; mend it.`);
-  const pools = databases * (needs.usersPerDatabase ?? WRITER_AND_READER);
+  const pools = databases * (needs.usersPerDatabase ?? PGBOUNCER.usersPerDatabase);
   const forUsers = facts.maxConnections - RESERVED_CONNECTIONS;
   const direct = needs.direct ?? forUsers - Math.floor(forUsers * (1 - DIRECT_SHARE));
   const poolSize = needs.poolSize ?? computedSize(facts.cores, pools, forUsers - direct);
@@ -101,7 +100,7 @@ export function poolFaults(sku: PostgresSku, databases: number, needs: PostgresP
 function connectionFaults(sku: PostgresSku, databases: number, needs: PostgresPool, plan: PoolPlan): Fault[] {
   const usable = plan.maxConnections - RESERVED_CONNECTIONS - plan.direct;
   if (plan.pooled <= usable) return [];
-  const users = needs.usersPerDatabase ?? WRITER_AND_READER;
+  const users = needs.usersPerDatabase ?? PGBOUNCER.usersPerDatabase;
   return [
     {
       path: "pool",

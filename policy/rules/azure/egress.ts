@@ -1,5 +1,6 @@
-import { leastCpus } from "../../../facts/aks";
-import { firewallWithAddresses, FLOW_LOGS, NAT_GATEWAY, portsAllowed, portsNeeded, SNAT } from "../../../facts/network";
+import { FLOW_LOGS, portsAllowed, SNAT } from "../../../facts/network";
+import { largestPools, portsOf } from "../../../resilience/capacity/pools";
+import { waysOut } from "../../../resilience/capacity/ways-out";
 import { armId, armIdOf, UNKNOWN, valueAt, type Resource } from "../../../resilience/resource";
 import { atLeast, expectAt, expectPresent, is, word } from "../expectation";
 import { found, missing, undecided, type Finding, type Rule } from "../rule";
@@ -7,11 +8,8 @@ import { linked, ofType, within } from "./links";
 import { entriesAt, fieldOf } from "./lists";
 
 const READ = "2026-11";
-const NAT = "azure-native:network:NatGateway";
-const FIREWALL = "azure-native:network:AzureFirewall";
 const CLUSTER = "azure-native:containerservice:ManagedCluster";
 const NODE_CLASS = "kubernetes:karpenter.azure.com/v1beta1:AKSNodeClass";
-const NODE_POOL = "kubernetes:karpenter.sh/v1:NodePool";
 const SUBNET = "azure-native:network:Subnet";
 const FLOW_LOG = "azure-native:network:FlowLog";
 
@@ -136,35 +134,12 @@ function wayFindings(user: Resource, path: string, way: string, { subnets, byId 
 }
 
 function portFindings(cluster: Resource, resources: readonly Resource[]): readonly Finding[] {
-  const overlay = word("overlay").met(valueAt(cluster.properties, "networkProfile.networkPluginMode"));
-  const cpus = leastCpus(overlay ? "none" : "virtual-nodes");
-  // A pool without a limit has no largest size: that it has one is for the rules of node pools.
-  const limits = ofType(resources, NODE_POOL).map((pool) => Number(valueAt(pool.properties, "spec.limits.cpu")));
   const counts = entriesAt(cluster, "agentPoolProfiles").map((pool) => fieldOf(pool, "count"));
   if (counts.includes(UNKNOWN)) return [undecided(cluster, "agentPoolProfiles", "how many nodes each pool has")];
-  const needed = portsNeeded({
-    nodes: limits.reduce((sum, cpu) => sum + (Number.isFinite(cpu) ? Math.floor(cpu / cpus) : 0), 0),
-    systemNodes: counts.reduce<number>((sum, count) => sum + (typeof count === "number" ? count : 0), 0),
-    podAddresses: 0,
-    connections: { node: cpus * SNAT.connectionsPerCpu, systemNode: leastCpus("none") * SNAT.connectionsPerCpu },
-  });
-  const allowed = portsOf(resources);
+  const needed = portsOf(largestPools(resources));
+  const allowed = waysOut(resources).reduce((sum, { way, addresses }) => sum + portsAllowed(way, addresses), 0);
   const expected = `at least ${needed} ports, for all nodes with all of their connections`;
   return allowed >= needed ? [] : [found(cluster, "ports on the way out", String(allowed), expected)];
-}
-
-/** A firewall behind a NAT gateway goes out by that one's addresses. */
-function portsOf(resources: readonly Resource[]): number {
-  const gateways = ofType(resources, NAT);
-  if (gateways.length > 0) {
-    const addresses = gateways.reduce((sum, one) => sum + entriesAt(one, "publicIpAddresses").length, 0);
-    return portsAllowed(NAT_GATEWAY, addresses);
-  }
-  return ofType(resources, FIREWALL).reduce((sum, firewall) => {
-    const instances = valueAt(firewall.properties, "autoscaleConfiguration.minCapacity");
-    const way = firewallWithAddresses(typeof instances === "number" ? instances : undefined);
-    return sum + portsAllowed(way, entriesAt(firewall, "ipConfigurations").length);
-  }, 0);
 }
 
 function completeness(log: Resource): readonly Finding[] {

@@ -1,15 +1,13 @@
 import { Netmask } from "netmask";
 import { overlaps, usableAddresses } from "../../../facts/address-plan";
 import { addressesOf } from "../../../facts/network";
-import { cpusOf } from "../../../facts/vm-sizes";
+import { largestPools } from "../../../resilience/capacity/pools";
 import { UNKNOWN, armId, armIdOf, valueAt, type Resource } from "../../../resilience/resource";
 import { found, type EstateRule, type Finding } from "../rule";
 
 const NETWORK = "azure-native:network:VirtualNetwork";
 const SUBNET = "azure-native:network:Subnet";
 const CLUSTER = "azure-native:containerservice:ManagedCluster";
-const POOL = "kubernetes:karpenter.sh/v1:NodePool";
-const CLASS = "kubernetes:karpenter.azure.com/v1beta1:AKSNodeClass";
 const READ = "2026-11";
 
 /** Addresses are written in the program, so that a preview knows them. */
@@ -140,54 +138,15 @@ function room(subnet: Resource): number {
 }
 
 function demands(resources: readonly Resource[], subnets: readonly Resource[]): Demand[] {
-  const classes = new Map(of(resources, CLASS).map((one) => [valueAt(one.properties, "metadata.name"), one]));
-  const flat = of(resources, CLUSTER).some(
-    ({ properties }) => valueAt(properties, "networkProfile.networkPluginMode") !== "overlay",
-  );
-  const systems = of(resources, CLUSTER).flatMap((cluster) => {
-    const pools = valueAt(cluster.properties, "agentPoolProfiles");
-    return Array.isArray(pools) ? pools.map((_, index) => systemDemand(cluster, index, flat, subnets)) : [];
-  });
-  const provisioned = of(resources, POOL).flatMap((pool) => {
-    const nodeClass = classes.get(valueAt(pool.properties, "spec.template.spec.nodeClassRef.name"));
-    if (!nodeClass) return [];
-    const pods = flat ? numberAt(nodeClass, "spec.maxPods") : 0;
-    const meant = subnetsOf(nodeClass, "spec.vnetSubnetID", "spec", subnets);
-    return [{ subnets: meant, addresses: addressesOf(nodesOf(pool), pods) }];
-  });
-  return [...systems, ...provisioned];
+  return largestPools(resources).map(({ subnetAt: { resource, path }, nodes, podAddresses }) => ({
+    subnets: subnetsOf(resource, path, subnets),
+    addresses: addressesOf(nodes, podAddresses),
+  }));
 }
 
-function systemDemand(cluster: Resource, index: number, flat: boolean, subnets: readonly Resource[]): Demand {
-  const at = `agentPoolProfiles[${index}]`;
-  const count = Math.max(numberAt(cluster, `${at}.count`), numberAt(cluster, `${at}.maxCount`));
-  const surge = valueAt(cluster.properties, `${at}.upgradeSettings.maxSurge`);
-  const share = typeof surge === "string" && surge.endsWith("%") ? Number.parseInt(surge, 10) / 100 : 0;
-  const nodes = count + Math.ceil(count * share);
-  const pods = flat ? numberAt(cluster, `${at}.maxPods`) : 0;
-  const meant = subnetsOf(cluster, `${at}.vnetSubnetID`, "agentPoolProfiles", subnets);
-  return { subnets: meant, addresses: addressesOf(nodes, pods) };
-}
-
-/** As many as its limit allows of the smallest that it may buy. */
-function nodesOf(pool: Resource): number {
-  const requirements = valueAt(pool.properties, "spec.template.spec.requirements");
-  const least = (Array.isArray(requirements) ? requirements : []).flatMap((_, index) => {
-    const at = (key: string): unknown => valueAt(pool.properties, `spec.template.spec.requirements[${index}].${key}`);
-    const value = at("values[0]");
-    if (at("key") === "node.kubernetes.io/instance-type") return [cpusOf(String(value))];
-    return at("key") === "karpenter.azure.com/sku-cpu" && at("operator") === "Gt" ? [Number(value) + 1] : [];
-  });
-  return Math.floor(numberAt(pool, "spec.limits.cpu") / Math.max(1, ...least));
-}
-
-function subnetsOf(resource: Resource, path: string, property: string, subnets: readonly Resource[]): Resource[] {
+function subnetsOf(resource: Resource, path: string, subnets: readonly Resource[]): Resource[] {
   const id = armId(valueAt(resource.properties, path));
   if (id !== undefined) return subnets.filter((subnet) => armIdOf(subnet) === id);
+  const [property = ""] = path.split(/[.[]/);
   return subnets.filter(({ urn }) => resource.propertySources[property]?.includes(urn));
-}
-
-function numberAt({ properties }: Resource, path: string): number {
-  const value = Number(valueAt(properties, path) ?? 0);
-  return Number.isFinite(value) ? value : 0;
 }

@@ -2,7 +2,6 @@ import { alertChanges } from "../../../review/alerts";
 import { keysOf, valueOn } from "../../../review/change";
 import { Dependants } from "../../../review/dependants";
 import { downtimeOf } from "../../../review/downtime";
-import { headroomOf } from "../../../review/headroom";
 import { fateOf } from "../../../review/held-data";
 import { objectChanges } from "../../../review/objects";
 import { riskOf } from "../../../review/risk";
@@ -106,18 +105,6 @@ test("dependants are those whose values come from it, in other stacks by its id"
   expect(dependants.of(change("replace", vnet)).map(({ stack: of, name }) => `${of} ${name}`)).toEqual([
     "prod-edge link",
     "prod-frankfurt subnet",
-  ]);
-});
-
-test("headroom tells what a stack has of addresses and CPUs, where it differs", () => {
-  const subnet = (addressPrefix: string) =>
-    recorded("azure-native:network:Subnet", "nodes", { inputs: { addressPrefix } });
-  const pool = recorded("kubernetes:karpenter.sh/v1:NodePool", "p", {
-    inputs: { metadata: { name: "p" }, spec: { limits: { cpu: "24" } } },
-  });
-  expect(headroomOf(stack({ before: [subnet("10.0.0.0/24"), pool], after: [subnet("10.0.0.0/25"), pool] }))).toEqual([
-    { stack: "prod-frankfurt", what: "addresses of all subnets", before: 251, after: 123 },
-    { stack: "prod-frankfurt", what: "addresses of nodes", before: 251, after: 123 },
   ]);
 });
 
