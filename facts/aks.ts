@@ -130,6 +130,12 @@ export const NODE_SCALING = {
   cpus: { least: { flat: 16, overlay: 4 }, most: 64 },
 } as const;
 
+/**
+ * Virtual CPUs of the smallest size that a provisioned pool takes at all, whatever it allows.
+ * https://github.com/Azure/karpenter-provider-azure/blob/main/website/content/en/docs/reference/instance-types.md (2026-11)
+ */
+export const LEAST_NODE_CPUS = 2;
+
 /** Virtual CPUs of the smallest node that a pool buys. */
 export function leastCpus(burst: Burst): number {
   return NODE_SCALING.cpus.least[CLUSTER_NETWORKS[burst].pods];

@@ -1,3 +1,4 @@
+import { LEAST_NODE_CPUS } from "../../facts/aks";
 import { SNAT } from "../../facts/network";
 import { cpusOf } from "../../facts/vm-sizes";
 import { valueAt, type Resource } from "../resource";
@@ -60,7 +61,7 @@ function fixedPools(cluster: Resource, flat: boolean): LargestPool[] {
   });
 }
 
-/** A share is of the pool, and rounded up. https://learn.microsoft.com/azure/aks/upgrade-aks-cluster#customize-node-surge-upgrade (2026-11) */
+/** A share is of the pool, and rounded up. https://learn.microsoft.com/azure/aks/upgrade-aks-node-pools-rolling (2026-11) */
 function surgeOf(count: number, surge: unknown): number {
   const [, number = "0", percent] = /^(\d+)(%?)$/.exec(String(surge)) ?? [];
   return percent === "%" ? Math.ceil((count * Number(number)) / 100) : Number(number);
@@ -88,9 +89,9 @@ function provisionedPool(pool: Resource, classes: ReadonlyMap<unknown, Resource>
 function leastCpusOf(pool: Resource, sizes: readonly string[]): number {
   const above = requirementsOf(pool)
     .filter(({ key, operator }) => key === "karpenter.azure.com/sku-cpu" && operator === "Gt")
-    .map(({ values: [value] }) => Number(value) + 1);
+    .map(({ values: [value] }) => finite(Number(value)) + 1);
   const named = sizes.length > 0 ? [Math.min(...sizes.map((size) => finite(cpusOf(size))))] : [];
-  return Math.max(1, ...above, ...named);
+  return Math.max(LEAST_NODE_CPUS, ...above, ...named);
 }
 
 interface Requirement {

@@ -240,7 +240,7 @@ describe("what runs short", () => {
     const at = lines.indexOf("Runs short:");
     expect(lines.slice(at, at + 3)).toEqual([
       "Runs short:",
-      "- **too few**: addresses of nodes (`prod-frankfurt`), −110,749 → −133,393 of 251",
+      "- **too few**: addresses of nodes (`prod-frankfurt`), −55,249 → −66,793 of 251",
       "- **none left**: vCPUs of the quota of E sizes in germanywestcentral (`prod-frankfurt`), 200 → 0 of 1,200",
     ]);
     expect(at).toBeLessThan(lines.indexOf("Needs:"));
