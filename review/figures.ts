@@ -30,7 +30,8 @@ export function shortLines({ headroom }: Pick<Review, "headroom">): string[] {
 
 function shortLine({ stack, what, before, after }: Headroom): string[] {
   if (!after) return [];
-  const share = Math.floor((after.free / after.of) * 100);
+  const percent = Math.floor((after.free / after.of) * 100);
+  const share = percent < 1 ? "under 1" : String(percent);
   const is = after.free < 0 ? "too few" : after.free === 0 ? "none left" : `${share} % left`;
   const was = before ? `${number(before.free)} → ` : "";
   return [`- **${is}**: ${what} (${code(stack)}), ${was}${leftText(after)}`];

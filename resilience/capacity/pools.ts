@@ -61,7 +61,10 @@ function fixedPools(cluster: Resource, flat: boolean): LargestPool[] {
   });
 }
 
-/** A share is of the pool, and rounded up; one where nothing is said. https://learn.microsoft.com/azure/aks/upgrade-aks-node-pools-rolling (2026-11) */
+/**
+ * A share is of the pool, and rounded up; one where nothing is said. Azure asks for quota and addresses of them all.
+ * https://learn.microsoft.com/azure/aks/upgrade-aks-node-pools-rolling (2026-11)
+ */
 function surgeOf(count: number, surge: unknown): number {
   const [, number = "0", percent] = /^(\d+)(%?)$/.exec(String(surge ?? 1)) ?? [];
   return percent === "%" ? Math.ceil((count * Number(number)) / 100) : Number(number);

@@ -2,7 +2,7 @@ import { Netmask } from "netmask";
 import { usableAddresses } from "../../facts/address-plan";
 import { ADDRESSES_IN_USE_PER_NETWORK } from "../../facts/network";
 import type { Stack } from "../../resilience/estate";
-import { armIdOf, valueAt, type Resource } from "../../resilience/resource";
+import { armIdOf, valueAt } from "../../resilience/resource";
 import type { Room } from "./room";
 import { takenBy } from "./taken";
 

@@ -233,15 +233,18 @@ describe("what runs short", () => {
   }
 
   test("is told in the verdict, the scarcest first, and is a risk to capacity", () => {
-    const nodes = subnet("nodes", "10.0.0.0/24");
-    const found = review([small, nodes, ...families(1000)], [cluster(), nodes, ...families(1200)]);
+    const either = [
+      only("karpenter.azure.com/sku-family", "N"),
+      only("karpenter.sh/capacity-type", "spot", "on-demand"),
+    ];
+    const found = review([small, ...pool("1000", either)], [small, ...pool("1990", either)]);
     expect(found.risk).toBe("capacity");
     const lines = markdownOf(found).split("\n");
     const at = lines.indexOf("Runs short:");
     expect(lines.slice(at, at + 3)).toEqual([
       "Runs short:",
-      "- **too few**: addresses of nodes (`prod-frankfurt`), −55,249 → −66,793 of 251",
-      "- **none left**: vCPUs of the quota of E sizes in germanywestcentral (`prod-frankfurt`), 200 → 0 of 1,200",
+      "- **too few**: vCPUs of the quota of N sizes in germanywestcentral (`prod-frankfurt`), −904 → −1,894 of 96",
+      "- **under 1 % left**: vCPUs of the quota of spot nodes in germanywestcentral (`prod-frankfurt`), 1,000 → 10 of 2,000",
     ]);
     expect(at).toBeLessThan(lines.indexOf("Needs:"));
   });
