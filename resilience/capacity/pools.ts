@@ -1,4 +1,4 @@
-import { LEAST_NODE_CPUS } from "../../facts/aks";
+import { LEAST_NODE_CPUS, NODE_SCALING } from "../../facts/aks";
 import { SNAT } from "../../facts/network";
 import { cpusOf } from "../../facts/vm-sizes";
 import { valueAt, type Resource } from "../resource";
@@ -11,10 +11,10 @@ const CLASS = "kubernetes:karpenter.azure.com/v1beta1:AKSNodeClass";
 export interface LargestPool {
   /** None where the pool has no limit, and so no largest size: that it has one is for the rules of node pools. */
   readonly nodes: number;
-  /** Of each. */
-  readonly nodeCpus: number;
   /** Of all nodes together, which may be larger ones than the smallest. */
   readonly cpus: number;
+  /** Connections to one destination on the internet that each node holds at once. */
+  readonly connections: number;
   /** Pods a node that reserve an address of its subnet: none with an overlay. */
   readonly podAddresses: number;
   /** Letters of the families of sizes that it may buy. */
@@ -40,7 +40,7 @@ export function largestPools(stack: readonly Resource[]): LargestPool[] {
 
 /** Ports that the pools need on their way out, when each node holds all of its connections, all to one destination. */
 export function portsOf(pools: readonly LargestPool[]): number {
-  return pools.reduce((sum, { nodes, nodeCpus }) => sum + nodes * nodeCpus * SNAT.connectionsPerCpu, 0);
+  return pools.reduce((sum, { nodes, connections }) => sum + nodes * connections, 0);
 }
 
 function fixedPools(cluster: Resource, flat: boolean): LargestPool[] {
@@ -51,8 +51,10 @@ function fixedPools(cluster: Resource, flat: boolean): LargestPool[] {
     const count = Math.max(numberAt(cluster, `${at}.count`), numberAt(cluster, `${at}.maxCount`));
     const nodes = count + surgeOf(count, valueAt(cluster.properties, `${at}.upgradeSettings.maxSurge`));
     const nodeCpus = finite(cpusOf(size));
+    // What is the cluster's own calls no more for being on larger nodes.
+    const calling = valueAt(cluster.properties, `${at}.mode`) === "System" ? NODE_SCALING.cpus.least.overlay : nodeCpus;
     return {
-      ...{ nodes, nodeCpus, cpus: nodes * nodeCpus },
+      ...{ nodes, cpus: nodes * nodeCpus, connections: calling * SNAT.connectionsPerCpu },
       podAddresses: flat ? numberAt(cluster, `${at}.maxPods`) : 0,
       families: familiesOf([size]),
       capacityTypes: [valueAt(cluster.properties, `${at}.scaleSetPriority`) === "Spot" ? "spot" : "on-demand"],
@@ -78,7 +80,7 @@ function provisionedPool(pool: Resource, classes: ReadonlyMap<unknown, Resource>
   const [cpus, nodeCpus] = [numberAt(pool, "spec.limits.cpu"), leastCpusOf(pool, sizes)];
   return [
     {
-      ...{ nodes: Math.floor(cpus / nodeCpus), nodeCpus, cpus },
+      ...{ nodes: Math.floor(cpus / nodeCpus), cpus, connections: nodeCpus * SNAT.connectionsPerCpu },
       podAddresses: flat ? numberAt(nodeClass, "spec.maxPods") : 0,
       families: [...allowed(pool, "karpenter.azure.com/sku-family"), ...familiesOf(sizes)],
       // https://karpenter.sh/docs/concepts/nodepools/#capacity-type (2026-11)

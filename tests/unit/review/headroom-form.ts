@@ -20,7 +20,7 @@ export function network(addressPrefix: string): Recorded {
 
 /** With one pool, of three nodes of four CPUs each, and an upgrade that adds one. */
 export function cluster(more: Readonly<Record<string, unknown>> = {}, subscription = "s"): Recorded {
-  const pool = { name: "system", vmSize: "Standard_D4ds_v5", count: 3, maxPods: 110, vnetSubnetID: subnetId("nodes") };
+  const pool = { mode: "System", vmSize: "Standard_D4ds_v5", count: 3, maxPods: 110, vnetSubnetID: subnetId("nodes") };
   return recorded("azure-native:containerservice:ManagedCluster", "cluster", {
     id: `/subscriptions/${subscription}/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/c`,
     inputs: {

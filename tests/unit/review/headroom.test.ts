@@ -166,6 +166,12 @@ test("ports are those of the NAT gateway that a firewall is behind, less what al
   const clusterWithPool = [cluster(), ...pool("40", [D, moreCpusThan("15")])];
   expect(leftOf(what, [nat, firewall, ...clusterWithPool])).toEqual({ free: 129_024 - 400 - 800, of: 129_024 });
   expect(leftOf(what, [firewall, cluster()])).toEqual({ free: 3 * 4 * 2_496 - 400, of: 3 * 4 * 2_496 });
+  const larger = (mode: string): Recorded =>
+    cluster({
+      agentPoolProfiles: [{ mode, vmSize: "Standard_D16ds_v5", count: 1, upgradeSettings: { maxSurge: "1" } }],
+    });
+  expect(leftOf(what, [nat, larger("System")])?.free).toBe(129_024 - 200);
+  expect(leftOf(what, [nat, larger("User")])?.free).toBe(129_024 - 800);
 });
 
 describe("connections", () => {
