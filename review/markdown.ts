@@ -65,12 +65,14 @@ function approvalLine({ approvals, handles, risk, when }: Review["approvals"][nu
 
 /** The worst, in one sentence. */
 function sentence({ grave, policy, stacks }: Review): string {
-  const lost = grave.filter(({ fate }) => fate?.is === "lost");
+  const lost = grave.filter(({ fate }) => fate?.is === "lost" && fate.keeps === "data");
+  const addresses = grave.filter(({ fate }) => fate?.is === "lost" && fate.keeps === "address");
   const stopped = grave.filter((one) => one.protected);
   const mandatory = policy.broken.filter(({ level }) => level === "mandatory");
   const unprotected = stacks.reduce((sum, one) => sum + one.unprotected.length, 0);
   const parts = [
     ...(lost.length > 0 ? [`**${count(lost.length, "resource")} would lose data for good.**`] : []),
+    ...(addresses.length > 0 ? [`${count(addresses.length, "resource")} would get another address.`] : []),
     ...(stopped.length > 0
       ? [
           `The engine refuses to take away ${count(stopped.length, "protected resource")}: this does not deploy as it is.`,
@@ -122,7 +124,7 @@ function graveLine({ stack, change, fate, downtime, protected: stops, dependants
       : [`  - because ${code(change.takenAlongBy.split("::").at(-1) ?? "")} goes first`]),
     ...(fate
       ? [
-          `  - data: ${fate.how}${fate.losing === undefined ? "" : `; missing then: ${fate.losing}`}${fate.source ? ` ([source](${fate.source}))` : ""}`,
+          `  - ${fate.keeps}: ${fate.how}${fate.losing === undefined ? "" : `; missing then: ${fate.losing}`}${fate.source ? ` ([source](${fate.source}))` : ""}`,
         ]
       : []),
     `  - service: ${downtime}`,
