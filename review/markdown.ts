@@ -67,12 +67,14 @@ function approvalLine({ approvals, handles, risk, when }: Review["approvals"][nu
 function sentence({ grave, policy, stacks }: Review): string {
   const lost = grave.filter(({ fate }) => fate?.is === "lost" && fate.keeps === "data");
   const addresses = grave.filter(({ fate }) => fate?.is === "lost" && fate.keeps === "address");
+  const back = grave.filter((one) => one.fate?.keeps === "data" && one.fate.is !== "lost" && !one.protected);
   const stopped = grave.filter((one) => one.protected);
   const mandatory = policy.broken.filter(({ level }) => level === "mandatory");
   const unprotected = stacks.reduce((sum, one) => sum + one.unprotected.length, 0);
   const parts = [
     ...(lost.length > 0 ? [`**${count(lost.length, "resource")} would lose data for good.**`] : []),
-    ...(addresses.length > 0 ? [`${count(addresses.length, "resource")} would get another address.`] : []),
+    ...(addresses.length > 0 ? [`${count(addresses.length, "resource")} would lose an address or name for good.`] : []),
+    ...(back.length > 0 ? [`${count(back.length, "resource")} with data would go, and can be had back.`] : []),
     ...(stopped.length > 0
       ? [
           `The engine refuses to take away ${count(stopped.length, "protected resource")}: this does not deploy as it is.`,
