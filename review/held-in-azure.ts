@@ -97,7 +97,7 @@ function cosmosFate({ resource, sameName, stack }: Held): Fate {
   const policy = account && valueAt(account.properties, "backupPolicy.type");
   if (policy !== "Continuous")
     return restorable(
-      "a periodic backup, which only Microsoft's support restores",
+      "a periodic backup, which only Microsoft's support restores, into a new account",
       "what was written since it was taken",
       `${LEARN}/cosmos-db/periodic-backup-restore-introduction`,
     );
@@ -118,7 +118,7 @@ function redisFate(stack: readonly Resource[]): Fate {
   return group === undefined
     ? lost("a cache that nothing copies; it fills again", `${LEARN}/reliability/reliability-managed-redis`)
     : reversible(
-        `copied anew from another region's of the group \`${String(group)}\`, once it is unlinked there`,
+        `copied anew from another region's of the group \`${String(group)}\`, as long as one is left`,
         `${LEARN}/redis/how-to-active-geo-replication`,
       );
 }

@@ -179,6 +179,32 @@ describe("an address that others know", () => {
   });
 });
 
+describe("what lies in something that goes too", () => {
+  const fates = (outer: Recorded, inner: Recorded): readonly (Fate | undefined)[] => {
+    const changes = [change("delete", inner), change("delete", outer)];
+    return changes.map((step) => fateOf(step, stack({ before: [outer, inner], changes })));
+  };
+
+  test("comes back no better than that: a database with its server, a set with its namespace", () => {
+    const server = one(SERVER, {}, { id: "/subscriptions/s/flexibleServers/S" });
+    const database = one(
+      "azure-native:dbforpostgresql:Database",
+      {},
+      { id: "/subscriptions/S/flexibleServers/s/databases/d" },
+    );
+    expect(fates(server, database)[0]?.how).toMatch(/^goes with `Server`, which it lies in: the deleted server's/);
+    const namespace = one("kubernetes:core/v1:Namespace", { metadata: { name: "data" } });
+    const set = one(SET, { ...DISK, metadata: { namespace: "data" } });
+    expect(fates(namespace, set).map((fate) => fate?.is)).toEqual(["lost", "lost"]);
+  });
+
+  test("keeps its own fate where that is the worse", () => {
+    const vault = one("azure-native:dataprotection:BackupVault", {}, { id: "/subscriptions/s/v" });
+    const backup = one(BACKUP, {}, { id: "/subscriptions/s/v/backupInstances/b" });
+    expect(fates(vault, backup).map((fate) => fate?.is)).toEqual(["restorable", "reversible"]);
+  });
+});
+
 test("what the program lets go of stays", () => {
   const options = { retainOnDelete: true } as const;
   const claim = one("kubernetes:core/v1:PersistentVolumeClaim", {}, { options });
