@@ -32,26 +32,31 @@ export function holdsData(type: string): boolean {
   return type in DATA;
 }
 
-/** Resources of a stack as they were: made once for all of its changes. */
-const WERE = new WeakMap<StackChange, readonly Resource[]>();
+/** A stack as it was, worked out once for all of its changes. */
+interface Were {
+  readonly resources: readonly Resource[];
+  /** What goes and keeps data, by the place that others may lie in. */
+  readonly going: ReadonlyMap<string, Change>;
+}
+const WERE = new WeakMap<StackChange, Were>();
 
 const WORSE: readonly Fate["is"][] = ["reversible", "restorable", "lost"];
 
 /** @returns nothing for a step that leaves what is kept where it is, and for what keeps nothing */
 export function fateOf(change: Change, of: StackChange): Fate | undefined {
-  const own = ownFate(change, of);
+  const were = WERE.get(of) ?? asItWas(of);
+  WERE.set(of, were);
+  const own = ownFate(change, were.resources);
   // What lies in something that goes too comes back no better than that does.
-  const outer = own?.keeps === "data" ? of.changes.find((other) => liesIn(change, other)) : undefined;
+  const outer = own?.keeps === "data" ? outerOf(change, were.going) : undefined;
   const its = outer && fateOf(outer, of);
   if (own === undefined || outer === undefined || its === undefined) return own;
   if (WORSE.indexOf(its.is) < WORSE.indexOf(own.is)) return own;
-  return { ...its, how: `goes with \`${outer.name}\`, which it lies in: ${its.how}` };
+  return { keeps: "data", is: its.is, how: `goes with \`${outer.name}\`, in which it lies: see there` };
 }
 
-function ownFate(change: Change, of: StackChange): Fate | undefined {
+function ownFate(change: Change, stack: readonly Resource[]): Fate | undefined {
   if (change.before === undefined || !goes(change)) return undefined;
-  const stack = WERE.get(of) ?? (of.before ?? []).map(made);
-  WERE.set(of, stack);
   const sameName = change.operation === "replace" && change.deleteBeforeReplace;
   const fate = (DATA[change.type] ?? ADDRESSES[change.type])?.({ resource: made(change.before), sameName, stack });
   if (fate === undefined || change.operation === "replace" || !change.before.options?.retainOnDelete) return fate;
@@ -62,11 +67,25 @@ function goes({ operation }: Change): boolean {
   return operation === "delete" || operation === "replace";
 }
 
-/** Ids of Azure nest; a namespace is named by what is in it. */
-function liesIn(change: Change, other: Change): boolean {
-  if (change.urn === other.urn || !goes(other) || !holdsData(other.type)) return false;
-  const [inner, outer] = [change.before, other.before];
-  if (inner?.id?.startsWith("/") && outer?.id) return inner.id.toLowerCase().startsWith(`${outer.id.toLowerCase()}/`);
-  const namespace = valueOn(inner?.inputs, "metadata.namespace");
-  return other.type === NAMESPACE && namespace !== undefined && namespace === valueOn(outer?.inputs, "metadata.name");
+function asItWas({ before = [], changes }: StackChange): Were {
+  const holders = changes.filter((change) => goes(change) && holdsData(change.type));
+  return { resources: before.map(made), going: new Map(holders.map((change) => [placeOf(change), change])) };
+}
+
+/** An id of Azure, or the name of a namespace. */
+function placeOf({ type, urn, before }: Change): string {
+  if (type === NAMESPACE) return namespaced(valueOn(before?.inputs, "metadata.name"));
+  return before?.id?.toLowerCase() ?? urn;
+}
+
+/** The nearest that it lies in: ids of Azure nest; a namespace is named by what is in it. */
+function outerOf({ before }: Change, going: ReadonlyMap<string, Change>): Change | undefined {
+  const id = before?.id?.toLowerCase() ?? "";
+  if (!id.startsWith("/")) return going.get(namespaced(valueOn(before?.inputs, "metadata.namespace")));
+  const ends = [...id.matchAll(/\//g)].map(({ index }) => index).reverse();
+  return ends.map((end) => going.get(id.slice(0, end))).find((found) => found !== undefined);
+}
+
+function namespaced(name: unknown): string {
+  return `namespace ${String(name)}`;
 }

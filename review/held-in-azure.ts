@@ -9,6 +9,7 @@ const LEARN = "https://learn.microsoft.com/azure";
 const ACCOUNT = "azure-native:cosmosdb:DatabaseAccount";
 const SERVER = "azure-native:dbforpostgresql:Server";
 const BUS = `${LEARN}/reliability/reliability-service-bus#backup-and-restore`;
+const LATEST_LOG = `what was written in the last ${PLATFORM_DATA_LOSS.postgresLog.worstSeconds / 60} min`;
 const SOFT_DELETE = `${LEARN}/backup/secure-by-default`;
 
 /** What services of Azure keep that the program cannot make again. All pages read 2026-11. */
@@ -18,13 +19,13 @@ export const AZURE_HOLDERS: Holders = {
       ? reversible("a replica: copied anew from its primary, which keeps the data")
       : restorable(
           `the deleted server's backup, within ${KEPT.postgresServerDays} days, into a server of another name: often, says Azure, not always`,
-          PLATFORM_DATA_LOSS.postgresLog.says,
+          LATEST_LOG,
           KEPT.postgresServer.from,
         ),
   "azure-native:dbforpostgresql:Database": ({ stack }) =>
     restorable(
       `a restore of its whole server beside it, to a time within ${retentionOf(stack)} days`,
-      PLATFORM_DATA_LOSS.postgresLog.says,
+      LATEST_LOG,
       PLATFORM_DATA_LOSS.postgresLog.source.from,
     ),
   "azure-native:storage:StorageAccount": ({ sameName }) =>

@@ -192,7 +192,10 @@ describe("what lies in something that goes too", () => {
       {},
       { id: "/subscriptions/S/flexibleServers/s/databases/d" },
     );
-    expect(fates(server, database)[0]?.how).toMatch(/^goes with `Server`, which it lies in: the deleted server's/);
+    expect(fates(server, database)[0]).toMatchObject({
+      is: "restorable",
+      how: "goes with `Server`, in which it lies: see there",
+    });
     const namespace = one("kubernetes:core/v1:Namespace", { metadata: { name: "data" } });
     const set = one(SET, { ...DISK, metadata: { namespace: "data" } });
     expect(fates(namespace, set).map((fate) => fate?.is)).toEqual(["lost", "lost"]);
