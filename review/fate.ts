@@ -2,7 +2,7 @@ import type { Resource } from "../resilience/resource";
 
 /** What becomes of what a resource keeps, when it is deleted or made anew. */
 export interface Fate {
-  /** Data; or an address or a name by which others know us, and which no new one gets. */
+  /** Data; or an address, a name or an id by which others know us, and which no new one gets. */
   readonly keeps: "data" | "address";
   readonly is: "reversible" | "restorable" | "lost";
   /** From what it comes back; for what is lost, why. One clause. */
@@ -16,6 +16,8 @@ export interface Fate {
 /** Something that goes, among what its stack had. */
 export interface Held {
   readonly resource: Resource;
+  /** Another is made in its stead. */
+  readonly replaced: boolean;
   /** The new one takes the old one's name, so that the old one cannot come back under it. */
   readonly sameName: boolean;
   readonly stack: readonly Resource[];

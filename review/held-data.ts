@@ -11,7 +11,7 @@ const DATA: Holders = { ...AZURE_HOLDERS, ...CLUSTER_HOLDERS };
 const NAMESPACE = "kubernetes:core/v1:Namespace";
 const LEARN = "https://learn.microsoft.com/azure";
 
-/** What partners and registrars have written down: a new one is another. */
+/** What partners, registrars and databases have written down: a new one is another. */
 const ADDRESSES: Holders = {
   "azure-native:network:PublicIPAddress": () => ({
     keeps: "address",
@@ -25,6 +25,15 @@ const ADDRESSES: Holders = {
     how: "a new zone is given name servers from a pool: the registrar's delegation must follow, and records that others made are gone",
     source: `${LEARN}/dns/dns-domain-delegation`,
   }),
+  // Deleted for good, it goes with whoever was it.
+  "azure-native:managedidentity:UserAssignedIdentity": ({ replaced }) =>
+    replaced
+      ? {
+          keeps: "address",
+          is: "lost",
+          how: "the new one has another principal id: PostgreSQL's roles (sql/migrations/server) and grants that others made know the old one",
+        }
+      : undefined,
 };
 
 /** Whether a type keeps data that the program cannot make again. */
@@ -57,9 +66,10 @@ export function fateOf(change: Change, of: StackChange): Fate | undefined {
 
 function ownFate(change: Change, stack: readonly Resource[]): Fate | undefined {
   if (change.before === undefined || !goes(change)) return undefined;
-  const sameName = change.operation === "replace" && change.deleteBeforeReplace;
-  const fate = (DATA[change.type] ?? ADDRESSES[change.type])?.({ resource: made(change.before), sameName, stack });
-  if (fate === undefined || change.operation === "replace" || !change.before.options?.retainOnDelete) return fate;
+  const replaced = change.operation === "replace";
+  const held = { resource: made(change.before), replaced, sameName: replaced && change.deleteBeforeReplace, stack };
+  const fate = (DATA[change.type] ?? ADDRESSES[change.type])?.(held);
+  if (fate === undefined || replaced || !change.before.options?.retainOnDelete) return fate;
   return { keeps: fate.keeps, is: "reversible", how: "the program lets go of it and leaves it where it is" };
 }
 

@@ -73,7 +73,9 @@ function sentence({ grave, policy, stacks }: Review): string {
   const unprotected = stacks.reduce((sum, one) => sum + one.unprotected.length, 0);
   const parts = [
     ...(lost.length > 0 ? [`**${count(lost.length, "resource")} would lose data for good.**`] : []),
-    ...(addresses.length > 0 ? [`${count(addresses.length, "resource")} would lose an address or name for good.`] : []),
+    ...(addresses.length > 0
+      ? [`${count(addresses.length, "resource")} would lose an address, name or id for good.`]
+      : []),
     ...(back.length > 0 ? [`${count(back.length, "resource")} with data would go, and can be had back.`] : []),
     ...(stopped.length > 0
       ? [

@@ -168,12 +168,18 @@ describe("an address that others know", () => {
     expect(riskOf(step, fateOf(step, stack({})))).toBe("capacity");
   });
 
+  test("is an identity's id too, where another is made in its stead", () => {
+    const identity = one("azure-native:managedidentity:UserAssignedIdentity");
+    expect(replaced(identity)).toMatchObject({ keeps: "address", is: "lost" });
+    expect(deleted(identity)).toBeUndefined();
+  });
+
   test("is told after data that is lost and before data that comes back", () => {
     const bus = one("azure-native:servicebus:Queue");
     const text = told(change("delete", one(SERVER)), change("delete", address), change("delete", bus));
     const order = ["`Queue`", "`PublicIPAddress`", "`Server`"].map((name) => text.indexOf(name));
     expect(order).toEqual([...order].sort((a, b) => a - b));
-    expect(text).toContain("1 resource would lose an address or name for good.");
+    expect(text).toContain("1 resource would lose an address, name or id for good.");
     expect(text).toContain("1 resource with data would go, and can be had back.");
     expect(text).toContain("  - address: Azure chooses the new one's address");
   });
