@@ -90,6 +90,10 @@ const HOLDERS: Readonly<Record<string, (held: Held) => Fate | undefined>> = {
         )
       : lost("its disks go with it, and no backup of this stack copies them", CLUSTER),
   "kubernetes:core/v1:PersistentVolumeClaim": () => lost("its disk goes with it, unless the class keeps it", CLAIMS),
+  "kubernetes:apps/v1:StatefulSet": ({ resource }) =>
+    valueAt(resource.properties, "spec.persistentVolumeClaimRetentionPolicy.whenDeleted") === "Delete"
+      ? lost("it says that its claims of disks go with it", SETS)
+      : reversible("its claims of disks stay, and a new one of its name takes them up"),
   "kubernetes:core/v1:Namespace": () => lost("everything in it goes with it, its claims of disks too", CLAIMS),
   "kubernetes:kafka.strimzi.io/v1:KafkaTopic": () =>
     lost("its messages go with it", "https://strimzi.io/docs/operators/latest/deploying"),
@@ -107,6 +111,8 @@ const ACCOUNT = `${LEARN}/storage/common/storage-account-recover`;
 const BUS = `${LEARN}/reliability/reliability-service-bus`;
 const CLUSTER = `${LEARN}/backup/azure-kubernetes-service-backup-overview`;
 const CLAIMS = "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#reclaiming";
+const SETS =
+  "https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention";
 
 /** Whether a type keeps what the program cannot make again. */
 export function holdsData(type: string): boolean {

@@ -1,28 +1,39 @@
 import type { Estimate } from "../cost/estimate";
-import { verdictsOn, type PackConfig, type Verdict } from "../policy/verdict";
+import type { PackConfig } from "../policy/verdict";
 import { made } from "../resilience/estate";
 import { UNKNOWN } from "../resilience/resource";
 import { computeObjectives, rangeInWords, type Row } from "../resilience/recovery";
 import { alertChanges, type AlertChange } from "./alerts";
 import { gravest, requiredApprovals, RISK_CLASSES, type Approval, type Approvers, type RiskClass } from "./approvers";
 import type { Change, Operation, Recorded, StackChange } from "./change";
+import { clusterChanges, moveOf, singletonMoves, type Clusters, type SingletonMove } from "./clusters";
 import { Dependants, type Dependant } from "./dependants";
 import { downtimeOf } from "./downtime";
 import { headroomOf, type Headroom } from "./headroom";
 import { fateOf, type Fate } from "./held-data";
 import { objectChanges, type Files, type ObjectChange } from "./objects";
+import { packChange, type PackChange } from "./pack-change";
+import { policyOf, type Packs, type Told } from "./policy";
 import { riskOf } from "./risk";
 
 /** What a review is made from: the estate and its files, before and after. */
 export interface ReviewInput {
   readonly stacks: readonly StackChange[];
   readonly gitops: { readonly before: Files; readonly after: Files };
+  /** What each cluster gets out of those files; where it is not known, files are compared. */
+  readonly clusters?: { readonly before: Clusters; readonly after: Clusters };
+  /** Why a cluster would get nothing any more: its folder cannot be built. */
+  readonly unbuilt?: string;
   /** Names of all files that differ. */
   readonly files: readonly string[];
   readonly policy: PackConfig;
+  /** Where files differ that decide what the policy pack says. */
+  readonly packs?: Packs;
   readonly approvers: Approvers;
   /** Dollars a month. */
   readonly cost: (stack: string, resources: readonly Recorded[]) => Estimate | undefined;
+  /** What whoever made this could not find out, and why. */
+  readonly unknown?: readonly string[];
 }
 
 export interface ReviewedChange extends Change {
@@ -78,11 +89,18 @@ export interface Review {
   readonly stacks: readonly ReviewedStack[];
   /** Data first, then by how many depend on it. */
   readonly grave: readonly Grave[];
-  readonly policy: { readonly broken: readonly Verdict[]; readonly mended: readonly Verdict[] };
+  readonly policy: { readonly broken: readonly Told[]; readonly mended: readonly Told[] };
+  /** What becomes of those who judge; absent where the pack is the same. */
+  readonly rules?: PackChange;
   readonly objectives: readonly ObjectiveChange[];
   readonly headroom: readonly Headroom[];
   readonly cost: readonly CostChange[];
+  /** Of files, where it is not known what clusters get. */
   readonly objects: readonly ObjectChange[];
+  /** What becomes of what Argo CD applies, by the clusters that it is the same in. */
+  readonly clusters: readonly ReviewedStack[];
+  readonly singletons: readonly SingletonMove[];
+  readonly unbuilt?: string;
   readonly alerts: readonly AlertChange[];
   readonly files: number;
   /** What could not be known, and why. */
@@ -94,22 +112,28 @@ const RULES = /^policy\/.*\.(ts|json)$/;
 
 export function reviewOf(input: ReviewInput): Review {
   const stacks = input.stacks.map(reviewed);
-  const grave = gravesOf(input.stacks, stacks);
-  const policy = policyOf(input);
-  const objects = objectChanges(input.gitops.before, input.gitops.after);
+  const rendered = input.clusters ? clusterChanges(input.clusters.before, input.clusters.after) : [];
+  const clusters = rendered.map(reviewed);
+  const grave = gravesOf([...input.stacks, ...rendered], [...stacks, ...clusters]);
+  const policy = policyOf(input.stacks, input.policy, input.packs?.after);
+  const rules = input.packs && packChange(input.packs, input.stacks);
+  const objects = input.clusters ? [] : objectChanges(input.gitops.before, input.gitops.after);
   const risks = new Set<RiskClass>([
-    ...stacks.flatMap(({ changes }) => changes.map(({ risk }) => risk)),
+    ...[...stacks, ...clusters].flatMap(({ changes }) => changes.map(({ risk }) => risk)),
     ...(stacks.some(({ unprotected }) => unprotected.length > 0) ? (["data"] as const) : []),
-    ...(policy.broken.length > 0 || input.files.some((file) => RULES.test(file)) ? (["policy"] as const) : []),
+    ...(policy.broken.length > 0 || (rules?.hidden.length ?? 0) > 0 || input.files.some((file) => RULES.test(file))
+      ? (["policy"] as const)
+      : []),
     ...(objects.length > 0 ? (["low"] as const) : []),
   ]);
   return {
     ...{ risk: gravest(risks), approvals: requiredApprovals(input.approvers, risks) },
-    ...{ stacks, grave, policy, objectives: objectivesOf(input.stacks) },
+    ...{ stacks, grave, policy, ...(rules ? { rules } : {}), objectives: objectivesOf(input.stacks) },
     headroom: input.stacks.filter(({ changes }) => changes.length > 0).flatMap(headroomOf),
     cost: costsOf(input),
-    objects,
-    alerts: input.stacks.flatMap(alertChanges),
+    ...{ objects, clusters, singletons: singletonMoves(rendered) },
+    ...(input.unbuilt === undefined ? {} : { unbuilt: input.unbuilt }),
+    alerts: [...input.stacks, ...rendered].flatMap(alertChanges),
     files: input.files.length,
     unknown: unknownsOf(input, stacks),
   };
@@ -126,9 +150,14 @@ function reviewed(one: StackChange): ReviewedStack {
     tally,
     moved: one.moved.length,
     // What is of one class stays in the program's order.
-    changes: changes.sort((a, b) => RISK_CLASSES.indexOf(b.risk) - RISK_CLASSES.indexOf(a.risk)),
+    changes: changes.sort((a, b) => rankOf(b) - rankOf(a)),
     unprotected: one.unprotected.map(({ name }) => name),
   };
+}
+
+/** What runs once at most and would run twice, or not at all, is looked at before all classes. */
+function rankOf(change: ReviewedChange): number {
+  return moveOf(change) ? RISK_CLASSES.length : RISK_CLASSES.indexOf(change.risk);
 }
 
 function gravesOf(stacks: readonly StackChange[], all: readonly ReviewedStack[]): Grave[] {
@@ -154,21 +183,6 @@ const FATES = ["reversible", "restorable", "lost"] as const;
 
 function weight({ fate, dependants }: Grave): number {
   return (fate ? 1 + FATES.indexOf(fate.is) : 0) * 1_000_000 + dependants.length;
-}
-
-/** Verdicts are the same when a rule says of a resource, under its name, what it said. */
-function policyOf({ stacks, policy }: ReviewInput): Review["policy"] {
-  const [broken, mended]: [Verdict[], Verdict[]] = [[], []];
-  for (const { before, after, moved } of stacks) {
-    const names = new Map(moved.map(({ from, to }) => [from, to]));
-    const key = ({ rule, finding: { resource, path } }: Verdict): string =>
-      [rule.id, names.get(resource.urn) ?? resource.urn, path].join(" ");
-    const [olds, news] = [before, after].map((written) => verdictsOn(written ?? [], policy));
-    const [had, has] = [new Set(olds?.map(key)), new Set(news?.map(key))];
-    broken.push(...(news ?? []).filter((verdict) => !had.has(key(verdict))));
-    mended.push(...(olds ?? []).filter((verdict) => after !== undefined && !has.has(key(verdict))));
-  }
-  return { broken, mended };
 }
 
 function objectivesOf(stacks: readonly StackChange[]): ObjectiveChange[] {
@@ -206,14 +220,15 @@ function costsOf({ stacks, cost }: ReviewInput): CostChange[] {
     .filter((one) => Math.round(one.before) !== Math.round(one.after));
 }
 
-function unknownsOf({ stacks, cost }: ReviewInput, all: readonly ReviewedStack[]): string[] {
+function unknownsOf({ stacks, cost, unknown = [] }: ReviewInput, all: readonly ReviewedStack[]): string[] {
   const changes = all.flatMap(({ changes: each }) => each);
-  if (changes.length === 0) return [];
+  if (changes.length === 0) return [...unknown];
   const waiting = changes.filter(({ properties }) => properties.some(({ after }) => after === UNKNOWN)).length;
   const unpriced = new Set(
     stacks.flatMap(({ stack, after }) => (after ? (cost(stack, after)?.notPriced ?? []) : [])).map(({ type }) => type),
   );
   return [
+    ...unknown,
     "What is deployed now: this compares two states of the program, not the program with Azure (a preview and the nightly drift do).",
     "Values of secrets: a recording holds none, so a secret that only has another value shows no change.",
     ...(waiting > 0
