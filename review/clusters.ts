@@ -11,6 +11,7 @@ export interface SingletonMove {
   /** `services/billing-close` */
   readonly name: string;
   readonly does: "starts" | "rests";
+  /** `berlin, frankfurt` */
   readonly clusters: string;
 }
 
@@ -20,6 +21,8 @@ export interface SingletonMove {
  */
 const HASH = /-[bcdfghkmt2456789]{10}$/;
 const GENERATED = ["ConfigMap", "Secret"];
+
+const OF = "GitOps of ";
 
 /**
  * What becomes of what Argo CD applies, as of stacks: each change once, under all clusters that it is the same in, and of their objects
@@ -40,7 +43,7 @@ export function clusterChanges(before: Clusters, after: Clusters): StackChange[]
     together.set(names, [...(together.get(names) ?? []), change]);
   }
   return [...together].map(([names, changes]) => ({
-    stack: names,
+    stack: `${OF}${names}`,
     before: changes.flatMap((change) => change.before ?? []),
     after: changes.flatMap((change) => change.after ?? []),
     changes,
@@ -54,7 +57,7 @@ export function singletonMoves(changed: readonly StackChange[]): SingletonMove[]
   return changed.flatMap(({ stack, changes }) =>
     changes.flatMap((change): SingletonMove[] => {
       const does = moveOf(change);
-      return does ? [{ name: change.name, does, clusters: stack }] : [];
+      return does ? [{ name: change.name, does, clusters: stack.slice(OF.length) }] : [];
     }),
   );
 }

@@ -111,8 +111,7 @@ const ACCOUNT = `${LEARN}/storage/common/storage-account-recover`;
 const BUS = `${LEARN}/reliability/reliability-service-bus`;
 const CLUSTER = `${LEARN}/backup/azure-kubernetes-service-backup-overview`;
 const CLAIMS = "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#reclaiming";
-const SETS =
-  "https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention";
+const SETS = "https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention";
 
 /** Whether a type keeps what the program cannot make again. */
 export function holdsData(type: string): boolean {

@@ -40,7 +40,7 @@ function written(review: Review, { ordinary, grave }: Bounds): string {
     broken(review, grave),
     objectives(review, ordinary),
     figures(review),
-    ...review.stacks.map((stack) => stackPart(stack.stack, stack, ordinary)),
+    ...review.stacks.map((stack) => stackPart(stack, ordinary)),
     alerts(review, ordinary),
     ...clusterParts(review, ordinary),
     mended(review, ordinary),
@@ -200,16 +200,16 @@ function figures({ headroom, cost }: Review): string {
   return headed("Cost and headroom", table(["stack", "what", "before", "after", "change"], rows.slice(0, most)) + rest);
 }
 
-function stackPart(title: string, stack: ReviewedStack, most: number): string {
+function stackPart(stack: ReviewedStack, most: number): string {
   if (stack.is === "same") return "";
   const guards = stack.unprotected.map((name) => `- **no longer protected**: ${code(name)}`);
-  return folded(`${title}: ${tally(stack)}`, [...guards, ...changeLines(stack.changes)], most);
+  return folded(`${stack.stack}: ${tally(stack)}`, [...guards, ...changeLines(stack.changes)], most);
 }
 
 /** What each cluster gets; where that is not known, files. */
 function clusterParts({ clusters, objects }: Review, most: number): string[] {
   return [
-    ...clusters.map((cluster) => stackPart(`GitOps of ${cluster.stack}`, cluster, most)),
+    ...clusters.map((cluster) => stackPart(cluster, most)),
     folded(`GitOps: ${count(objects.length, "object")} changed`, objectLines(objects), most),
   ];
 }

@@ -60,7 +60,11 @@ export function differencesOf(before: unknown, after: unknown): Difference[] {
   if (Object(after).kind !== "Secret" && Object(before).kind !== "Secret") return found;
   return found.map((one) => {
     if (!/^(data|stringData)\b/.test(one.path)) return one;
-    return { path: one.path, ...("before" in one ? { before: SECRET } : {}), ...("after" in one ? { after: SECRET } : {}) };
+    return {
+      path: one.path,
+      ...("before" in one ? { before: SECRET } : {}),
+      ...("after" in one ? { after: SECRET } : {}),
+    };
   });
 }
 
@@ -85,7 +89,9 @@ function* differences(path: string, before: unknown, after: unknown): Generator<
 function members(before: readonly unknown[], after: readonly unknown[]): readonly [Branch, Branch] {
   const named = [before, after].map((list) => new Map(list.map((one) => [Object(one).name as unknown, one])));
   const [olds, news] = named;
-  const byName = named.every((map, index) => map.size === [before, after][index]?.length && [...map.keys()].every(isName));
+  const byName = named.every(
+    (map, index) => map.size === [before, after][index]?.length && [...map.keys()].every(isName),
+  );
   if (!olds || !news || !byName) return [{ ...before }, { ...after }];
   return [Object.fromEntries(olds) as Branch, Object.fromEntries(news) as Branch];
 }

@@ -1,8 +1,10 @@
-import { verdictsOn, type PackConfig } from "../policy/verdict";
+import { judgeObjects } from "../policy/objects";
 import type { AnyRule } from "../policy/rules/rule";
-import type { Waiver } from "../policy/waivers";
+import { settingsOf, verdictOf, verdictsOn, type PackConfig } from "../policy/verdict";
+import { Waivers, type Waiver } from "../policy/waivers";
 import type { Resource } from "../resilience/resource";
 import type { StackChange } from "./change";
+import type { Clusters } from "./clusters";
 
 /** A verdict as it is told, without what it was reached by. */
 export interface Told {
@@ -52,12 +54,14 @@ export function formerKeyOf(stacks: readonly StackChange[]): KeyOf {
   };
 }
 
+/** What a change newly breaks, and what it mends. */
+export interface PolicyChange {
+  readonly broken: readonly Told[];
+  readonly mended: readonly Told[];
+}
+
 /** What one and the same pack, the one that the change leaves, says of both states. */
-export function policyOf(
-  stacks: readonly StackChange[],
-  config: PackConfig,
-  pack: Pack | undefined,
-): { readonly broken: readonly Told[]; readonly mended: readonly Told[] } {
+export function policyOf(stacks: readonly StackChange[], config: PackConfig, pack: Pack | undefined): PolicyChange {
   const gone = new Set(stacks.filter(({ after }) => after === undefined).flatMap(({ before = [] }) => urnsOf(before)));
   const { before, after } = pack?.verdicts ?? {
     before: stacks.flatMap((stack) => verdictsOn(stack.before ?? [], config)),
@@ -69,6 +73,30 @@ export function policyOf(
     broken: after.filter((verdict) => !had.has(keyOf(verdict))),
     mended: before.filter((verdict) => !gone.has(verdict.finding.resource.urn) && !has.has(formerKey(verdict))),
   };
+}
+
+/** The same of what Argo CD applies to clusters, each judged as its stack is. */
+export function policyOfClusters(before: Clusters, after: Clusters, config: PackConfig): PolicyChange {
+  const [olds, news] = [before, after].map((clusters) =>
+    [...clusters].flatMap((one) => verdictsOnCluster(one, config)),
+  );
+  const [had, has] = [new Set(olds?.map(keyOf)), new Set(news?.map(keyOf))];
+  return {
+    broken: (news ?? []).filter((verdict) => !had.has(keyOf(verdict))),
+    mended: (olds ?? []).filter((verdict) => !has.has(keyOf(verdict))),
+  };
+}
+
+type Cluster = readonly [name: string, objects: Parameters<typeof judgeObjects>[0]];
+
+function verdictsOnCluster([name, objects]: Cluster, config: PackConfig): Told[] {
+  // Folders of production's clusters say no environment.
+  const stack = name.startsWith("staging-") ? name : `prod-${name}`;
+  const waivers = new Waivers();
+  return judgeObjects(objects, stack).flatMap((judgement) => {
+    const part = judgement.rule.scope === "resource" ? config.resource : config.estate;
+    return verdictOf(judgement, settingsOf(part ?? {}, stack), waivers) ?? [];
+  });
 }
 
 function urnsOf(resources: readonly { readonly urn: string }[]): string[] {

@@ -13,7 +13,7 @@ import { headroomOf, type Headroom } from "./headroom";
 import { fateOf, type Fate } from "./held-data";
 import { objectChanges, type Files, type ObjectChange } from "./objects";
 import { packChange, type PackChange } from "./pack-change";
-import { policyOf, type Packs, type Told } from "./policy";
+import { policyOf, policyOfClusters, type Packs, type PolicyChange } from "./policy";
 import { riskOf } from "./risk";
 
 /** What a review is made from: the estate and its files, before and after. */
@@ -89,7 +89,7 @@ export interface Review {
   readonly stacks: readonly ReviewedStack[];
   /** Data first, then by how many depend on it. */
   readonly grave: readonly Grave[];
-  readonly policy: { readonly broken: readonly Told[]; readonly mended: readonly Told[] };
+  readonly policy: PolicyChange;
   /** What becomes of those who judge; absent where the pack is the same. */
   readonly rules?: PackChange;
   readonly objectives: readonly ObjectiveChange[];
@@ -115,7 +115,7 @@ export function reviewOf(input: ReviewInput): Review {
   const rendered = input.clusters ? clusterChanges(input.clusters.before, input.clusters.after) : [];
   const clusters = rendered.map(reviewed);
   const grave = gravesOf([...input.stacks, ...rendered], [...stacks, ...clusters]);
-  const policy = policyOf(input.stacks, input.policy, input.packs?.after);
+  const policy = wholePolicy(input);
   const rules = input.packs && packChange(input.packs, input.stacks);
   const objects = input.clusters ? [] : objectChanges(input.gitops.before, input.gitops.after);
   const risks = new Set<RiskClass>([
@@ -153,6 +153,13 @@ function reviewed(one: StackChange): ReviewedStack {
     changes: changes.sort((a, b) => rankOf(b) - rankOf(a)),
     unprotected: one.unprotected.map(({ name }) => name),
   };
+}
+
+function wholePolicy({ stacks, clusters, policy, packs }: ReviewInput): PolicyChange {
+  const ofStacks = policyOf(stacks, policy, packs?.after);
+  if (!clusters) return ofStacks;
+  const { broken, mended } = policyOfClusters(clusters.before, clusters.after, policy);
+  return { broken: [...ofStacks.broken, ...broken], mended: [...ofStacks.mended, ...mended] };
 }
 
 /** What runs once at most and would run twice, or not at all, is looked at before all classes. */

@@ -34,7 +34,9 @@ export async function packsOf(
   }
   const after = await packAt(head, states).catch((error: unknown) => {
     const said = firstLine(error, head);
-    throw new Failure(`review: the policy pack of the working tree: got "${said}", expected it to judge; mend policy/.`);
+    throw new Failure(
+      `review: the policy pack of the working tree: got "${said}", expected it to judge; mend policy/.`,
+    );
   });
   return { packs: { before, after }, unknown: [] };
 }

@@ -22,10 +22,7 @@ export interface RenderedGitops {
 }
 
 /** What each cluster gets before and after, built by the real kustomize as Argo CD does; nothing where no file of it differs. */
-export async function renderedGitops(
-  base: Pick<BaseTree, "root" | "files">,
-  head: string,
-): Promise<RenderedGitops> {
+export async function renderedGitops(base: Pick<BaseTree, "root" | "files">, head: string): Promise<RenderedGitops> {
   if (!base.files.some((file) => file.startsWith("gitops/"))) return { unknown: [] };
   const kustomize = await kustomizeHere();
   if (kustomize instanceof ProgramError)
