@@ -58,7 +58,7 @@ describe("a rule", () => {
     ["lets unknown values pass", { ...PURGE, unknown: "report" }, "weaker", "unknown values: refuse → report"],
     ["judges fewer types", { ...PURGE, types: [VAULT] }, "weaker", "no longer judges azure-native:keyvault:ManagedHsm"],
     ["judges all types", { ...PURGE, types: "all" }, "stricter", "judges all types"],
-  ])("that %s is told as %3$s", (_, rule, is, how) => {
+  ])("that %s is told with what it was and is", (_, rule, is, how) => {
     expect(changed({ rules: [rule] }).rules).toMatchObject([{ rule: PURGE.id, is, how: [how] }]);
   });
 
@@ -101,7 +101,7 @@ describe("a waiver", () => {
   test("is told as longer, shorter or gone by its last day", () => {
     const until = (expires: string): Partial<Pack> => ({ waivers: [{ ...WAIVER, expires }] });
     const is = (before: Partial<Pack>, after: Partial<Pack>): string[] =>
-      packChange({ before: pack(before), after: pack(after) }, STACKS).waivers.map((one) => `${one.is} ${one.from}`);
+      packChange({ before: pack(before), after: pack(after) }, STACKS).waivers.map((one) => `${one.is} ${String(one.from)}`);
     expect(is(until("2026-12-31"), until("2027-01-31"))).toEqual(["longer 2026-12-31"]);
     expect(is(until("2027-01-31"), until("2026-12-31"))).toEqual(["shorter 2027-01-31"]);
     expect(is(until("2027-01-31"), {})).toEqual(["gone undefined"]);
