@@ -50,7 +50,8 @@ interface Built {
 
 async function built(kustomize: string, root: string): Promise<Built> {
   const clusters = new Map<string, readonly ClusterObject[]>();
-  for (const cluster of fs.readdirSync(path.join(root, CLUSTERS)).sort()) {
+  const folders = fs.readdirSync(path.join(root, CLUSTERS), { withFileTypes: true }).filter((one) => one.isDirectory());
+  for (const cluster of folders.map(({ name }) => name).sort()) {
     const folder = path.join(CLUSTERS, cluster);
     try {
       const { stdout } = await promisify(execFile)(kustomize, ["build", folder], {
@@ -71,7 +72,8 @@ async function built(kustomize: string, root: string): Promise<Built> {
 
 /** Of what kustomize says, without the folder, which is another each time. */
 function firstLine(error: unknown, root: string): string {
-  const said = String(Object(error).stderr || error).replace(/^Error: /, "");
-  const [line = ""] = said.split("\n");
+  const { stderr, killed } = Object(error) as { stderr?: string; killed?: boolean };
+  if (killed) return `kustomize took longer than ${LONGEST_BUILD_MS / 1000} s`;
+  const [line = ""] = (stderr ? stderr : String(error)).replace(/^Error: /, "").split("\n");
   return line.replaceAll(`${root}/`, "");
 }

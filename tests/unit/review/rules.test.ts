@@ -101,7 +101,9 @@ describe("a waiver", () => {
   test("is told as longer, shorter or gone by its last day", () => {
     const until = (expires: string): Partial<Pack> => ({ waivers: [{ ...WAIVER, expires }] });
     const is = (before: Partial<Pack>, after: Partial<Pack>): string[] =>
-      packChange({ before: pack(before), after: pack(after) }, STACKS).waivers.map((one) => `${one.is} ${String(one.from)}`);
+      packChange({ before: pack(before), after: pack(after) }, STACKS).waivers.map(
+        (one) => `${one.is} ${String(one.from)}`,
+      );
     expect(is(until("2026-12-31"), until("2027-01-31"))).toEqual(["longer 2026-12-31"]);
     expect(is(until("2027-01-31"), until("2026-12-31"))).toEqual(["shorter 2027-01-31"]);
     expect(is(until("2027-01-31"), {})).toEqual(["gone undefined"]);
