@@ -58,8 +58,9 @@ function hiddenLines(hidden: readonly Hidden[]): string[] {
     const { verdict, because, isNew } = first;
     const names = group.slice(0, NAMED).map(({ verdict: { finding } }) => resourceText(finding.resource));
     const more = group.length > NAMED ? ` and ${group.length - NAMED} more` : "";
-    const got = group.length === 1 ? `: got ${verdict.finding.got}` : "";
-    return `- hidden: **${verdict.level}** ${code(verdict.rule.id)}: ${names.join(", ")}${more}${got}, because ${because}${isNew ? "; **this change breaks it**" : ""}`;
+    const { path, got } = verdict.finding;
+    const value = group.length === 1 ? `${path === "" ? "" : ` ${code(path)}`}: got ${got}` : "";
+    return `- hidden: **${verdict.level}** ${code(verdict.rule.id)}: ${names.join(", ")}${more}${value}, because ${because}${isNew ? "; **this change breaks it**" : ""}`;
   });
 }
 

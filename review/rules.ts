@@ -105,7 +105,10 @@ function grouped(stacks: readonly string[], aspectOf: (stack: string) => Aspect 
     const same = found.get(aspect.text) ?? { weaker: aspect.weaker, stacks: [] };
     found.set(aspect.text, { ...same, stacks: [...same.stacks, stack] });
   }
-  return [...found].map(([text, same]) => ({ text: `${text} in ${same.stacks.join(", ")}`, weaker: same.weaker }));
+  return [...found].map(([text, same]) => {
+    const all = same.stacks.length === stacks.length && stacks.length > 1;
+    return { text: `${text} in ${all ? "all stacks" : same.stacks.join(", ")}`, weaker: same.weaker };
+  });
 }
 
 function partOf({ scope }: RuleText): "resource" | "estate" {

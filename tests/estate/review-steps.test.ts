@@ -120,8 +120,9 @@ const STILL: readonly Edit[] = [
   {
     what: "is a child of another, and says that it hung on nothing",
     file: CENTRES,
+    // What pulumi.rootStackResource is.
     from: RULES,
-    to: RULES.replace("opts)", "{ ...opts, parent: operator, aliases: [{ noParent: true }] })"),
+    to: RULES.replace("opts)", "{ ...opts, parent: operator, aliases: [{ parent: undefined }] })"),
   },
   {
     what: "is called otherwise, with two dozen children that half of the stack is made from",

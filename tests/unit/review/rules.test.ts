@@ -69,6 +69,13 @@ describe("a rule", () => {
     expect(hidden[0]?.because).toBe("level mandatory → disabled in prod-frankfurt");
   });
 
+  test("that settings turn off everywhere says so in two words", () => {
+    const settings = { resource: { levels: { [PURGE.id]: "advisory" as const } } };
+    const stacks = [...STACKS, stack({ stack: "prod-berlin" })];
+    const { rules } = packChange({ before: pack(), after: pack({ settings }) }, stacks);
+    expect(rules).toMatchObject([{ is: "weaker", how: ["level mandatory → advisory in all stacks"] }]);
+  });
+
   test("that says what it said and finds less judges otherwise", () => {
     const { rules, hidden } = changed({ verdicts: { before: [told("kept")], after: [told("kept")] } });
     expect(rules).toMatchObject([{ rule: PURGE.id, is: "otherwise" }]);
@@ -134,7 +141,7 @@ describe("the comment", () => {
     expect(text).toContain("- **gone**: `vault-purge-protected` (mandatory): A vault keeps what is deleted.");
     expect(text).toContain("in `prod-frankfurt` until 2027-01-31 by `platform`: `it is being moved`");
     expect(text).toContain(
-      "- hidden: **mandatory** `vault-purge-protected`: `kept` in `prod-frankfurt`: got false, because",
+      "- hidden: **mandatory** `vault-purge-protected`: `kept` in `prod-frankfurt` `enablePurgeProtection`: got false, because",
     );
     expect(text).toMatch(/`made` in .* because waived until .*; \*\*this change breaks it\*\*/);
   });
