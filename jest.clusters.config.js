@@ -1,4 +1,4 @@
-/** Rigs of real controllers want the whole machine, so they are run by themselves: `npm run clusters`. */
+/** Rigs of real controllers want the whole machine: `./plugilo test` runs them after all others, `npm run clusters` them alone. */
 const { projects, ...all } = require("./jest.config.js");
 const rigs = projects.find(({ displayName }) => displayName === "rigs");
 module.exports = {

@@ -61,6 +61,7 @@ async function measure(setting: scenarios.Setting): Promise<Report> {
     row("an empty program the default way", defaultStart),
     row(`a program error at the end of ${REGION}`, median(compared.error)),
     row(`preview of ${REGION} with the policy pack`, median(compared.pack)),
+    row(`preview of ${REGION} with a pack of no rules`, median(compared.emptyPack)),
     ...[...grown].map(([regions, measured]) => row(`whole estate with ${regions} regions`, measured)),
   ];
   const clusters = await attempt(() => clusterTimes(setting.say));

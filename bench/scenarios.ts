@@ -109,6 +109,19 @@ function floorOf(resources: number): Record<string, string> {
   return trivialProgram(Math.max(0, resources - 2));
 }
 
+/** Both kinds of policy, neither of which looks at anything. */
+const EMPTY_PACK = {
+  "policy/pack.ts": `import { PolicyPack } from "@pulumi/policy";
+const about = { description: "nothing", enforcementLevel: "mandatory" } as const;
+new PolicyPack("plugilo", {
+  policies: [
+    { name: "resource", ...about, validateResource: () => undefined },
+    { name: "estate", ...about, validateStack: () => undefined },
+  ],
+});
+`,
+};
+
 /** What is compared with each other, run by run. Every list has a run a round. */
 export interface SideBySide {
   /** By stack. */
@@ -119,6 +132,8 @@ export interface SideBySide {
   readonly error: readonly Measured[];
   /** Of one region, with the policy pack. */
   readonly pack: readonly Measured[];
+  /** The same, with a pack that has no rules: what the engine and the policy SDK take for themselves. */
+  readonly emptyPack: readonly Measured[];
 }
 
 /**
@@ -138,13 +153,14 @@ export async function sideBySide(setting: Setting, stacks: readonly string[]): P
       { ...OURS, files: failingProgram(fs.readFileSync(path.join(ROOT, "index.ts"), "utf8")) },
       stacks,
     );
+    const ruleless = await open({ ...OURS, files: EMPTY_PACK }, [REGION]);
     const floors = new Map<string, Bench>();
     for (const stack of stacks) {
       setting.say(`counting the resources of ${stack}`);
       const { resources } = await ours.preview(stack);
       floors.set(stack, await open({ ...OURS, files: floorOf(resources) }, [REGION]));
     }
-    return await rounds(setting, { ours, failing, floors });
+    return await rounds(setting, { ours, failing, ruleless, floors });
   } finally {
     for (const bench of opened) bench.close();
   }
@@ -153,15 +169,17 @@ export async function sideBySide(setting: Setting, stacks: readonly string[]): P
 interface Contestants {
   readonly ours: Bench;
   readonly failing: Bench;
+  readonly ruleless: Bench;
   readonly floors: ReadonlyMap<string, Bench>;
 }
 
-async function rounds(setting: Setting, { ours, failing, floors }: Contestants): Promise<SideBySide> {
+async function rounds(setting: Setting, { ours, failing, ruleless, floors }: Contestants): Promise<SideBySide> {
   const lists = (): Map<string, Measured[]> => new Map([...floors.keys()].map((stack) => [stack, []]));
   const estate = lists();
   const floor = lists();
   const error: Measured[] = [];
   const pack: Measured[] = [];
+  const emptyPack: Measured[] = [];
   for (let run = 1; run <= setting.runs; run++) {
     for (const [stack, trivial] of floors) {
       setting.say(`round ${run} of ${setting.runs}: ${stack}`);
@@ -169,10 +187,11 @@ async function rounds(setting: Setting, { ours, failing, floors }: Contestants):
       floor.get(stack)?.push(await trivial.preview(REGION));
       if (stack !== REGION) continue;
       pack.push(await ours.preview(stack, { policyPack: true, mayFail: true }));
+      emptyPack.push(await ruleless.preview(stack, { policyPack: true }));
       error.push(await failing.preview(stack, { mayFail: true }));
     }
   }
-  return { estate, floor, error, pack };
+  return { estate, floor, error, pack, emptyPack };
 }
 
 /** Round by round, what all stacks took together. */

@@ -64,10 +64,12 @@ export function prepareRigs(say: (text: string) => void): void {
 
 /** Rigs that take the machine for themselves, by the name of jest's configuration of them. */
 const RIGS_ALONE = "jest.clusters.config.js";
+/** What `./plugilo test` runs after all others. */
+export const RIGS_LAST = ["--config", RIGS_ALONE] as const;
 
 /**
- * Builds what rigs of real clusters lack, once; controllers, which take a quarter of an hour, only where they are asked
- * for. Without Go their tests are skipped, and one line says why.
+ * Builds what rigs of real clusters lack, once; controllers, which take a quarter of an hour, only for a run that may use them.
+ * Without Go their tests are skipped, and one line says why.
  */
 export async function prepareClusterRigs(args: readonly string[], say: (text: string) => void): Promise<void> {
   const missing = missingPrograms(programsFor(args));
@@ -79,5 +81,6 @@ export async function prepareClusterRigs(args: readonly string[], say: (text: st
 
 function programsFor(args: readonly string[]): readonly ProgramName[] {
   const own = [...CONTROL_PLANE, "kustomize", "actionlint"] as const satisfies readonly ProgramName[];
-  return args.includes(RIGS_ALONE) ? [...own, ...CONTROLLERS, ...DELIVERY] : own;
+  const isWhole = args.length === 0 || args.includes(RIGS_ALONE);
+  return isWhole ? [...own, ...CONTROLLERS, ...DELIVERY] : own;
 }

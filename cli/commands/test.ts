@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { EXIT } from "../failure";
 import { resolveEngine } from "../../local/engine";
-import { prepareClusterRigs, prepareRigs } from "../rigs";
+import { prepareClusterRigs, prepareRigs, RIGS_LAST } from "../rigs";
 import { ROOT } from "../session";
 
 interface Counts {
@@ -17,7 +17,7 @@ interface Counts {
 /**
  * Set-up, then every test; the last line is `N passed, N failed`, for people and pipelines.
  *
- * @param args for jest.
+ * @param args for jest; with any, it is one run of what they choose.
  */
 export async function test(args: readonly string[]): Promise<number> {
   // Tests make estates of their own; what they share is the engine.
@@ -25,13 +25,20 @@ export async function test(args: readonly string[]): Promise<number> {
   await resolveEngine({ onStep: say });
   prepareRigs(say);
   await prepareClusterRigs(args, say);
-  const { exitCode, counts } = await jest(args);
-  const passed = counts?.numPassedTests ?? 0;
-  // A file that could not even be loaded is a failure, though jest counts no test in it.
-  const failed = (counts?.numFailedTests ?? 0) + (counts?.numRuntimeErrorTestSuites ?? 1);
-  const skipped = counts?.numPendingTests ?? 0;
-  process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`);
-  return exitCode === 0 && failed === 0 && passed > 0 ? EXIT.ok : EXIT.refused;
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  let isGood = true;
+  for (const run of args.length > 0 ? [args] : [[], RIGS_LAST]) {
+    const { exitCode, counts } = await jest(run);
+    sum.passed += counts?.numPassedTests ?? 0;
+    // A file that could not even be loaded is a failure, though jest counts no test in it.
+    sum.failed += (counts?.numFailedTests ?? 0) + (counts?.numRuntimeErrorTestSuites ?? 1);
+    sum.skipped += counts?.numPendingTests ?? 0;
+    isGood &&= exitCode === 0;
+  }
+  process.stdout.write(
+    `${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ""}\n`,
+  );
+  return isGood && sum.failed === 0 && sum.passed > 0 ? EXIT.ok : EXIT.refused;
 }
 
 /** One run: its report goes to a file, what people read to standard error. */

@@ -2,6 +2,7 @@
 import { judgeStack } from "../../../../policy/judge";
 import { stops } from "../../../../policy/rules/rule";
 import { ourEstate, type Estate } from "../estate";
+import { beforeItExists } from "../mutations";
 import { refusedByCloud } from "./cloud";
 import { changed, misspelt, placesOf } from "./places";
 import { SAFETY, scoreOf, type Tried } from "./score";
@@ -34,6 +35,19 @@ describe("of the mistakes in what makes resources safe", () => {
     const listed = SURVIVORS.flatMap(({ kinds, ...one }) => kinds.map((kind) => named({ ...one, kind })));
     expect(survived.toSorted()).toEqual(listed.toSorted());
     expect(SURVIVORS.filter(({ why }) => !/^[A-Z].*\.$/.test(why))).toEqual([]);
+  });
+
+  it("a first preview stops all that it can know of", () => {
+    const unseen = scoreOf(beforeItExists(estate)).flatMap(({ type, path, kind, survivors }) => {
+      const known = tried.find((one) => one.type === type && one.path === path && one.kind === kind)?.survivors ?? [];
+      return survivors.filter((name) => !known.includes(name)).map((name) => `${kind} ${path} ${name}`);
+    });
+    expect(unseen).toEqual([
+      // The role that its cluster has over snapshots is then one too many: a first preview does not know which role it is.
+      "taken away  cluster-backup of prod-frankfurt",
+      // That the list is a name short: what it was made from is told for all of its names together.
+      "weakened parameters.associations[*].domains front-door-security of prod-edge",
+    ]);
   });
 
   it("most misspelt names do not even reach a rule: the cloud's schema refuses them", async () => {
