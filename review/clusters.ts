@@ -13,6 +13,8 @@ export interface SingletonMove {
   readonly does: "starts" | "rests";
   /** `berlin, frankfurt` */
   readonly clusters: string;
+  /** Clusters of the same environment in which it runs as well: it would run twice. */
+  readonly besides: readonly string[];
 }
 
 /**
@@ -52,14 +54,36 @@ export function clusterChanges(before: Clusters, after: Clusters): StackChange[]
   }));
 }
 
-/** What runs once at most and does so elsewhere, or not, or anew. */
-export function singletonMoves(changed: readonly StackChange[]): SingletonMove[] {
+/** What runs once at most and does so elsewhere, or not, or anew. @param after what each cluster gets then */
+export function singletonMoves(changed: readonly StackChange[], after: Clusters): SingletonMove[] {
   return changed.flatMap(({ stack, changes }) =>
     changes.flatMap((change): SingletonMove[] => {
-      const does = moveOf(change);
-      return does ? [{ name: change.name, does, clusters: stack.slice(OF.length) }] : [];
+      const [does, clusters] = [moveOf(change), stack.slice(OF.length)];
+      if (!does) return [];
+      const besides = does === "starts" ? besidesOf(change.urn, clusters.split(", "), after) : [];
+      return [{ name: change.name, does, clusters, besides }];
     }),
   );
+}
+
+/** Others of those clusters' environments in which the same runs. */
+function besidesOf(urn: string, clusters: readonly string[], after: Clusters): string[] {
+  const environments = clusters.map(environmentOf);
+  return [...after.keys()].filter(
+    (other) =>
+      !clusters.includes(other) &&
+      environments.includes(environmentOf(other)) &&
+      [...byPlace(after.get(other) ?? []).values()].some((one) => one.urn === urn && runsAlone(one)),
+  );
+}
+
+/** `prod-berlin` of `berlin`: folders of production's clusters say no environment. */
+export function stackOfCluster(cluster: string): string {
+  return cluster.startsWith("staging-") ? cluster : `prod-${cluster}`;
+}
+
+function environmentOf(cluster: string): string {
+  return stackOfCluster(cluster).split("-")[0] ?? "";
 }
 
 /** Whether a step lets something that runs once at most begin or cease to run. */

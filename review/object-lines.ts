@@ -7,10 +7,13 @@ const TOLD = 6;
 
 /** What of GitOps cannot wait: a cluster that gets nothing any more, and what runs once at most and moves. */
 export function deliverySentences({ unbuilt, singletons }: Review): string[] {
-  const moves = singletons.map(({ name, does, clusters }) => `${code(name)} ${does} in ${clusters}`);
+  const moves = singletons.map(({ name, does, clusters, besides }) => {
+    const twice = besides.length > 0 ? `, and ${besides.join(", ")} runs it too` : "";
+    return `${code(name)} ${does} in ${clusters}${twice}`;
+  });
   return [
     ...(unbuilt === undefined ? [] : [`**Argo CD cannot build ${code(unbuilt)}.**`]),
-    ...(moves.length > 0 ? [`**What runs once at most: ${moves.join(", ")}.**`] : []),
+    ...(moves.length > 0 ? [`**What runs once at most: ${moves.join("; ")}.**`] : []),
   ];
 }
 

@@ -4,7 +4,7 @@ import { settingsOf, verdictOf, verdictsOn, type PackConfig } from "../policy/ve
 import { Waivers, type Waiver } from "../policy/waivers";
 import type { Resource } from "../resilience/resource";
 import type { StackChange } from "./change";
-import type { Clusters } from "./clusters";
+import { stackOfCluster, type Clusters } from "./clusters";
 
 /** A verdict as it is told, without what it was reached by. */
 export interface Told {
@@ -90,8 +90,7 @@ export function policyOfClusters(before: Clusters, after: Clusters, config: Pack
 type Cluster = readonly [name: string, objects: Parameters<typeof judgeObjects>[0]];
 
 function verdictsOnCluster([name, objects]: Cluster, config: PackConfig): Told[] {
-  // Folders of production's clusters say no environment.
-  const stack = name.startsWith("staging-") ? name : `prod-${name}`;
+  const stack = stackOfCluster(name);
   const waivers = new Waivers();
   return judgeObjects(objects, stack).flatMap((judgement) => {
     const part = judgement.rule.scope === "resource" ? config.resource : config.estate;

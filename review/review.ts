@@ -131,7 +131,7 @@ export function reviewOf(input: ReviewInput): Review {
     ...{ stacks, grave, policy, ...(rules ? { rules } : {}), objectives: objectivesOf(input.stacks) },
     headroom: input.stacks.filter(({ changes }) => changes.length > 0).flatMap(headroomOf),
     cost: costsOf(input),
-    ...{ objects, clusters, singletons: singletonMoves(rendered) },
+    ...{ objects, clusters, singletons: singletonMoves(rendered, input.clusters?.after ?? new Map()) },
     ...(input.unbuilt === undefined ? {} : { unbuilt: input.unbuilt }),
     alerts: [...input.stacks, ...rendered].flatMap(alertChanges),
     files: input.files.length,

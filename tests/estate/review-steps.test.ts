@@ -120,8 +120,8 @@ const STILL: readonly Edit[] = [
   {
     what: "is a child of another, and says that it hung on nothing",
     file: CENTRES,
-    // What pulumi.rootStackResource is.
     from: RULES,
+    // No parent, as pulumi.rootStackResource says it.
     to: RULES.replace("opts)", "{ ...opts, parent: operator, aliases: [{ parent: undefined }] })"),
   },
   {

@@ -89,7 +89,7 @@ describe("what clusters get", () => {
 describe("what runs once at most", () => {
   test("starts and rests by its suspension, its pods, or its being there", () => {
     const moves = (before: ClusterObject[], after: ClusterObject[]): string[] =>
-      singletonMoves(clusterChanges(both(...before), both(...after))).map(
+      singletonMoves(clusterChanges(both(...before), both(...after)), both(...after)).map(
         (one) => `${one.name} ${one.does} ${one.clusters}`,
       );
     const pods = (replicas: number): ClusterObject =>
@@ -99,6 +99,20 @@ describe("what runs once at most", () => {
     expect(moves([], [job({})])).toEqual(["services/close starts berlin, frankfurt"]);
     expect(moves([], [job({ suspend: true })])).toEqual([]);
     expect(moves([web(0)], [web(1)])).toEqual([]);
+  });
+
+  test("is told as running twice where another cluster of the environment runs it, too", () => {
+    const [awake, asleep] = [job({}), job({ suspend: true })];
+    const clusters = (berlin: ClusterObject, frankfurt: ClusterObject): Clusters =>
+      new Map([
+        ["berlin", [berlin]],
+        ["frankfurt", [frankfurt]],
+        ["staging-frankfurt", [awake]],
+      ]);
+    const twice = review(clusters(asleep, awake), clusters(awake, awake));
+    expect(markdownOf(twice)).toContain("`services/close` starts in berlin, and frankfurt runs it too.**");
+    const moved = review(clusters(asleep, awake), clusters(awake, asleep));
+    expect(moved.singletons.flatMap(({ besides }) => besides)).toEqual([]);
   });
 
   test("is told in the verdict, and before changes of a graver class", () => {
