@@ -1,20 +1,19 @@
 import type { Command } from "commander";
+import { finish } from "../finish";
 import type { DriftFlags } from "../commands/drift";
 import type { ApplyFlags, PlanFlags } from "../commands/plan";
 
-type Finish = (exitCode: number) => void;
-
 /** The commands that a pipeline uses on the way to production, and each night after. */
-export function delivery(program: Command, finish: Finish): void {
-  savedPlans(program, finish);
-  drifting(program, finish);
+export function delivery(program: Command): void {
+  savedPlans(program);
+  drifting(program);
 }
 
 const AZURE =
   "on real subscriptions: the engine, backend and credentials of the environment (default: the embedded cloud)";
 
 /** What is approved is what is carried out. */
-function savedPlans(program: Command, finish: Finish): void {
+function savedPlans(program: Command): void {
   program
     .command("plan [stack...]")
     .description("preview, and save what was previewed: bound to the commit, the state and the engine")
@@ -35,7 +34,7 @@ function savedPlans(program: Command, finish: Finish): void {
 }
 
 /** It asks the cloud, and changes nothing. */
-function drifting(program: Command, finish: Finish): void {
+function drifting(program: Command): void {
   program
     .command("drift [stack...]")
     .description("what is really there against the state: benign, unexpected (exit code 7) or dangerous (8)")

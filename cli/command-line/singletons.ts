@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { finish } from "../finish";
 import type { MoveFlags, StatusFlags } from "../commands/singletons";
 
 const HELP = `
@@ -11,7 +12,7 @@ Examples
   ./plugilo singletons move --to berlin --lost frankfurt --fenced "federated credential of its services removed"`;
 
 /** The commands about what runs on one cluster only (A20). */
-export function singletons(program: Command, finish: (exitCode: number) => void): void {
+export function singletons(program: Command): void {
   const command = program.command("singletons").description("what runs on one cluster only: where, and moving it");
   const kubectl = "how to ask a cluster (default: kubectl --context {cluster})";
   command
