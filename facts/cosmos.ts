@@ -28,7 +28,7 @@ export const COSMOS_RESILIENCE = {
   ),
   /** Seconds until a confirmed write is in the backup. */
   backupDelaySeconds: 100,
-  /** Days that continuous backup reaches back; every second of them can be restored, into a new account. */
+  /** Days that continuous backup reaches back; every second of them can be restored, into a new account; what was deleted, into its own. */
   backupDays: 30,
   backupSource: page(
     "https://learn.microsoft.com/azure/cosmos-db/continuous-backup-restore-introduction#understanding-multi-region-write-account-restore",

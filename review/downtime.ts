@@ -5,12 +5,12 @@ const LEARN = "https://learn.microsoft.com/azure";
 /** How long Azure takes to make what is slow to make, where a page says so. Read 2026-11. */
 const MAKING: Readonly<Record<string, { readonly says: string; readonly source: string }>> = {
   "azure-native:apimanagement:ApiManagementService": {
-    says: "30 to 40 minutes",
+    says: "30 to 40 minutes, as Azure says of its smallest tier",
     source: `${LEARN}/api-management/get-started-create-service-instance`,
   },
   "azure-native:network:ApplicationGateway": {
-    says: "six to seven minutes",
-    source: `${LEARN}/application-gateway/high-traffic-support`,
+    says: "up to 30 minutes",
+    source: `${LEARN}/application-gateway/quick-create-cli`,
   },
 };
 

@@ -69,12 +69,18 @@ function approvalLine({ approvals, handles, risk, when }: Review["approvals"][nu
 /** The worst, in one sentence. */
 function sentence(review: Review): string {
   const { grave, policy, rules, stacks } = review;
-  const lost = grave.filter(({ fate }) => fate?.is === "lost");
+  const lost = grave.filter(({ fate }) => fate?.is === "lost" && fate.keeps === "data");
+  const addresses = grave.filter(({ fate }) => fate?.is === "lost" && fate.keeps === "address");
+  const back = grave.filter((one) => one.fate?.keeps === "data" && one.fate.is !== "lost" && !one.protected);
   const stopped = grave.filter((one) => one.protected);
   const mandatory = policy.broken.filter(({ level }) => level === "mandatory");
   const unprotected = stacks.reduce((sum, one) => sum + one.unprotected.length, 0);
   const parts = [
     ...(lost.length > 0 ? [`**${count(lost.length, "resource")} would lose data for good.**`] : []),
+    ...(addresses.length > 0
+      ? [`${count(addresses.length, "resource")} would lose an address, name or id for good.`]
+      : []),
+    ...(back.length > 0 ? [`${count(back.length, "resource")} with data would go, and can be had back.`] : []),
     ...(stopped.length > 0
       ? [
           `The engine refuses to take away ${count(stopped.length, "protected resource")}: this does not deploy as it is.`,
@@ -128,7 +134,7 @@ function graveLine({ stack, change, fate, downtime, protected: stops, dependants
       : [`  - because ${code(change.takenAlongBy.split("::").at(-1) ?? "")} goes first`]),
     ...(fate
       ? [
-          `  - data: ${fate.how}${fate.losing === undefined ? "" : `; missing then: ${fate.losing}`}${fate.source ? ` ([source](${fate.source}))` : ""}`,
+          `  - ${fate.keeps}: ${fate.how}${fate.losing === undefined ? "" : `; missing then: ${fate.losing}`}${fate.source ? ` ([source](${fate.source}))` : ""}`,
         ]
       : []),
     `  - service: ${downtime}`,

@@ -9,8 +9,9 @@ import type { Change, Operation, Recorded, StackChange } from "./change";
 import { clusterChanges, moveOf, singletonMoves, type Clusters, type SingletonMove } from "./clusters";
 import { Dependants, type Dependant } from "./dependants";
 import { downtimeOf } from "./downtime";
+import type { Fate } from "./fate";
 import { headroomOf, type Headroom } from "./headroom";
-import { fateOf, type Fate } from "./held-data";
+import { fateOf } from "./held-data";
 import { objectChanges, type Files, type ObjectChange } from "./objects";
 import { packChange, type PackChange } from "./pack-change";
 import { policyOf, policyOfClusters, type Packs, type PolicyChange } from "./policy";
@@ -140,7 +141,7 @@ export function reviewOf(input: ReviewInput): Review {
 }
 
 function reviewed(one: StackChange): ReviewedStack {
-  const changes = one.changes.map((change) => ({ ...change, risk: riskOf(change) }));
+  const changes = one.changes.map((change) => ({ ...change, risk: riskOf(change, fateOf(change, one)) }));
   const tally = { create: 0, update: 0, replace: 0, delete: 0 };
   for (const { operation } of changes) tally[operation] += 1;
   const differs = changes.length > 0 || one.moved.length > 0 || one.unprotected.length > 0;
@@ -186,10 +187,12 @@ function gravesOf(stacks: readonly StackChange[], all: readonly ReviewedStack[])
   return graves.sort((a, b) => weight(b) - weight(a));
 }
 
-const FATES = ["reversible", "restorable", "lost"] as const;
+const FATES = ["reversible", "restorable", "address", "lost"] as const;
 
+/** An address that is lost weighs less than data that is, and more than data that comes back. */
 function weight({ fate, dependants }: Grave): number {
-  return (fate ? 1 + FATES.indexOf(fate.is) : 0) * 1_000_000 + dependants.length;
+  const rank = fate && (fate.keeps === "address" && fate.is === "lost" ? "address" : fate.is);
+  return (rank ? 1 + FATES.indexOf(rank) : 0) * 1_000_000 + dependants.length;
 }
 
 function objectivesOf(stacks: readonly StackChange[]): ObjectiveChange[] {

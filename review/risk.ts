@@ -1,5 +1,6 @@
 import type { RiskClass } from "./approvers";
 import type { Change } from "./change";
+import type { Fate } from "./fate";
 import { holdsData } from "./held-data";
 
 /** Types by what they are to users and attackers; the first that fits counts. */
@@ -26,15 +27,19 @@ const SIZES =
 /** Properties that describe and decide nothing. */
 export const WORDS = /(^|\.)(tags|labels|annotations|description|displayName)([.[]|$)/;
 
-/** What one step puts at risk. */
-export function riskOf({ operation, type, properties }: Change): RiskClass {
-  const [gone, made] = [operation === "delete" || operation === "replace", operation === "create"];
-  if (gone && holdsData(type)) return "data";
+/**
+ * What one step puts at risk.
+ *
+ * @param fate of what it deletes or makes anew
+ */
+export function riskOf({ operation, type, properties }: Change, fate?: Fate): RiskClass {
+  if (fate?.keeps === "data") return "data";
   const telling = properties.filter(({ path }) => !WORDS.test(path));
   if (operation === "update" && telling.length === 0) return "low";
   if (telling.some(({ path }) => holdsData(type) && GUARDS.test(path))) return "data";
   if (telling.some(({ path }) => DOORS.test(path))) return "security";
   const ofType = CLASSES.find(([, types]) => types.test(type))?.[0];
-  if (ofType !== undefined && !(made && ofType === "capacity" && /PublicIPAddress$/.test(type))) return ofType;
+  if (ofType !== undefined && !(operation === "create" && ofType === "capacity" && /PublicIPAddress$/.test(type)))
+    return ofType;
   return telling.some(({ path }) => SIZES.test(path)) ? "capacity" : "low";
 }

@@ -71,15 +71,15 @@ function ofHidden({ verdict, because }: Hidden): Finding {
 
 function ofGrave({ change, fate, downtime, stack }: Grave): Finding {
   const doing = change.operation === "delete" ? "deleted" : "replaced";
-  const data = fate ? ` Data: ${fate.is}; ${fate.how}.` : "";
+  const kept = fate ? ` ${fate.keeps === "data" ? "Data" : "Address"}: ${fate.is}; ${fate.how}.` : "";
   return {
     rule: `review-${fate?.is ?? "interruption"}`,
     says: fate
-      ? `What holds data is deleted or replaced: ${fate.is}`
+      ? `What holds data or an address is deleted or replaced: ${fate.is}`
       : "A replacement takes the old resource down first",
     level: fate?.is === "lost" ? "error" : "warning",
     urn: change.urn,
-    message: `${change.name} in ${stack} is ${doing}.${data} Service: ${downtime}.`,
+    message: `${change.name} in ${stack} is ${doing}.${kept} Service: ${downtime}.`,
   };
 }
 

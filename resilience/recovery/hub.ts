@@ -1,4 +1,5 @@
 import { PEOPLE, PLATFORM_DATA_LOSS, PLATFORM_RECOVERY } from "../../facts/recovery";
+import { scheduleSeconds } from "../elastic-schedule";
 import { costsOf, noLoss, type Cost, type Model, type Recovery } from "./model";
 import { inTurn, lost, sum, type Path, type Sum } from "./sum";
 import { byPeople, fromFact, fromProperty, notYet, untold } from "./terms";
@@ -123,21 +124,6 @@ function snapshots(view: View, at: Located): { here: Sum; elsewhere: Sum } {
     here: sum(since),
     elsewhere: sum(since, fromFact("not copied to the pair yet", PLATFORM_DATA_LOSS.storageGeo)),
   };
-}
-
-/** Seconds between runs of Elastic's cron of seconds, minutes, hours: `0 0/30 * * * ?`, `0 0 0/4 * * ?`; what is neither runs daily. */
-function scheduleSeconds(schedule: unknown): number | undefined {
-  if (typeof schedule !== "string") return undefined;
-  const [, minutes = "", hours = ""] = schedule.split(" ");
-  const everyHours = hours === "*" ? 1 : stepOf(hours);
-  if (everyHours === undefined) return 86_400;
-  const everyMinutes = everyHours === 1 ? stepOf(minutes) : undefined;
-  return everyMinutes === undefined ? everyHours * 3600 : everyMinutes * 60;
-}
-
-function stepOf(field: string): number | undefined {
-  const step = /^(?:\*|\d+)\/(\d+)$/.exec(field)?.[1];
-  return step === undefined ? undefined : Number(step);
 }
 
 function metrics(view: View, at: Located): readonly Cost[] {

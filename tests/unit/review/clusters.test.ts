@@ -127,9 +127,10 @@ describe("what runs once at most", () => {
 describe("the comment on GitOps", () => {
   test("puts an object that holds data among what is deleted, with what becomes of the data", () => {
     const claim = { ...object("PersistentVolumeClaim", "disk"), apiVersion: "v1" };
-    const kept = object("StatefulSet", "kept", { spec: {} });
+    const disks = { volumeClaimTemplates: [{ metadata: { name: "data" } }] };
+    const kept = object("StatefulSet", "kept", { spec: disks });
     const loose = object("StatefulSet", "loose", {
-      spec: { persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete" } },
+      spec: { ...disks, persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete" } },
     });
     const found = review(both(claim, kept, loose), both());
     expect(found.risk).toBe("data");

@@ -66,6 +66,14 @@ describe("deployment", () => {
     expect(production?.needs).toBe("staging");
   });
 
+  test("plans nothing for an environment that would ask nobody", () => {
+    const { plan, reviewers } = read("deploy-environment.yaml").jobs;
+    expect(plan?.needs).toBe("reviewers");
+    expect(reviewers?.steps?.[0]?.run).toContain('.type == "required_reviewers"');
+    // A called workflow has no right that its caller has not.
+    expect([staging, production].map((job) => job?.permissions?.["actions"])).toEqual(["read", "read"]);
+  });
+
   test("carries out the very plan that was approved, and nothing that was not planned", () => {
     const { plan, apply } = read("deploy-environment.yaml").jobs;
     expect(apply?.needs).toBe("plan");
@@ -169,6 +177,11 @@ test.each([...workflows].filter(([, { on }]) => !("workflow_call" in on)))(
     expect(concurrency).toBeDefined();
   },
 );
+
+test("state and secrets are read by the login, whatever identity the machine has", () => {
+  const action = fs.readFileSync(path.join(".github", "actions", "real-cloud", "action.yaml"), "utf8");
+  expect(action).toContain("AZURE_TOKEN_CREDENTIALS=AzureCLICredential");
+});
 
 test("the engine that deploys is the one that all of this is tested with", () => {
   const action = fs.readFileSync(path.join(".github", "actions", "real-cloud", "action.yaml"), "utf8");
