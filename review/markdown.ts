@@ -1,8 +1,10 @@
 import { stackOf } from "../resilience/resource";
 import { changeLines } from "./change-lines";
 import { figures, shortLines } from "./figures";
-import { code, folded, headed, valueText } from "./markup";
+import { code, count, folded, headed, valueText } from "./markup";
+import { deliverySentences, objectLines } from "./object-lines";
 import type { Grave, Review, ReviewedStack } from "./review";
+import { rulesPart, rulesSentence } from "./rule-lines";
 
 /** GitHub takes 65,536 characters in one comment; the workflow adds the mark by which it finds its own, and where it was made. */
 const LIMIT = 65_000;
@@ -35,12 +37,13 @@ function written(review: Review, { ordinary, grave }: Bounds): string {
   const parts = [
     verdict(review),
     graves(review, grave),
+    rulesPart(review.rules, grave),
     broken(review, grave),
     objectives(review, ordinary),
     figures(review, ordinary),
     ...review.stacks.map((stack) => stackPart(stack, ordinary)),
     alerts(review, ordinary),
-    objects(review, ordinary),
+    ...clusterParts(review, ordinary),
     mended(review, ordinary),
     unknown(review),
   ];
@@ -49,8 +52,8 @@ function written(review: Review, { ordinary, grave }: Bounds): string {
 
 function verdict(review: Review): string {
   const { risk, approvals, stacks, files } = review;
-  const sum = tallied(stacks);
-  const quiet = sum === "" && review.objects.length === 0;
+  const sum = tallied([...stacks, ...review.clusters]);
+  const quiet = sum === "" && review.unbuilt === undefined && risk === "none";
   const title = quiet ? "nothing that runs differs" : `risk ${risk}`;
   const lines = [`## Review: ${title}`];
   if (quiet) return [...lines, "", `${count(files, "file")} changed; no resource of any stack does.`].join("\n");
@@ -66,7 +69,8 @@ function approvalLine({ approvals, handles, risk, when }: Review["approvals"][nu
 }
 
 /** The worst, in one sentence. */
-function sentence({ grave, policy, stacks }: Review): string {
+function sentence(review: Review): string {
+  const { grave, policy, rules, stacks } = review;
   const lost = grave.filter(({ fate }) => fate?.is === "lost" && fate.keeps === "data");
   const addresses = grave.filter(({ fate }) => fate?.is === "lost" && fate.keeps === "address");
   const back = grave.filter((one) => one.fate?.keeps === "data" && one.fate.is !== "lost" && !one.protected);
@@ -85,6 +89,8 @@ function sentence({ grave, policy, stacks }: Review): string {
         ]
       : []),
     ...(mandatory.length > 0 ? [`**${count(mandatory.length, "mandatory rule")} newly broken.**`] : []),
+    ...rulesSentence(rules),
+    ...deliverySentences(review),
     ...(unprotected > 0 ? [`${count(unprotected, "resource")} would no longer be protected.`] : []),
   ];
   return parts.length > 0 ? parts.join(" ") : "Nothing that holds data is taken away, and no rule is newly broken.";
@@ -183,6 +189,14 @@ function stackPart(stack: ReviewedStack, most: number): string {
   return folded(`${stack.stack}: ${tally(stack)}`, [...guards, ...changeLines(stack.changes)], most);
 }
 
+/** What each cluster gets; where that is not known, files. */
+function clusterParts({ clusters, objects }: Review, most: number): string[] {
+  return [
+    ...clusters.map((cluster) => stackPart(cluster, most)),
+    folded(`GitOps: ${count(objects.length, "object")} changed`, objectLines(objects), most),
+  ];
+}
+
 function alerts({ alerts: changed }: Review, most: number): string {
   const lines = changed.map(
     ({ stack, name, kind, is, paths }) =>
@@ -191,25 +205,10 @@ function alerts({ alerts: changed }: Review, most: number): string {
   return folded(`Alerts and objectives of service: ${count(lines.length, "change")}`, lines, most);
 }
 
-function objects({ objects: changed }: Review, most: number): string {
-  const lines = changed.map(({ file, kind, name, is, paths }) => {
-    const differing = paths
-      .slice(0, NAMED)
-      .map(({ path, before, after }) => `${code(path)} ${valueText(before)} → ${valueText(after)}`);
-    const more = paths.length > NAMED ? `, and ${paths.length - NAMED} more` : "";
-    return `- ${kind} ${code(name)} is ${is} (${file})${differing.length > 0 ? `: ${differing.join(", ")}${more}` : ""}`;
-  });
-  return folded(`GitOps: ${count(lines.length, "object")} changed`, lines, most);
-}
-
 function unknown({ unknown: reasons }: Review): string {
   return folded(
     "What could not be known",
     reasons.map((reason) => `- ${reason}`),
     Infinity,
   );
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

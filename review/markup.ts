@@ -4,6 +4,9 @@ import { UNKNOWN } from "../resilience/resource";
 const LONGEST = 60;
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
+/** Stands for a value that is told to nobody. */
+export const SECRET: unknown = { [SIGNATURE]: "secret" };
+
 /** As code that nothing inside can end, and that calls nobody. */
 export function code(text: string): string {
   const plain = text.replace(/\s+/g, " ");
@@ -44,4 +47,8 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -1,29 +1,40 @@
 import type { Estimate } from "../cost/estimate";
-import { verdictsOn, type PackConfig, type Verdict } from "../policy/verdict";
+import type { PackConfig } from "../policy/verdict";
 import { made } from "../resilience/estate";
 import { UNKNOWN } from "../resilience/resource";
 import { computeObjectives, rangeInWords, type Row } from "../resilience/recovery";
 import { alertChanges, type AlertChange } from "./alerts";
 import { gravest, requiredApprovals, RISK_CLASSES, type Approval, type Approvers, type RiskClass } from "./approvers";
 import type { Change, Operation, Recorded, StackChange } from "./change";
+import { clusterChanges, moveOf, singletonMoves, type Clusters, type SingletonMove } from "./clusters";
 import { Dependants, type Dependant } from "./dependants";
 import { downtimeOf } from "./downtime";
 import type { Fate } from "./fate";
 import { headroomOf, type Headroom } from "./headroom";
 import { fateOf } from "./held-data";
 import { objectChanges, type Files, type ObjectChange } from "./objects";
+import { packChange, type PackChange } from "./pack-change";
+import { policyOf, policyOfClusters, type Packs, type PolicyChange } from "./policy";
 import { riskOf } from "./risk";
 
 /** What a review is made from: the estate and its files, before and after. */
 export interface ReviewInput {
   readonly stacks: readonly StackChange[];
   readonly gitops: { readonly before: Files; readonly after: Files };
+  /** What each cluster gets out of those files; where it is not known, files are compared. */
+  readonly clusters?: { readonly before: Clusters; readonly after: Clusters };
+  /** Why a cluster would get nothing any more: its folder cannot be built. */
+  readonly unbuilt?: string;
   /** Names of all files that differ. */
   readonly files: readonly string[];
   readonly policy: PackConfig;
+  /** Where files differ that decide what the policy pack says. */
+  readonly packs?: Packs;
   readonly approvers: Approvers;
   /** Dollars a month. */
   readonly cost: (stack: string, resources: readonly Recorded[]) => Estimate | undefined;
+  /** What whoever made this could not find out, and why. */
+  readonly unknown?: readonly string[];
 }
 
 export interface ReviewedChange extends Change {
@@ -79,12 +90,19 @@ export interface Review {
   readonly stacks: readonly ReviewedStack[];
   /** Data first, then by how many depend on it. */
   readonly grave: readonly Grave[];
-  readonly policy: { readonly broken: readonly Verdict[]; readonly mended: readonly Verdict[] };
+  readonly policy: PolicyChange;
+  /** What becomes of those who judge; absent where the pack is the same. */
+  readonly rules?: PackChange;
   readonly objectives: readonly ObjectiveChange[];
   /** The scarcest first. */
   readonly headroom: readonly Headroom[];
   readonly cost: readonly CostChange[];
+  /** Of files, where it is not known what clusters get. */
   readonly objects: readonly ObjectChange[];
+  /** What becomes of what Argo CD applies, by the clusters that it is the same in. */
+  readonly clusters: readonly ReviewedStack[];
+  readonly singletons: readonly SingletonMove[];
+  readonly unbuilt?: string;
   readonly alerts: readonly AlertChange[];
   readonly files: number;
   /** What could not be known, and why. */
@@ -96,24 +114,30 @@ const RULES = /^policy\/.*\.(ts|json)$/;
 
 export function reviewOf(input: ReviewInput): Review {
   const stacks = input.stacks.map(reviewed);
-  const grave = gravesOf(input.stacks, stacks);
-  const policy = policyOf(input);
-  const objects = objectChanges(input.gitops.before, input.gitops.after);
+  const rendered = input.clusters ? clusterChanges(input.clusters.before, input.clusters.after) : [];
+  const clusters = rendered.map(reviewed);
+  const grave = gravesOf([...input.stacks, ...rendered], [...stacks, ...clusters]);
+  const policy = wholePolicy(input);
+  const rules = input.packs && packChange(input.packs, input.stacks);
+  const objects = input.clusters ? [] : objectChanges(input.gitops.before, input.gitops.after);
   const headroom = headroomOf(input.stacks);
   const risks = new Set<RiskClass>([
-    ...stacks.flatMap(({ changes }) => changes.map(({ risk }) => risk)),
+    ...[...stacks, ...clusters].flatMap(({ changes }) => changes.map(({ risk }) => risk)),
     ...(stacks.some(({ unprotected }) => unprotected.length > 0) ? (["data"] as const) : []),
-    ...(policy.broken.length > 0 || input.files.some((file) => RULES.test(file)) ? (["policy"] as const) : []),
+    ...(policy.broken.length > 0 || (rules?.hidden.length ?? 0) > 0 || input.files.some((file) => RULES.test(file))
+      ? (["policy"] as const)
+      : []),
     ...(headroom.some(({ short }) => short) ? (["capacity"] as const) : []),
     ...(objects.length > 0 ? (["low"] as const) : []),
   ]);
   return {
     ...{ risk: gravest(risks), approvals: requiredApprovals(input.approvers, risks) },
-    ...{ stacks, grave, policy, objectives: objectivesOf(input.stacks) },
+    ...{ stacks, grave, policy, ...(rules ? { rules } : {}), objectives: objectivesOf(input.stacks) },
     headroom,
     cost: costsOf(input),
-    objects,
-    alerts: input.stacks.flatMap(alertChanges),
+    ...{ objects, clusters, singletons: singletonMoves(rendered, input.clusters?.after ?? new Map()) },
+    ...(input.unbuilt === undefined ? {} : { unbuilt: input.unbuilt }),
+    alerts: [...input.stacks, ...rendered].flatMap(alertChanges),
     files: input.files.length,
     unknown: unknownsOf(input, stacks, headroom),
   };
@@ -130,9 +154,21 @@ function reviewed(one: StackChange): ReviewedStack {
     tally,
     moved: one.moved.length,
     // What is of one class stays in the program's order.
-    changes: changes.sort((a, b) => RISK_CLASSES.indexOf(b.risk) - RISK_CLASSES.indexOf(a.risk)),
+    changes: changes.sort((a, b) => rankOf(b) - rankOf(a)),
     unprotected: one.unprotected.map(({ name }) => name),
   };
+}
+
+function wholePolicy({ stacks, clusters, policy, packs }: ReviewInput): PolicyChange {
+  const ofStacks = policyOf(stacks, policy, packs?.after);
+  if (!clusters) return ofStacks;
+  const { broken, mended } = policyOfClusters(clusters.before, clusters.after, policy);
+  return { broken: [...ofStacks.broken, ...broken], mended: [...ofStacks.mended, ...mended] };
+}
+
+/** What runs once at most and would run twice, or not at all, is looked at before all classes. */
+function rankOf(change: ReviewedChange): number {
+  return moveOf(change) ? RISK_CLASSES.length : RISK_CLASSES.indexOf(change.risk);
 }
 
 function gravesOf(stacks: readonly StackChange[], all: readonly ReviewedStack[]): Grave[] {
@@ -160,21 +196,6 @@ const FATES = ["reversible", "restorable", "address", "lost"] as const;
 function weight({ fate, dependants }: Grave): number {
   const rank = fate && (fate.keeps === "address" && fate.is === "lost" ? "address" : fate.is);
   return (rank ? 1 + FATES.indexOf(rank) : 0) * 1_000_000 + dependants.length;
-}
-
-/** Verdicts are the same when a rule says of a resource, under its name, what it said. */
-function policyOf({ stacks, policy }: ReviewInput): Review["policy"] {
-  const [broken, mended]: [Verdict[], Verdict[]] = [[], []];
-  for (const { before, after, moved } of stacks) {
-    const names = new Map(moved.map(({ from, to }) => [from, to]));
-    const key = ({ rule, finding: { resource, path } }: Verdict): string =>
-      [rule.id, names.get(resource.urn) ?? resource.urn, path].join(" ");
-    const [olds, news] = [before, after].map((written) => verdictsOn(written ?? [], policy));
-    const [had, has] = [new Set(olds?.map(key)), new Set(news?.map(key))];
-    broken.push(...(news ?? []).filter((verdict) => !had.has(key(verdict))));
-    mended.push(...(olds ?? []).filter((verdict) => after !== undefined && !has.has(key(verdict))));
-  }
-  return { broken, mended };
 }
 
 function objectivesOf(stacks: readonly StackChange[]): ObjectiveChange[] {
@@ -213,17 +234,18 @@ function costsOf({ stacks, cost }: ReviewInput): CostChange[] {
 }
 
 function unknownsOf(
-  { stacks, cost }: ReviewInput,
+  { stacks, cost, unknown = [] }: ReviewInput,
   all: readonly ReviewedStack[],
   headroom: readonly Headroom[],
 ): string[] {
   const changes = all.flatMap(({ changes: each }) => each);
-  if (changes.length === 0) return [];
+  if (changes.length === 0) return [...unknown];
   const waiting = changes.filter(({ properties }) => properties.some(({ after }) => after === UNKNOWN)).length;
   const unpriced = new Set(
     stacks.flatMap(({ stack, after }) => (after ? (cost(stack, after)?.notPriced ?? []) : [])).map(({ type }) => type),
   );
   return [
+    ...unknown,
     "What is deployed now: this compares two states of the program, not the program with Azure (a preview and the nightly drift do).",
     "Values of secrets: a recording holds none, so a secret that only has another value shows no change.",
     ...(headroom.length > 0

@@ -21,7 +21,8 @@ const DOORS =
   /publicNetworkAccess|networkAcls|minimumTls|AllowBlobPublic|allowSharedKey|firewall|ipRules|disableLocalAuth/i;
 const GUARDS =
   /backup|retention|softDelete|purgeProtection|versioning|immutab|geoReplication|replicationRole|highAvailability/i;
-const SIZES = /(^|\.)(sku|capacity|count|minCount|maxCount|vmSize|replicas|limits|storageSizeGB|throughput)(\.|$|\[)/;
+const SIZES =
+  /(^|\.)(sku|capacity|count|minCount|maxCount|vmSize|replicas|suspend|limits|storageSizeGB|throughput)(\.|$|\[)/;
 
 /** Properties that describe and decide nothing. */
 export const WORDS = /(^|\.)(tags|labels|annotations|description|displayName)([.[]|$)/;

@@ -1,5 +1,6 @@
-import type { Verdict } from "../policy/verdict";
 import type { Recorded, StackChange } from "./change";
+import type { Hidden } from "./pack-change";
+import type { Told } from "./policy";
 import type { Grave, Review } from "./review";
 
 interface Finding {
@@ -16,7 +17,11 @@ interface Finding {
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html (2026-11)
  */
 export function sarifOf(review: Review, stacks: readonly StackChange[]): string {
-  const findings = [...review.policy.broken.map(ofVerdict), ...review.grave.map(ofGrave)];
+  const findings = [
+    ...review.policy.broken.map(ofVerdict),
+    ...(review.rules?.hidden ?? []).map(ofHidden),
+    ...review.grave.map(ofGrave),
+  ];
   const lines = sourcesOf(stacks);
   const rules = new Map(findings.map(({ rule, says, help }) => [rule, { says, help }]));
   const document = {
@@ -48,7 +53,7 @@ export function sarifOf(review: Review, stacks: readonly StackChange[]): string 
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
-function ofVerdict({ rule, level, finding, message }: Verdict): Finding {
+function ofVerdict({ rule, level, finding, message }: Told): Finding {
   return {
     rule: rule.id,
     says: rule.title,
@@ -57,6 +62,11 @@ function ofVerdict({ rule, level, finding, message }: Verdict): Finding {
     message,
     help: rule.documentation.address,
   };
+}
+
+/** The rules of before still speak here, as a warning: whoever made them weaker is asked whether this was meant. */
+function ofHidden({ verdict, because }: Hidden): Finding {
+  return { ...ofVerdict(verdict), level: "warning", message: `Hidden, because ${because}.\n${verdict.message}` };
 }
 
 function ofGrave({ change, fate, downtime, stack }: Grave): Finding {

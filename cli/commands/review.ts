@@ -9,11 +9,13 @@ import { readApprovers, type RiskClass } from "../../review/approvers";
 import type { Recorded, StackChange } from "../../review/change";
 import { markdownOf } from "../../review/markdown";
 import type { Files } from "../../review/objects";
-import { reviewOf, type Review } from "../../review/review";
+import { reviewOf, type Review, type ReviewInput } from "../../review/review";
 import { sarifOf } from "../../review/sarif";
 import { EXIT, Failure } from "../failure";
 import { withBaseTree, type BaseTree } from "../review/base-tree";
 import { reviewJson } from "../review/json";
+import { packsOf } from "../review/packs";
+import { renderedGitops } from "../review/rendered";
 import { ROOT } from "../session";
 import { costedStack } from "./cost";
 import { readPackConfig } from "./policy";
@@ -51,7 +53,10 @@ export async function compared(
   head: string,
 ): Promise<{ readonly found: Review; readonly stacks: readonly StackChange[] }> {
   const changes = await changed(base.root, head);
-  return { found: reviewed(base, head, changes), stacks: changes.stacks };
+  const { packs, unknown: unasked } = await packsOf(base, head, changes.stacks);
+  const { unknown: unbuilt, ...gitops } = await renderedGitops(base, head);
+  const more = { ...(packs ? { packs } : {}), ...gitops, unknown: [...unasked, ...unbuilt] };
+  return { found: reviewed(base, head, changes, more), stacks: changes.stacks };
 }
 
 interface Changes {
@@ -82,6 +87,7 @@ function reviewed(
   { root, files }: Pick<BaseTree, "root" | "files">,
   head: string,
   { stacks, configs }: Changes,
+  more: Partial<ReviewInput>,
 ): Review {
   return reviewOf({
     stacks,
@@ -90,6 +96,7 @@ function reviewed(
     policy: readPackConfig(),
     approvers: readApprovers(head),
     cost: (stack, resources) => costOf(configs.get(stack), resources),
+    ...more,
   });
 }
 

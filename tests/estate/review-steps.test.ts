@@ -51,7 +51,14 @@ function line(operation: string, resource: string, paths: readonly string[]): st
   return [operation, resource, ...[...keys].sort()].join(" ");
 }
 
-const EDITS: readonly { what: string; file: string; from: string | RegExp; to: string; least: number }[] = [
+interface Edit {
+  readonly what: string;
+  readonly file: string;
+  readonly from: string | RegExp;
+  readonly to: string;
+}
+
+const EDITS: readonly (Edit & { readonly least: number })[] = [
   {
     what: "a tag of everything",
     file: "Pulumi.prod-management.yaml",
@@ -96,6 +103,64 @@ test("what the engine refuses to take away is in our steps, too", async () => {
     expect(refused.map(({ name }) => name)).toContain("cluster-cluster");
   } finally {
     estate.copy.edit(file, () => text);
+  }
+});
+
+/** Lines that declare components whose children have names of their own in the cloud. */
+const RULES = 'new AlertRules("rules", { namespace: monitoring, cluster: "hub", operator }, opts);';
+const CENTRES = "stacks/management/centres.ts";
+
+const STILL: readonly Edit[] = [
+  {
+    what: "is called otherwise, and says how it was called",
+    file: CENTRES,
+    from: RULES,
+    to: RULES.replace('"rules"', '"alerts"').replace("opts)", '{ ...opts, aliases: [{ name: "rules" }] })'),
+  },
+  {
+    what: "is a child of another, and says that it hung on nothing",
+    file: CENTRES,
+    from: RULES,
+    // No parent, as pulumi.rootStackResource says it.
+    to: RULES.replace("opts)", "{ ...opts, parent: operator, aliases: [{ parent: undefined }] })"),
+  },
+  {
+    what: "is called otherwise, with two dozen children that half of the stack is made from",
+    file: CENTRES,
+    from: 'new Namespaces("namespaces", { namespaces: hubNamespaces(hub.plan) }, opts);',
+    to: 'new Namespaces("spaces", { namespaces: hubNamespaces(hub.plan) }, { ...opts, aliases: [{ name: "namespaces" }] });',
+  },
+];
+
+test.each(STILL)("a component that $what changes nothing, by the engine and by us", async ({ file, from, to }) => {
+  const text = estate.copy.read(file);
+  estate.copy.edit(file, (was) => was.replace(from, to));
+  try {
+    const { changes, moved } = await changesOf(before, await recorded());
+    expect(changes).toEqual([]);
+    // The component and its children: else nothing was tried.
+    expect(moved.length).toBeGreaterThanOrEqual(3);
+    expect(previewed(await estate.steps(STACK))).toEqual([]);
+  } finally {
+    estate.copy.edit(file, () => text);
+  }
+});
+
+test("a component that only is called otherwise is deleted and made, by the engine and by us", async () => {
+  const text = estate.copy.read(CENTRES);
+  estate.copy.edit(CENTRES, (was) => was.replace(RULES, RULES.replace('"rules"', '"alerts"')));
+  try {
+    const type = "plugilo:kubernetes:AlertRules$kubernetes:monitoring.coreos.com/v1:PrometheusRule";
+    const ours = await computed();
+    expect(ours).toEqual([
+      `create ${type}::alerts-centre`,
+      `create ${type}::alerts-region`,
+      `delete ${type}::rules-centre`,
+      `delete ${type}::rules-region`,
+    ]);
+    expect(previewed(await estate.steps(STACK))).toEqual(ours);
+  } finally {
+    estate.copy.edit(CENTRES, () => text);
   }
 });
 
