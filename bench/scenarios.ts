@@ -153,7 +153,7 @@ export async function sideBySide(setting: Setting, stacks: readonly string[]): P
       { ...OURS, files: failingProgram(fs.readFileSync(path.join(ROOT, "index.ts"), "utf8")) },
       stacks,
     );
-    const ruleless = await open({ ...OURS, files: EMPTY_PACK }, [REGION]);
+    const ruleless = await open({ ...OURS, files: EMPTY_PACK }, stacks);
     const floors = new Map<string, Bench>();
     for (const stack of stacks) {
       setting.say(`counting the resources of ${stack}`);
