@@ -116,9 +116,27 @@ function tally({ tally: { create, update, replace, delete: gone }, is, moved }: 
 
 function graves({ grave }: Review, most: number): string {
   if (grave.length === 0) return "";
-  const shown = grave.slice(0, most).map(graveLine);
-  const rest = grave.length > shown.length ? [`- … and ${grave.length - shown.length} more of these`] : [];
-  return headed("Deleted or made anew", [...shown, ...rest].join("\n"));
+  const told = grave.filter((one) => !goesAlong(one));
+  const shown = told.slice(0, most).map(graveLine);
+  const rest = told.length > shown.length ? [`- … and ${told.length - shown.length} more of these`] : [];
+  return headed("Deleted or made anew", [...shown, ...rest, ...alongLines(grave.filter(goesAlong))].join("\n"));
+}
+
+/** Keeps nothing, and is made again only because another goes: told in one line with its like. */
+function goesAlong({ change, fate, protected: stops }: Grave): boolean {
+  return change.operation === "replace" && change.takenAlongBy !== undefined && fate === undefined && !stops;
+}
+
+function alongLines(along: readonly Grave[]): string[] {
+  const causes = [...new Set(along.map(({ change }) => change.takenAlongBy ?? ""))];
+  return causes.map((cause) => {
+    const own = along.filter(({ change }) => change.takenAlongBy === cause);
+    return `- ${count(own.length, "resource")} that keep nothing go with ${nameIn(cause)} and are made again after it: ${named(own.map(({ change }) => change.name))}`;
+  });
+}
+
+function nameIn(urn: string): string {
+  return code(urn.split("::").at(-1) ?? "");
 }
 
 function graveLine({ stack, change, fate, downtime, protected: stops, dependants }: Grave): string {
@@ -131,9 +149,7 @@ function graveLine({ stack, change, fate, downtime, protected: stops, dependants
     `- ${fate ? `**${fate.is}**: ` : ""}${code(change.name)} (${change.type}) in ${code(stack)} is ${what}${way}`,
     ...(stops ? ["  - **protected**: the engine refuses until `protect` is taken off in a change of its own"] : []),
     ...(because.length > 0 ? [`  - because of ${because.join(", ")}`] : []),
-    ...(change.takenAlongBy === undefined
-      ? []
-      : [`  - because ${code(change.takenAlongBy.split("::").at(-1) ?? "")} goes first`]),
+    ...(change.takenAlongBy === undefined ? [] : [`  - because ${nameIn(change.takenAlongBy)} goes first`]),
     ...(fate
       ? [
           `  - ${fate.keeps}: ${fate.how}${fate.losing === undefined ? "" : `; missing then: ${fate.losing}`}${fate.source ? ` ([source](${fate.source}))` : ""}`,
@@ -150,10 +166,13 @@ function dependantsText(dependants: Grave["dependants"]): string {
   const stacks = [...new Set(dependants.map(({ stack }) => stack))];
   const each = stacks.map((stack) => {
     const own = dependants.filter((one) => one.stack === stack);
-    const names = own.slice(0, NAMED).map(({ name }) => code(name));
-    return `${own.length} in ${code(stack)} (${names.join(", ")}${own.length > NAMED ? ", …" : ""})`;
+    return `${own.length} in ${code(stack)} (${named(own.map(({ name }) => name))})`;
   });
   return each.join("; ");
+}
+
+function named(names: readonly string[]): string {
+  return names.slice(0, NAMED).map(code).join(", ") + (names.length > NAMED ? ", …" : "");
 }
 
 function broken({ policy }: Review, most: number): string {

@@ -23,14 +23,14 @@ test("pauses of a canary pass sixty times as fast, and its shares stay", () => {
   ]);
 });
 
-test("what is asked of Prometheus keeps a window that holds two samples at least", () => {
+test("what is asked of Prometheus keeps a window that holds two samples though a busy machine misses most", () => {
   const queries = [object("content-api", "ScaledObject"), object("content-api", "AnalysisTemplate")].map((one) =>
     JSON.stringify(one),
   );
   for (const text of queries) {
     const windows = [...text.matchAll(/\[(\d+)s\]/g)].map(([, seconds]) => Number(seconds));
     expect(windows.length).toBeGreaterThan(0);
-    expect(new Set(windows)).toEqual(new Set([4]));
+    expect(new Set(windows)).toEqual(new Set([10]));
   }
 });
 

@@ -46,6 +46,19 @@ test("a loss of data is the first that is told, with why, for how long and who m
   expect(text).toContain("**protected**: the engine refuses");
 });
 
+test("what keeps nothing and only goes along with another is one line, and what keeps data is not in it", () => {
+  const along = (type: string, name: string): Change =>
+    change("replace", recorded(type, name), { deleteBeforeReplace: true, takenAlongBy: ACCOUNT.urn });
+  const roles = Array.from({ length: 8 }, (_, index) =>
+    along("azure-native:authorization:RoleAssignment", `role-${index}`),
+  );
+  const lines = markdownOf(review([LOSS, ...roles, along("azure-native:keyvault:Vault", "vault-vault")])).split("\n");
+  expect(lines.filter((line) => line.includes("`role-0`") && !line.startsWith("- ±"))).toEqual([
+    "- 8 resources that keep nothing go with `files-account` and are made again after it: `role-0`, `role-1`, `role-2`, `role-3`, `role-4`, `role-5`, …",
+  ]);
+  expect(lines.filter((line) => line.startsWith("- **") && line.includes("`vault-vault`"))).toHaveLength(1);
+});
+
 test("the same tag on everything is one line, after what differs by itself", () => {
   const tagged = Array.from({ length: 500 }, (_, index) =>
     change("update", recorded("azure-native:network:Subnet", `one-${index}`), {
