@@ -53,7 +53,7 @@ export const budgetRules: readonly Rule[] = [
 /** The dearest resource is told: it is the first to look at. Unknown values count as the estimate counts them. */
 function withinBudget(resources: readonly Resource[]): readonly Finding[] {
   const kind = kindOf(resources);
-  const region = resources.map(regionOf).find((known) => known !== undefined)?.name;
+  const region = homeOf(resources);
   if (kind === undefined || region === undefined) return [];
   const { lines } = costLines(billOf({ region, kind, resources }).lines);
   const total = Math.round(costOf(lines).total);
@@ -61,6 +61,13 @@ function withinBudget(resources: readonly Resource[]): readonly Finding[] {
   const limit = BUDGETS[kind] * (kind === "edge" ? regionsOf(resources) : 1);
   if (total <= limit || !dearest) return [];
   return [found(dearest, "estimate", `$${total} a month`, `at most $${limit} for a stack of kind ${kind}`)];
+}
+
+/** Where most of a stack lies: some of it may be elsewhere, and the engine hands resources over in any order. */
+function homeOf(resources: readonly Resource[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { name } of resources.flatMap((one) => regionOf(one) ?? [])) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].sort(([a, most], [b, more]) => more - most || a.localeCompare(b))[0]?.[0];
 }
 
 /** What has no region is paid for in each: Cosmos DB and the API gateway name them, and one of the two may have lost one. */

@@ -1,6 +1,6 @@
 import { RULES } from "../../../policy/rules";
 import { objectiveRules } from "../../../policy/rules/objectives";
-import { tierOfStack } from "../../../policy/judge";
+import { judgeWhole, tierOfStack } from "../../../policy/judge";
 import { made } from "../../../resilience/estate";
 import { UNKNOWN, type Resource } from "../../../resilience/resource";
 import { stops, tell, type Finding, type Rule } from "../../../policy/rules/rule";
@@ -73,6 +73,28 @@ describe("every rule", () => {
   it("passes our estate as a preview sees it before anything exists, or says that it cannot know yet", async () => {
     const said = Object.entries(await spoken(beforeItExists));
     expect(said.filter(([id, findings]) => !unsaid(id, findings))).toEqual([]);
+  });
+});
+
+describe("the order in which the engine hands a stack over", () => {
+  const first = (region: string, all: readonly Resource[]): readonly Resource[] => [
+    ...all.filter(({ properties }) => properties["location"] === region),
+    ...all.filter(({ properties }) => properties["location"] !== region),
+  ];
+  const inOrder: readonly [string, (all: readonly Resource[]) => readonly Resource[]][] = [
+    ["backwards", (all) => all.toReversed()],
+    ["by name", (all) => all.toSorted((a, b) => a.name.localeCompare(b.name))],
+    ...["germanynorth", "germanywestcentral", "swedencentral"].map((region): (typeof inOrder)[number] => [
+      `${region} first`,
+      (all) => first(region, all),
+    ]),
+  ];
+
+  it.each(inOrder)("means nothing to any rule of a stack: %s", async (_, ordered) => {
+    for (const { name, resources } of await ourEstate()) {
+      const findings = judgeWhole(ordered(resources.map(made))).map(({ rule }) => rule.id);
+      expect([name, findings]).toEqual([name, []]);
+    }
   });
 });
 
