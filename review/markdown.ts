@@ -122,16 +122,15 @@ function graves({ grave }: Review, most: number): string {
   return headed("Deleted or made anew", [...shown, ...rest, ...alongLines(grave.filter(goesAlong))].join("\n"));
 }
 
-/** Keeps nothing, and is made again only because another goes: told in one line with its like. */
+/** Keeps nothing, and is made again only because another goes: told with its like in one line a stack. */
 function goesAlong({ change, fate, protected: stops }: Grave): boolean {
   return change.operation === "replace" && change.takenAlongBy !== undefined && fate === undefined && !stops;
 }
 
 function alongLines(along: readonly Grave[]): string[] {
-  const causes = [...new Set(along.map(({ change }) => change.takenAlongBy ?? ""))];
-  return causes.map((cause) => {
-    const own = along.filter(({ change }) => change.takenAlongBy === cause);
-    return `- ${count(own.length, "resource")} that keep nothing go with ${nameIn(cause)} and are made again after it: ${named(own.map(({ change }) => change.name))}`;
+  return [...new Set(along.map(({ stack }) => stack))].map((stack) => {
+    const own = along.filter((one) => one.stack === stack).map(({ change }) => change.name);
+    return `- ${own.length} more in ${code(stack)} keep nothing, go with one of these and are made again after it: ${named(own)}`;
   });
 }
 

@@ -54,7 +54,7 @@ test("what keeps nothing and only goes along with another is one line, and what 
   );
   const lines = markdownOf(review([LOSS, ...roles, along("azure-native:keyvault:Vault", "vault-vault")])).split("\n");
   expect(lines.filter((line) => line.includes("`role-0`") && !line.startsWith("- ±"))).toEqual([
-    "- 8 resources that keep nothing go with `files-account` and are made again after it: `role-0`, `role-1`, `role-2`, `role-3`, `role-4`, `role-5`, …",
+    "- 8 more in `prod-frankfurt` keep nothing, go with one of these and are made again after it: `role-0`, `role-1`, `role-2`, `role-3`, `role-4`, `role-5`, …",
   ]);
   expect(lines.filter((line) => line.startsWith("- **") && line.includes("`vault-vault`"))).toHaveLength(1);
 });
