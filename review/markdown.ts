@@ -1,4 +1,4 @@
-import { stackOf } from "../resilience/resource";
+import { nameOf, stackOf } from "../resilience/resource";
 import { changeLines } from "./change-lines";
 import { figures, shortLines } from "./figures";
 import { code, count, folded, headed, valueText } from "./markup";
@@ -134,10 +134,6 @@ function alongLines(along: readonly Grave[]): string[] {
   });
 }
 
-function nameIn(urn: string): string {
-  return code(urn.split("::").at(-1) ?? "");
-}
-
 function graveLine({ stack, change, fate, downtime, protected: stops, dependants }: Grave): string {
   const what = change.operation === "delete" ? "deleted" : "replaced";
   const way =
@@ -148,7 +144,9 @@ function graveLine({ stack, change, fate, downtime, protected: stops, dependants
     `- ${fate ? `**${fate.is}**: ` : ""}${code(change.name)} (${change.type}) in ${code(stack)} is ${what}${way}`,
     ...(stops ? ["  - **protected**: the engine refuses until `protect` is taken off in a change of its own"] : []),
     ...(because.length > 0 ? [`  - because of ${because.join(", ")}`] : []),
-    ...(change.takenAlongBy === undefined ? [] : [`  - because ${nameIn(change.takenAlongBy)} goes first`]),
+    ...(change.takenAlongBy === undefined
+      ? []
+      : [`  - because ${code(nameOf({ urn: change.takenAlongBy }))} goes first`]),
     ...(fate
       ? [
           `  - ${fate.keeps}: ${fate.how}${fate.losing === undefined ? "" : `; missing then: ${fate.losing}`}${fate.source ? ` ([source](${fate.source}))` : ""}`,

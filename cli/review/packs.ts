@@ -4,6 +4,7 @@ import { DECIDING } from "../../review/pack-change";
 import type { Packs } from "../../review/policy";
 import { Failure } from "../failure";
 import type { BaseTree } from "./base-tree";
+import { firstLine } from "./first-line";
 
 export interface AskedPacks {
   /** Absent where nothing differs that decides what a pack says, or where the one before cannot be asked. */
@@ -27,13 +28,13 @@ export async function packsOf(
     before: stacks.map(({ before = [] }) => before),
     after: stacks.map(({ after = [] }) => after),
   };
-  const before = await packAt(base.root, states).catch((error: unknown) => firstLine(error, base.root));
+  const before = await packAt(base.root, states).catch((error: unknown) => complaintOf(error, base.root));
   if (typeof before === "string") {
     const unknown = `What became of rules and waivers: the policy pack that the change started from cannot be asked: ${before}`;
     return { unknown: [unknown] };
   }
   const after = await packAt(head, states).catch((error: unknown) => {
-    const said = firstLine(error, head);
+    const said = complaintOf(error, head);
     throw new Failure(
       `review: the policy pack of the working tree: got "${said}", expected it to judge; mend policy/.`,
     );
@@ -41,8 +42,6 @@ export async function packsOf(
   return { packs: { before, after }, unknown: [] };
 }
 
-/** Without the folder, which is another each time. */
-function firstLine(error: unknown, root: string): string {
-  const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-  return line.replaceAll(`${root}/`, "");
+function complaintOf(error: unknown, root: string): string {
+  return firstLine(error instanceof Error ? error.message : String(error), root);
 }

@@ -8,6 +8,7 @@ import type { ClusterObject } from "../../policy/objects";
 import type { Clusters } from "../../review/clusters";
 import type { ReviewInput } from "../../review/review";
 import type { BaseTree } from "./base-tree";
+import { firstLine } from "./first-line";
 
 /** Folders of clusters, as Argo CD knows them. */
 const CLUSTERS = path.join("gitops", "clusters");
@@ -64,16 +65,15 @@ async function built(kustomize: string, root: string): Promise<Built> {
         yaml.parseAllDocuments(stdout).map((document) => document.toJS() as ClusterObject),
       );
     } catch (error) {
-      return { clusters, failed: `${folder}: ${firstLine(error, root)}` };
+      return { clusters, failed: `${folder}: ${complaintOf(error, root)}` };
     }
   }
   return { clusters };
 }
 
-/** Of what kustomize says, without the folder, which is another each time. */
-function firstLine(error: unknown, root: string): string {
+/** Of what kustomize says. */
+function complaintOf(error: unknown, root: string): string {
   const { stderr, killed } = Object(error) as { stderr?: string; killed?: boolean };
   if (killed) return `kustomize took longer than ${LONGEST_BUILD_MS / 1000} s`;
-  const [line = ""] = (stderr ? stderr : String(error)).replace(/^Error: /, "").split("\n");
-  return line.replaceAll(`${root}/`, "");
+  return firstLine((stderr ? stderr : String(error)).replace(/^Error: /, ""), root);
 }

@@ -192,20 +192,24 @@ export class Registrations {
 
 /** As it goes over the wire: mocks are shown the SDK's own mark for what is unknown. */
 function sent(value: Value): Value {
-  if (pulumi.isUnknown(value)) return UNKNOWN;
-  if (Array.isArray(value)) return value.map(sent);
-  return isObject(value) ? mapObject(value, sent) : value;
+  return replaced(value, (one) => (pulumi.isUnknown(one) ? UNKNOWN : undefined));
 }
 
 /** A recording is written to disk and shown: it holds no secret. */
 function sealed(properties: PropertyMap): PropertyMap {
-  return mapObject(properties, sealedValue);
+  return mapObject(properties, (value) =>
+    replaced(value, (one) =>
+      isSecret(one) ? { [SIGNATURE_KEY]: one[SIGNATURE_KEY] ?? null, ciphertext: "" } : undefined,
+    ),
+  );
 }
 
-function sealedValue(value: Value): Value {
-  if (isSecret(value)) return { [SIGNATURE_KEY]: value[SIGNATURE_KEY] ?? null, ciphertext: "" };
-  if (Array.isArray(value)) return value.map(sealedValue);
-  return isObject(value) ? mapObject(value, sealedValue) : value;
+/** With another value wherever `instead` has one, at any depth. */
+function replaced(value: Value, instead: (one: Value) => Value | undefined): Value {
+  const other = instead(value);
+  if (other !== undefined) return other;
+  if (Array.isArray(value)) return value.map((one) => replaced(one, instead));
+  return isObject(value) ? mapObject(value, (one) => replaced(one, instead)) : value;
 }
 
 function keyOf(type: string, name: string): string {
