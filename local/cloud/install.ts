@@ -1,15 +1,9 @@
 /** Puts the embedded cloud's providers where Pulumi's engine looks for plugins. */
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { PROVIDERS } from "./providers";
 
 const ROOT = path.resolve(__dirname, "..", "..");
-/** Package to the folder here that serves it. */
-const PROVIDERS = {
-  "azure-native": "azure",
-  kubernetes: "kubernetes",
-  pagerduty: "pagerduty",
-  random: "random",
-} as const;
 
 /**
  * Writes a launcher for each provider, at the version of the installed SDK package. Doing it again changes nothing; two
@@ -18,11 +12,11 @@ const PROVIDERS = {
  * @throws Error if an SDK package is not installed, or the folder cannot be written.
  */
 export async function installPlugins(pulumiHome: string): Promise<void> {
-  for (const [name, provider] of Object.entries(PROVIDERS)) {
+  for (const name of Object.keys(PROVIDERS)) {
     const folder = path.join(pulumiHome, "plugins", `resource-${name}-v${sdkVersion(name)}`);
     // The engine takes a plugin with this mark beside it for one whose installation was broken off.
     rmSync(`${folder}.partial`, { force: true });
-    write(path.join(folder, `pulumi-resource-${name}`), launcher(provider));
+    write(path.join(folder, `pulumi-resource-${name}`), launcher(name));
   }
 }
 
@@ -35,8 +29,8 @@ export function sdkVersion(name: string): string {
 }
 
 /** Run by the Node.js that runs this, whatever a later PATH holds. */
-function launcher(provider: string): string {
-  const command = [process.execPath, path.join(__dirname, "launch.js"), provider].map(quoted).join(" ");
+function launcher(name: string): string {
+  const command = ["bash", path.join(__dirname, "join.sh"), process.execPath, name].map(quoted).join(" ");
   return `#!/bin/sh\nexec ${command} "$@"\n`;
 }
 

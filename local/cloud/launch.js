@@ -1,5 +1,5 @@
 "use strict";
-/** `node launch.js <provider> [flags] <engine's address>`: what the installed plugins run. */
+/** `node launch.js <file> <engine's address>`: starts the embedded cloud for one run of the engine, as host.ts says. */
 require("../../runtime/late-optimizer.js");
 require("../../runtime/ts-hook.js").register();
-require(`./${process.argv[2]}/main.ts`);
+require("./host.ts");
