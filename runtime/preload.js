@@ -4,8 +4,8 @@
  * Node.js run our TypeScript and makes the SDK quick. Everything works without its cures, only slower; none needs a line in the
  * program. Also loaded by the policy pack (policy/PulumiPolicy.yaml).
  *
- * PLUGILO_PRELOAD_OFF turns cures off, by comma: source-maps, deferred-modules, inspector, tracing, pack-compiler, promise-stacks,
- * call-sites, debug-log, version-aliases, or `all`. Each cure's file says what it is for; tests/unit/runtime holds each against the SDK installed.
+ * PLUGILO_PRELOAD_OFF turns cures off, by comma: source-maps, deferred-modules, inspector, tracing, pack-compiler, struct-messages,
+ * promise-stacks, call-sites, debug-log, version-aliases, or `all`. Each cure's file says what it is for; tests/unit/runtime holds each against the SDK installed.
  */
 require("./late-optimizer");
 const cures = [
@@ -13,6 +13,7 @@ const cures = [
   require("./cures/inspector"),
   require("./cures/tracing"),
   require("./cures/pack-compiler"),
+  require("./cures/struct-messages"),
   require("./cures/promise-stacks"),
   require("./cures/call-sites"),
   require("./cures/debug-log"),

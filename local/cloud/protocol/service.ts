@@ -117,15 +117,14 @@ function planning(provider: CloudProvider): UntypedServiceImplementation {
   return {
     check: answer(async (request: rpc.CheckRequest) => {
       const autonaming = autonamingOf(request);
-      const news = fromStruct(request.getNews());
       const checked = await provider.check({
         ...subject(request),
         olds: fromStruct(request.getOlds()),
-        news,
+        news: fromStruct(request.getNews()),
         randomSeed: request.getRandomseed_asU8(),
         ...(autonaming ? { autonaming } : {}),
       });
-      return checkResponse(checked, { message: request.getNews(), properties: news });
+      return checkResponse(checked);
     }),
     diff: answer(async (request: rpc.DiffRequest) =>
       diffResponse(
@@ -212,13 +211,9 @@ function failureMessage(failure: CheckFailure): rpc.CheckFailure {
   return message;
 }
 
-/** @param asked the inputs as they came: what was not touched goes back as it is, which is nearly all. */
-function checkResponse(
-  checked: { inputs: PropertyMap; failures: CheckFailure[] },
-  asked?: { message: Struct | undefined; properties: PropertyMap },
-): rpc.CheckResponse {
+function checkResponse(checked: { inputs: PropertyMap; failures: CheckFailure[] }): rpc.CheckResponse {
   const response = new rpc.CheckResponse();
-  response.setInputs(toStruct(checked.inputs, asked));
+  response.setInputs(toStruct(checked.inputs));
   response.setFailuresList(checked.failures.map(failureMessage));
   return response;
 }
