@@ -67,15 +67,15 @@ export function plannedShifts(roster: Roster, duty: Duty, window: Window): Shift
 
 function turnsOf(start: DateTime, people: readonly string[], weeks: number, { from, until }: Window): Shift[] {
   const turns: Shift[] = [];
+  const begin = (turn: number): DateTime => start.plus({ weeks: turn * weeks });
   // The turn that runs when the window begins, whatever the clocks did since.
   const first = Math.max(0, Math.floor(from.diff(start, "weeks").weeks / weeks) - 1);
-  for (let turn = first; start.plus({ weeks: turn * weeks }) < until; turn += 1) {
-    const cut = cutTo(
-      { from: start.plus({ weeks: turn * weeks }), until: start.plus({ weeks: (turn + 1) * weeks }) },
-      { from, until },
-    );
+  for (let turn = first, begins = begin(first); begins < until; turn += 1) {
+    const ends = begin(turn + 1);
+    const cut = cutTo({ from: begins, until: ends }, { from, until });
     const person = people[turn % people.length];
     if (cut && person !== undefined) turns.push({ person, ...cut, swapped: false });
+    begins = ends;
   }
   return turns;
 }
