@@ -177,7 +177,7 @@ function skip(tag) {
   const wireType = tag & 7;
   if (wireType === 0) takeLength();
   else if (wireType === 1) at += 8;
-  else if (wireType === 2) at += takeLength();
+  else if (wireType === 2) at = takeLength() + at;
   else if (wireType === 5) at += 4;
   else throw new Error(`google.protobuf.Struct: got wire type ${wireType}, expected 0, 1, 2 or 5.`);
 }

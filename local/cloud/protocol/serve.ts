@@ -4,8 +4,12 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import type { CloudProvider } from "./provider";
 import { providerService } from "./service";
 
-/** Messages have no limit: a kubeconfig, a WAF policy or a chart's values may be large. */
-const LIMITS = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
+/** Messages have no limit: a kubeconfig, a WAF policy or a chart's values may be large. Nobody asks for statistics of calls. */
+const OPTIONS = {
+  "grpc.max_receive_message_length": -1,
+  "grpc.max_send_message_length": -1,
+  "grpc.enable_channelz": 0,
+};
 
 export interface Served {
   /** On 127.0.0.1. */
@@ -16,7 +20,7 @@ export interface Served {
 
 /** @throws Error if no port can be had. */
 export async function serve(provider: CloudProvider): Promise<Served> {
-  const server = new Server(LIMITS);
+  const server = new Server(OPTIONS);
   server.addService(ResourceProviderService, providerService(provider));
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>

@@ -3,7 +3,6 @@ import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-j
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { toServiceError, unimplemented } from "./failures";
 import { tokenOfUrn, type Autonaming, type CheckFailure, type CloudProvider, type DiffResult } from "./provider";
 import { fromStruct, toStruct } from "./struct";

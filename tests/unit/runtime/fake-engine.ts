@@ -12,6 +12,7 @@ export interface Registration {
   readonly aliasTypes: readonly string[];
   /** "path#line,column" of the line that made the resource. */
   readonly position: string;
+  readonly properties: object;
 }
 
 export interface FakeEngine {
@@ -28,6 +29,7 @@ function remember(request: rpc.RegisterResourceRequest): Registration {
     name: request.getName(),
     aliasTypes: request.getAliasesList().map((alias) => alias.getSpec()?.getType() ?? ""),
     position: position === undefined ? "" : `${position.getUri()}#${position.getLine()},${position.getColumn()}`,
+    properties: request.getObject()?.toJavaScript() ?? {},
   };
 }
 
