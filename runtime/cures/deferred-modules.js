@@ -1,13 +1,19 @@
 "use strict";
 /**
  * `require("@pulumi/pulumi")` loads the TypeScript compiler, npm's Arborist and the Automation API, which only dynamic providers
- * and embedding programs use, and a reader of package manifests with all licences of the world: 0.45 of 0.6 s and 50 MB of every
+ * and embedding programs use, and what puts package manifests in order, with all licences of the world: 0.45 of 0.6 s and 50 MB of every
  * program. They are loaded when first touched. So are zod's messages in fifty languages.
  */
 const Module = require("node:module");
 
 const name = "deferred-modules";
-const DEFERRED = ["./typescript-shim", "@npmcli/arborist", "./automation", "./runtime/manifest"];
+const DEFERRED = [
+  "./typescript-shim",
+  "@npmcli/arborist",
+  "./automation",
+  "./runtime/manifest",
+  "normalize-package-data",
+];
 /** Not the SDK's own: the program's configuration is read with it. */
 const OF_OTHERS = ["zod/v4/locales"];
 
@@ -28,7 +34,11 @@ function defer(request, sdk) {
   placeholder.loaded = true;
   placeholder.exports = new Proxy(Object.create(null), {
     // Compiled `import * as x` copies a module property by property unless it claims to be an ES module.
-    get: (_, key) => (key === "__esModule" ? true : real()[key]),
+    get: (_, key) => {
+      if (key === "__esModule") return true;
+      // `import x from` takes the default of an ES module, and all of any other.
+      return key === "default" && real().__esModule !== true ? real() : real()[key];
+    },
     set: (_, key, value) => Reflect.set(real(), key, value),
     has: (_, key) => key in real(),
     ownKeys: () => Reflect.ownKeys(real()),

@@ -83,13 +83,13 @@ new network.PublicIPAddress("waits", { resourceGroupName: new Promise<string>(()
 const WHAT_IS_LOADED = `
 import "@pulumi/pulumi";
 const loaded = (part: string): boolean => Object.keys(require.cache).some((file) => file.includes(part));
-console.log(JSON.stringify(["/typescript/lib/", "/pacote/", "/exporter-zipkin/"].map(loaded)));
+console.log(JSON.stringify(["/typescript/lib/", "/pacote/", "/exporter-zipkin/", "/spdx-correct/"].map(loaded)));
 `;
 
 test("the compiler, npm and the exporters are loaded only when switched off", async () => {
-  expect((await preview(WHAT_IS_LOADED)).stdout).toContain("[false,false,false]");
+  expect((await preview(WHAT_IS_LOADED)).stdout).toContain("[false,false,false,false]");
   const off = await preview(WHAT_IS_LOADED, { PLUGILO_PRELOAD_OFF: "deferred-modules,tracing" });
-  expect(off.stdout).toContain("[true,true,true]");
+  expect(off.stdout).toContain("[true,true,true,true]");
 });
 
 test("what was deferred works when it is asked for: closures serialise, the Automation API is whole", async () => {
@@ -97,11 +97,13 @@ test("what was deferred works when it is asked for: closures serialise, the Auto
 import * as pulumi from "@pulumi/pulumi";
 const seven = 7;
 void pulumi.runtime.serializeFunction(() => seven * 6).then(({ text }) => console.log(text));
+void pulumi.runtime.computeCodePaths().then(({ size }) => console.log("packages to include:", size));
 console.log(typeof pulumi.automation.LocalWorkspace.create, "fullyQualifiedStackName" in pulumi.automation);
 `);
   expect(run).toMatchObject({ code: 0, stderr: "" });
   expect(run.stdout).toContain("seven * 6");
   expect(run.stdout).toContain("function true");
+  expect(run.stdout).toContain("packages to include: 0");
 });
 
 test("all cures off: the same resources, from the SDK as its makers ship it", async () => {
