@@ -1,6 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describeEngine } from "../local/engine";
+import { pluginFile, sdkVersion } from "../local/cloud/install";
+import { PROVIDERS } from "../local/cloud/providers";
 import { Store } from "../local/cloud/store/store";
 import { FILE_NAME } from "../local/cloud/store/database";
 import { readEstate, type Estate } from "../stacks/config";
@@ -22,7 +24,6 @@ type Check = (local: Local) => Promise<Finding[]> | Finding[];
 
 /** The estate and its backups take some megabytes; a build of the engine needs 3 GB, and says so itself. */
 const DISK_BYTES = 500 * 1024 * 1024;
-const PACKAGES = ["azure-native", "kubernetes", "pagerduty", "random"];
 
 const CHECKS: readonly Check[] = [node, packages, engine, configuration, plugins, passphrase, state, cloud, disk];
 
@@ -71,12 +72,11 @@ function configuration({ root }: Local): Finding[] {
 }
 
 function plugins({ root, home }: Local): Finding[] {
-  return PACKAGES.map((name) => {
+  return Object.keys(PROVIDERS).map((name) => {
     const manifest = path.join(root, "node_modules", "@pulumi", name, "package.json");
     if (!fs.existsSync(manifest)) return wrong(`plugin ${name}`, `no ${manifest}`, "npm ci --ignore-scripts");
-    const { version } = JSON.parse(fs.readFileSync(manifest, "utf8")) as { version: string };
-    const file = path.join(home, "plugins", `resource-${name}-v${version}`, `pulumi-resource-${name}`);
-    return fs.existsSync(file)
+    const version = sdkVersion(name);
+    return fs.existsSync(pluginFile(home, name))
       ? good(`plugin ${name}`, `embedded, ${version}`)
       : later(`plugin ${name}`, `${version} is not installed yet; the next run does`);
   });

@@ -13,11 +13,16 @@ const ROOT = path.resolve(__dirname, "..", "..");
  */
 export async function installPlugins(pulumiHome: string): Promise<void> {
   for (const name of Object.keys(PROVIDERS)) {
-    const folder = path.join(pulumiHome, "plugins", `resource-${name}-v${sdkVersion(name)}`);
+    const file = pluginFile(pulumiHome, name);
     // The engine takes a plugin with this mark beside it for one whose installation was broken off.
-    rmSync(`${folder}.partial`, { force: true });
-    write(path.join(folder, `pulumi-resource-${name}`), launcher(name));
+    rmSync(`${path.dirname(file)}.partial`, { force: true });
+    write(file, launcher(name));
   }
+}
+
+/** Where the engine looks for the plugin of a package, at the version of the installed SDK. */
+export function pluginFile(pulumiHome: string, name: string): string {
+  return path.join(pulumiHome, "plugins", `resource-${name}-v${sdkVersion(name)}`, `pulumi-resource-${name}`);
 }
 
 /** The version of an installed SDK package, `3.28.0`. */

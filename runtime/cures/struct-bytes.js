@@ -35,22 +35,22 @@ function room(bytes) {
   buffer = larger;
 }
 
-function putTag(tag) {
+function putByte(byte) {
   room(1);
-  buffer[--start] = tag;
+  buffer[--start] = byte;
 }
 
-function putLength(length) {
+function putVarint(number) {
   room(5);
-  if (length < 0x80) {
-    buffer[--start] = length;
+  if (number < 0x80) {
+    buffer[--start] = number;
     return;
   }
   let size = 2;
-  for (let rest = length >>> 14; rest > 0; rest >>>= 7) size++;
+  for (let rest = number >>> 14; rest > 0; rest >>>= 7) size++;
   start -= size;
   let at = start;
-  for (let rest = length; ; rest >>>= 7) {
+  for (let rest = number; ; rest >>>= 7) {
     if (rest < 0x80) {
       buffer[at] = rest;
       return;
@@ -67,7 +67,7 @@ function putText(text) {
     start -= length;
     buffer.write(text, start, length);
   }
-  putLength(buffer.length - start - end);
+  putVarint(buffer.length - start - end);
 }
 
 /** @returns whether it was ASCII; otherwise nothing is written. */
@@ -88,19 +88,19 @@ function putValue(value) {
   switch (typeof value) {
     case "string":
       putText(value);
-      return putTag(STRING);
+      return putByte(STRING);
     case "number":
       room(8);
       start -= 8;
       buffer.writeDoubleLE(value, start);
-      return putTag(NUMBER);
+      return putByte(NUMBER);
     case "boolean":
-      putTag(value ? 1 : 0);
-      return putTag(BOOL);
+      putByte(value ? 1 : 0);
+      return putByte(BOOL);
     case "object":
       if (value === null) {
-        putTag(0);
-        return putTag(NULL);
+        putByte(0);
+        return putByte(NULL);
       }
       return putWithin(Array.isArray(value) ? LIST : STRUCT, Array.isArray(value) ? putList : putStruct, value);
     default:
@@ -111,8 +111,8 @@ function putValue(value) {
 function putWithin(tag, put, content) {
   const end = buffer.length - start;
   put(content);
-  putLength(buffer.length - start - end);
-  putTag(tag);
+  putVarint(buffer.length - start - end);
+  putByte(tag);
 }
 
 function putList(values) {
@@ -127,9 +127,9 @@ function putStruct(object) {
     const end = buffer.length - start;
     putWithin(VALUE, putValue, object[keys[i]]);
     putText(keys[i]);
-    putTag(KEY);
-    putLength(buffer.length - start - end);
-    putTag(ENTRY);
+    putByte(KEY);
+    putVarint(buffer.length - start - end);
+    putByte(ENTRY);
   }
 }
 
@@ -147,19 +147,19 @@ function encode(object) {
 let bytes = buffer;
 let at = 0;
 
-function takeLength() {
+function takeVarint() {
   let byte = bytes[at++];
   if (byte < 0x80) return byte;
-  let length = byte & 0x7f;
+  let number = byte & 0x7f;
   for (let shift = 7; ; shift += 7) {
     byte = bytes[at++];
-    length |= (byte & 0x7f) << shift;
-    if (byte < 0x80) return length >>> 0;
+    number |= (byte & 0x7f) << shift;
+    if (byte < 0x80) return number >>> 0;
   }
 }
 
 function takeText() {
-  const length = takeLength();
+  const length = takeVarint();
   const end = at + length;
   if (length <= SHORT) {
     let text = "";
@@ -175,9 +175,9 @@ function takeText() {
 /** Steps over a field that Struct does not have. */
 function skip(tag) {
   const wireType = tag & 7;
-  if (wireType === 0) takeLength();
+  if (wireType === 0) takeVarint();
   else if (wireType === 1) at += 8;
-  else if (wireType === 2) at = takeLength() + at;
+  else if (wireType === 2) at = takeVarint() + at;
   else if (wireType === 5) at += 4;
   else throw new Error(`google.protobuf.Struct: got wire type ${wireType}, expected 0, 1, 2 or 5.`);
 }
@@ -186,17 +186,17 @@ function skip(tag) {
 function takeValue(end) {
   let value = null;
   while (at < end) {
-    const tag = takeLength();
+    const tag = takeVarint();
     if (tag === STRING) value = takeText();
     else if (tag === NUMBER) {
       value = bytes.readDoubleLE(at);
       at += 8;
-    } else if (tag === BOOL) value = takeLength() !== 0;
+    } else if (tag === BOOL) value = takeVarint() !== 0;
     else if (tag === NULL) {
-      takeLength();
+      takeVarint();
       value = null;
-    } else if (tag === STRUCT) value = takeStruct(takeLength() + at);
-    else if (tag === LIST) value = takeList(takeLength() + at);
+    } else if (tag === STRUCT) value = takeStruct(takeVarint() + at);
+    else if (tag === LIST) value = takeList(takeVarint() + at);
     else skip(tag);
   }
   return value;
@@ -205,8 +205,8 @@ function takeValue(end) {
 function takeList(end) {
   const values = [];
   while (at < end) {
-    const tag = takeLength();
-    if (tag === ITEM) values.push(takeValue(takeLength() + at));
+    const tag = takeVarint();
+    if (tag === ITEM) values.push(takeValue(takeVarint() + at));
     else skip(tag);
   }
   return values;
@@ -217,12 +217,12 @@ function takeStruct(end) {
   let last = "";
   let sorted = true;
   while (at < end) {
-    const tag = takeLength();
+    const tag = takeVarint();
     if (tag !== ENTRY) {
       skip(tag);
       continue;
     }
-    const key = takeEntry(object, takeLength() + at);
+    const key = takeEntry(object, takeVarint() + at);
     if (key < last) sorted = false;
     last = key;
   }
@@ -241,9 +241,9 @@ function takeEntry(object, end) {
   let key = "";
   let value = null;
   while (at < end) {
-    const tag = takeLength();
+    const tag = takeVarint();
     if (tag === KEY) key = takeText();
-    else if (tag === VALUE) value = takeValue(takeLength() + at);
+    else if (tag === VALUE) value = takeValue(takeVarint() + at);
     else skip(tag);
   }
   object[key] = value;

@@ -4,7 +4,7 @@ import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { installPlugins, sdkVersion } from "../../../local/cloud/install";
+import { installPlugins, pluginFile, sdkVersion } from "../../../local/cloud/install";
 
 const JOIN = path.resolve("local/cloud/join.sh");
 const home = mkdtempSync(path.join(tmpdir(), "plugilo home's-"));
@@ -45,7 +45,7 @@ describe("the installed plugins", () => {
     name: string,
     address: string,
   ): { process: ChildProcess; said: Promise<string>; ended: Promise<unknown> } {
-    const file = path.join(home, "plugins", `resource-${name}-v${sdkVersion(name)}`, `pulumi-resource-${name}`);
+    const file = pluginFile(home, name);
     const process = spawn(file, [address], {
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
