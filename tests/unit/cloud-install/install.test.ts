@@ -4,6 +4,8 @@ import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { examine } from "../../../cli/checks";
+import { localAt } from "../../../cli/local";
 import { installPlugins, pluginFile, sdkVersion } from "../../../local/cloud/install";
 
 const JOIN = path.resolve("local/cloud/join.sh");
@@ -23,6 +25,14 @@ describe("the installed plugins", () => {
     const before = statSync(launcher);
     await installPlugins(home);
     expect(statSync(launcher)).toMatchObject({ mtimeMs: before.mtimeMs, ino: before.ino });
+  });
+
+  it("are found where doctor looks for them", async () => {
+    const findings = await examine({ ...localAt(path.resolve(".")), home });
+    const plugins = findings.filter(({ what }) => what.startsWith("plugin "));
+    expect(plugins.map(({ condition, found }) => [condition, found])).toEqual(
+      ["azure-native", "kubernetes", "pagerduty", "random"].map((name) => ["good", `embedded, ${sdkVersion(name)}`]),
+    );
   });
 
   const opened: (() => void)[] = [];
