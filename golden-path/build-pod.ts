@@ -6,7 +6,7 @@ import { DATA_STORES_SECRET } from "../facts/data-stores";
 import { ANTI_AFFINITY_WEIGHT, MESH } from "../facts/scaling";
 import { PROBES, SHUTDOWN } from "../facts/service-defaults";
 import { FLAG_SETTINGS, SERVICES_ACCOUNT, TRACING_SETTINGS } from "../facts/workloads";
-import { filesName, labelsOf, selectorOf } from "./manifest";
+import { filesName, labelsOf, releaseOf, selectorOf } from "./manifest";
 import type { Service } from "./schema";
 
 type PodTemplate = input.core.v1.PodTemplateSpec;
@@ -188,10 +188,7 @@ function probesOf({ kind, port, probes }: Service) {
   };
 }
 
-/**
- * E4, A23: pods keep apart in zones and on nodes as well as can be. Not harder: a region may have one zone, and a pod that runs
- * beside another is worth more than one that waits.
- */
+/** E4, A23: pods keep apart in zones and on nodes as well as can be: one that runs beside another is worth more than one that waits. */
 function spreadOf(service: Service) {
   const labelSelector = { matchLabels: selectorOf(service) };
   const apart = [ZONE, NODE].map((topologyKey) => ({
@@ -202,7 +199,24 @@ function spreadOf(service: Service) {
   return {
     ...placement,
     affinity: { ...affinity, podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: apart } },
-    topologySpreadConstraints: [{ maxSkew: 1, topologyKey: ZONE, whenUnsatisfiable: "ScheduleAnyway", labelSelector }],
+    topologySpreadConstraints: [
+      { maxSkew: 1, topologyKey: ZONE, ...(service.class === "critical" ? held(service) : wished), labelSelector },
+    ],
+  };
+}
+
+const wished = { whenUnsatisfiable: "ScheduleAnyway" };
+
+/**
+ * A critical service's pods wait for their zone rather than lie in one that is lost with all of them (docs/decisions/92). A zone whose nodes are
+ * lost or drained does not count: its nodes are tainted, and the others share its pods. Versions are spread each by itself, so that
+ * nothing lies askew once the old one has gone.
+ */
+function held(service: Service) {
+  return {
+    whenUnsatisfiable: "DoNotSchedule",
+    nodeTaintsPolicy: "Honor",
+    matchLabelKeys: [releaseOf(service) === "in-place" ? "pod-template-hash" : "rollouts-pod-template-hash"],
   };
 }
 

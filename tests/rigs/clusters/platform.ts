@@ -7,7 +7,14 @@ import { PredictiveScaling } from "../../../components/kubernetes/predictive-sca
 import { ReleaseGate } from "../../../components/kubernetes/release-gate";
 import { forKwok, kwokNodeClass } from "../../../local/clusters/controllers/karpenter";
 import { unwrap } from "../../../local/cloud/protocol/values";
-import { meshRevisionOf, type Burst as BurstMode, type PoolKind, type PoolLimit } from "../../../facts/aks";
+import {
+  leastCpus,
+  meshRevisionOf,
+  zoneLabels,
+  type Burst as BurstMode,
+  type PoolKind,
+  type PoolLimit,
+} from "../../../facts/aks";
 import { planRegion } from "../../../facts/address-plan";
 import { METRICS } from "../../../facts/observability";
 import { regionNamed } from "../../../facts/regions";
@@ -26,7 +33,8 @@ export type Place = keyof typeof PLACES;
 
 /** Small enough to be filled in a second: what a pool does at its limit does not depend on how high that is. */
 export const LIMITS: Readonly<Partial<Record<PoolKind, PoolLimit>>> = {
-  general: { cpu: 64, memoryGi: 256 },
+  // Almost half of it is the neighbours'.
+  general: { cpu: 112, memoryGi: 448 },
   memory: { cpu: 16, memoryGi: 128 },
   compute: { cpu: 16, memoryGi: 64 },
   // As much memory as its largest sizes have: a node that is being made counts as the largest that it may become.
@@ -80,6 +88,24 @@ function platform(place: Place, opts: StackOptions): void {
   new ReleaseGate("release-gate", { address: `http://${CENTRE}:${METRICS.queryPort}` }, opts);
   if (burst === "none") return;
   new Burst("burst", { mode: burst, namespace: names.burst, monitoring, pools: LIMITS }, opts);
+}
+
+/**
+ * Other services' pods, one to a zone and each as large as its node: a cluster at work has nodes in every zone, and none with room to
+ * spare. A scheduler knows only zones in which there are nodes.
+ */
+export function neighbours(place: Place): Manifest[] {
+  const { region, burst } = PLACES[place];
+  const requests = { cpu: String(leastCpus(burst)) };
+  return zoneLabels(region).map((zone) => ({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: `neighbour-${zone}`, namespace: "default" },
+    spec: {
+      nodeSelector: { "topology.kubernetes.io/zone": zone, "plugilo.com/pool": "general" },
+      containers: [{ name: "app", image: "services/neighbour", resources: { requests } }],
+    },
+  }));
 }
 
 /** Alerts and recordings of what Pulumi makes, as Prometheus itself reads them. */

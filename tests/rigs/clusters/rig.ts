@@ -9,7 +9,9 @@ import { serviceNames } from "../../../local/clusters/controllers/service-names"
 import { programs, type ProgramOptions } from "../../../local/clusters/programs";
 import { REGION_PROMETHEUS } from "../../../facts/workloads";
 import { Api, type Manifest } from "./api";
-import { asKwokProvides, CENTRE, PLACES, platformOf, rulesOf, type Place } from "./platform";
+import { eventually } from "./patience";
+import { asKwokProvides, CENTRE, neighbours, PLACES, platformOf, rulesOf, type Place } from "./platform";
+import { isReady, type Pod } from "./pods";
 import { QUEUES } from "./rigged";
 import { World } from "./world";
 
@@ -77,6 +79,10 @@ export class Rig {
     const { "keda-operator": operator, "keda-adapter": adapter, "keda-webhooks": webhooks } = commands;
     await controllers.startKeda({ operator, adapter, webhooks }, names.url);
     await controllers.startArgoRollouts(commands["argo-rollouts"], names.url);
+    const others = neighbours(place);
+    await applyAll(api, others);
+    for (const pod of others)
+      await eventually(`${pod.metadata.name} to run`, async () => isReady(await api.get<Pod>(pod)));
     return { place, cluster, api, world, platform };
   }
 

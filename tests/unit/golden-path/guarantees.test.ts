@@ -118,24 +118,44 @@ describe("pods that run all the time", () => {
     expect(at(one(objects, "NetworkPolicy"), "spec", "ingress", 0, "ports")).toEqual([{ protocol: "TCP", port: 9000 }]);
   });
 
-  test.each(steady)(
-    "keep apart in zones and on nodes, with the weight of E4 and never so hard that they wait: %s",
+  const zones = { maxSkew: 1, topologyKey: "topology.kubernetes.io/zone" };
+  const ownPods = (key: FileKey): object => ({ matchLabels: { [LABELS.name]: FILES[key].name } });
+
+  test.each(steady)("keep apart in zones and on nodes, with the weight of E4: %s", (key) => {
+    const { podAntiAffinity } = podOf(workloadOf(key))["affinity"] as { podAntiAffinity: object };
+    expect(podAntiAffinity).toEqual({
+      preferredDuringSchedulingIgnoredDuringExecution: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map(
+        (topologyKey) => ({
+          weight: ANTI_AFFINITY_WEIGHT,
+          podAffinityTerm: { topologyKey, labelSelector: ownPods(key) },
+        }),
+      ),
+    });
+  });
+
+  test.each(steady.filter((key) => FILES[key].class !== "critical"))(
+    "spread over zones, and never so hard that they wait: %s",
     (key) => {
-      const labelSelector = { matchLabels: { [LABELS.name]: FILES[key].name } };
-      const pod = podOf(workloadOf(key)) as {
-        affinity: { podAntiAffinity: object };
-        topologySpreadConstraints: object[];
-      };
-      expect(pod.affinity.podAntiAffinity).toEqual({
-        preferredDuringSchedulingIgnoredDuringExecution: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map(
-          (topologyKey) => ({ weight: ANTI_AFFINITY_WEIGHT, podAffinityTerm: { topologyKey, labelSelector } }),
-        ),
-      });
-      expect(pod.topologySpreadConstraints).toEqual([
-        { maxSkew: 1, topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "ScheduleAnyway", labelSelector },
+      expect(podOf(workloadOf(key))["topologySpreadConstraints"]).toEqual([
+        { ...zones, whenUnsatisfiable: "ScheduleAnyway", labelSelector: ownPods(key) },
       ]);
     },
   );
+
+  test("of a critical service wait rather than lie askew, each version by itself, and not for a zone that is lost", () => {
+    const held = { ...zones, whenUnsatisfiable: "DoNotSchedule", nodeTaintsPolicy: "Honor" };
+    const labelSelector = ownPods("critical");
+    expect(podOf(workloadOf("critical"))["topologySpreadConstraints"]).toEqual([
+      { ...held, labelSelector, matchLabelKeys: ["rollouts-pod-template-hash"] },
+    ]);
+    const worker = one(
+      rendered("worker", { worker: { class: "critical", scaling: { floor: 3, cap: 8 } } }),
+      "Deployment",
+    );
+    expect(podOf(worker)["topologySpreadConstraints"]).toEqual([
+      { ...held, labelSelector: ownPods("worker"), matchLabelKeys: ["pod-template-hash"] },
+    ]);
+  });
 
   test("leave in time: requests end within the grace that they are given, and messages in hand too", () => {
     const grace = (key: FileKey): unknown =>

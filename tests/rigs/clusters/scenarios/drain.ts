@@ -17,8 +17,9 @@ export function drain(regions: () => Regions): void {
 
     it("is emptied by evictions that wait for one another, and no budget is broken meanwhile", async () => {
       const { api } = region();
-      const before = await ours(api);
-      zone = await fullestZone(api, before);
+      zone = await eventually("a zone with more pods of a service than its budget gives at once", () =>
+        fullestZone(api),
+      );
       await cordon(api, zone, true);
       const watch = watchBudgets(api);
       const waited = await evictAll(api, new Set(zone));
@@ -36,10 +37,22 @@ async function cordon(api: Api, nodes: readonly string[], unschedulable: boolean
     await api.merge({ apiVersion: "v1", kind: "Node", metadata: { name } }, { spec: { unschedulable } });
 }
 
-/** Nodes of the zone with most of these pods, which holds more of them than a budget gives at once. */
-async function fullestZone(api: Api, pods: readonly Pod[]): Promise<string[]> {
-  const [[zone] = ["none"]] = Object.entries(await spreadOver(api, pods, ZONE)).sort(([, a], [, b]) => b - a);
-  return (await nodesOf(api, `${ZONE}=${zone}`)).map(({ metadata }) => metadata.name);
+/**
+ * Nodes of a zone that cannot be emptied at once, whatever becomes ready meanwhile; none while pods are still on their way, or on nodes
+ * that are, and while a budget has not yet been counted for the pods that are there.
+ */
+async function fullestZone(api: Api): Promise<string[] | undefined> {
+  for (const service of SERVICES) {
+    const pods = (await ours(api)).filter(({ metadata }) => isOf(metadata, service));
+    const { disruptionsAllowed, currentHealthy, desiredHealthy, expectedPods } = (await budgetOf(api, service)).status;
+    const isCounted = currentHealthy === expectedPods && disruptionsAllowed === currentHealthy - desiredHealthy;
+    const counts = await spreadOver(api, pods, ZONE);
+    if (!isCounted || !pods.every(isReady) || pods.length !== expectedPods || "none" in counts) continue;
+    const [[zone, most] = ["none", 0]] = Object.entries(counts).sort(([, a], [, b]) => b - a);
+    if (most <= disruptionsAllowed) continue;
+    return (await nodesOf(api, `${ZONE}=${zone}`)).map(({ metadata }) => metadata.name);
+  }
+  return undefined;
 }
 
 /** As many as their scalers want just now, which may be another number than before. */
@@ -75,7 +88,17 @@ async function evictAll(api: Api, nodes: ReadonlySet<string>): Promise<number> {
 }
 
 interface Budget extends Live {
-  readonly status: { readonly desiredHealthy: number };
+  readonly status: {
+    readonly disruptionsAllowed: number;
+    readonly currentHealthy: number;
+    readonly desiredHealthy: number;
+    readonly expectedPods: number;
+  };
+}
+
+function budgetOf(api: Api, service: string): Promise<Budget> {
+  const metadata = { name: service, namespace: SERVICES_NAMESPACE };
+  return api.get<Budget>({ apiVersion: "policy/v1", kind: "PodDisruptionBudget", metadata });
 }
 
 /** Looks without a pause, whether a service has fewer ready pods than its budget asks for. */
@@ -85,10 +108,8 @@ function watchBudgets(api: Api): { end(): Promise<string[]> } {
   const watched = (async () => {
     while (watching) {
       for (const service of SERVICES) {
-        const metadata = { name: service, namespace: SERVICES_NAMESPACE };
-        const budget = await api.get<Budget>({ apiVersion: "policy/v1", kind: "PodDisruptionBudget", metadata });
+        const { desiredHealthy } = (await budgetOf(api, service)).status;
         const ready = (await ours(api)).filter((pod) => isOf(pod.metadata, service) && isReady(pod)).length;
-        const { desiredHealthy } = budget.status;
         if (ready < desiredHealthy) broken.add(`${service}: ${ready} of ${desiredHealthy} ready`);
       }
     }
