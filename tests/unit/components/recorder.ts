@@ -9,11 +9,23 @@ import { containsSecret, type PropertyMap, unwrap, type Value } from "../../../l
 import { faultsOfBody } from "./bodies";
 import { armId, computedOutputs, SUBSCRIPTION } from "./computed";
 
-// Half of a test's time would go into traces of promises that nobody prints.
-const promiseStacks = require("../../../runtime/cures/promise-stacks") as {
+/** What the SDK does that a program runs without, and a test too: it would be most of a test's time. */
+interface Cure {
   apply(sdk: (file: string) => object): string | undefined;
+}
+const PARTS: Readonly<Record<string, object>> = {
+  "./log": pulumi.log,
+  "./resource": pulumi,
+  "./runtime/debuggable": debuggable,
+  "./runtime/state": state,
 };
-promiseStacks.apply((file) => (file === "./runtime/debuggable" ? debuggable : state));
+for (const cure of ["promise-stacks", "debug-log", "call-sites"]) {
+  const { apply } = require(`../../../runtime/cures/${cure}`) as Cure;
+  apply((part) => PARTS[part] ?? {});
+}
+const { dropVersionAliases } = require("../../../runtime/cures/version-aliases") as {
+  dropVersionAliases: pulumi.ResourceTransformation;
+};
 
 /** A resource as the program registered it: what the engine would be told, with every input resolved. */
 export interface Recorded {
@@ -123,7 +135,7 @@ export async function record<T>(
   };
   let result: T;
   try {
-    result = program({ providers });
+    result = program({ providers, transformations: [dropVersionAliases] });
   } finally {
     // Also when it throws: what it made until then would run on into the next program's mocks.
     await pulumi.runtime.disconnect();

@@ -120,10 +120,10 @@ describe("pods that run all the time", () => {
 
   const zones = { maxSkew: 1, topologyKey: "topology.kubernetes.io/zone" };
   const ownPods = (key: FileKey): object => ({ matchLabels: { [LABELS.name]: FILES[key].name } });
+  const ofPod = (workload: Manifest, ...path: string[]): unknown => at(workload, "spec", "template", "spec", ...path);
 
   test.each(steady)("keep apart in zones and on nodes, with the weight of E4: %s", (key) => {
-    const { podAntiAffinity } = podOf(workloadOf(key))["affinity"] as { podAntiAffinity: object };
-    expect(podAntiAffinity).toEqual({
+    expect(ofPod(workloadOf(key), "affinity", "podAntiAffinity")).toEqual({
       preferredDuringSchedulingIgnoredDuringExecution: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map(
         (topologyKey) => ({
           weight: ANTI_AFFINITY_WEIGHT,
@@ -136,7 +136,7 @@ describe("pods that run all the time", () => {
   test.each(steady.filter((key) => FILES[key].class !== "critical"))(
     "spread over zones, and never so hard that they wait: %s",
     (key) => {
-      expect(podOf(workloadOf(key))["topologySpreadConstraints"]).toEqual([
+      expect(ofPod(workloadOf(key), "topologySpreadConstraints")).toEqual([
         { ...zones, whenUnsatisfiable: "ScheduleAnyway", labelSelector: ownPods(key) },
       ]);
     },
@@ -145,14 +145,14 @@ describe("pods that run all the time", () => {
   test("of a critical service wait rather than lie askew, each version by itself, and not for a zone that is lost", () => {
     const held = { ...zones, whenUnsatisfiable: "DoNotSchedule", nodeTaintsPolicy: "Honor" };
     const labelSelector = ownPods("critical");
-    expect(podOf(workloadOf("critical"))["topologySpreadConstraints"]).toEqual([
+    expect(ofPod(workloadOf("critical"), "topologySpreadConstraints")).toEqual([
       { ...held, labelSelector, matchLabelKeys: ["rollouts-pod-template-hash"] },
     ]);
     const worker = one(
       rendered("worker", { worker: { class: "critical", scaling: { floor: 3, cap: 8 } } }),
       "Deployment",
     );
-    expect(podOf(worker)["topologySpreadConstraints"]).toEqual([
+    expect(ofPod(worker, "topologySpreadConstraints")).toEqual([
       { ...held, labelSelector: ownPods("worker"), matchLabelKeys: ["pod-template-hash"] },
     ]);
   });

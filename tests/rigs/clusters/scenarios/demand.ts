@@ -8,7 +8,7 @@ import { isReady, podsOf } from "../pods";
 import { applyAll, type RegionCluster, type Regions } from "../rig";
 import { quietCalendar, serviceNamed, serviceObjects } from "../services";
 import { took } from "../times";
-import { settled } from "./spread";
+import { enoughOf, settled, TOLERANCE } from "./spread";
 
 const SERVICE = "content-api";
 const PODS = 12;
@@ -16,11 +16,6 @@ const PODS = 12;
 const EACH = serviceNamed(SERVICE).scaling?.requestsPerSecond ?? 0;
 const LOAD = 0.98 * PODS * EACH;
 const READY = { seconds: POD_SCALING.readyWithinSeconds, from: "A2" } as const;
-/**
- * An autoscaler stops where it wants no tenth more, which may be a pod before the last if it came by there.
- * https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#algorithm-details (2026-11)
- */
-const TOLERANCE = 0.1;
 /** Far beyond the autoscaler's period of five seconds. */
 const LONG_ENOUGH = 20;
 
@@ -129,7 +124,7 @@ async function metricOf(api: Api): Promise<number> {
 
 /** Fewest pods at which the autoscaler wants no more, by what each takes. */
 function enoughFor(load: number): number {
-  return Math.ceil(load / EACH / (1 + TOLERANCE));
+  return enoughOf(load / EACH);
 }
 
 /** As the autoscaler itself takes two figures for the same. */

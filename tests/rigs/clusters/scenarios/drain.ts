@@ -6,7 +6,12 @@ import type { RegionCluster, Regions } from "../rig";
 import { rollout } from "./release";
 import { ZONE } from "./spread";
 
-const SERVICES = ["accounts-api", "content-api"] as const;
+/** Its number is the calendar's, so that nothing moves its budget meanwhile. */
+const STEADY = "accounts-api";
+const SERVICES = [STEADY, "content-api"] as const;
+const NODE_POOL = { apiVersion: "karpenter.sh/v1", kind: "NodePool" } as const;
+/** Rounds of evictions that give nothing any more. */
+const ROUNDS = 20;
 
 /** A23: the nodes of a zone that are emptied all at once take no service below what its budget allows. */
 export function drain(regions: () => Regions): void {
@@ -15,21 +20,49 @@ export function drain(regions: () => Regions): void {
   describe("a zone whose nodes are drained", () => {
     let zone: readonly string[] = [];
 
-    it("is emptied by evictions that wait for one another, and no budget is broken meanwhile", async () => {
+    it("gives up no more pods than a budget allows while their successors have no node", async () => {
       const { api } = region();
-      zone = await eventually("a zone with more pods of a service than its budget gives at once", () =>
-        fullestZone(api),
-      );
+      const { nodes, allowed } = await eventually("a zone that cannot be emptied at once", () => fullestZone(api));
+      zone = nodes;
+      const [pools, everyNode] = [await api.list<NodePool>(NODE_POOL), await nodesOf(api)];
+      for (const pool of pools) await limitTo(api, pool, NO_MORE);
+      await cordon(api, namesOf(everyNode), true);
+      const watch = watchBudgets(api, [STEADY]);
+      const given: number[] = [];
+      for (let round = 0; round <= ROUNDS; round += 1) given.push(await evict(api, await podsIn(api, zone, [STEADY])));
+      expect(given).toEqual([allowed, ...Array<number>(ROUNDS).fill(0)]);
+      expect(await watch.end()).toEqual([]);
+      for (const pool of pools) await limitTo(api, pool, pool.spec.limits ?? { cpu: null });
+      await cordon(api, namesOf(everyNode), false);
+    });
+
+    it("is emptied once they have, and no budget is broken meanwhile", async () => {
+      const { api } = region();
+      await eventually("as many ready pods as are wanted", () => areAllReady(api), { seen: () => ours(api) });
       await cordon(api, zone, true);
-      const watch = watchBudgets(api);
-      const waited = await evictAll(api, new Set(zone));
+      const watch = watchBudgets(api, SERVICES);
+      await eventually("the nodes to be empty", async () => {
+        const pods = await podsIn(api, zone, SERVICES);
+        await evict(api, pods);
+        return pods.length === 0;
+      });
       await eventually("as many ready pods as are wanted", () => areAllReady(api), { seen: () => ours(api) });
       expect(await watch.end()).toEqual([]);
-      expect(waited).toBeGreaterThan(0);
     });
 
     afterAll(() => cordon(region().api, zone, false));
   });
+}
+
+interface NodePool extends Live {
+  readonly spec: { readonly limits?: Readonly<Record<string, string>> };
+}
+
+/** Less than any pool has. */
+const NO_MORE = { cpu: "0" };
+
+async function limitTo(api: Api, { metadata: { name } }: NodePool, limits: Readonly<Record<string, string | null>>) {
+  await api.merge({ ...NODE_POOL, metadata: { name } }, { spec: { limits } });
 }
 
 async function cordon(api: Api, nodes: readonly string[], unschedulable: boolean): Promise<void> {
@@ -37,22 +70,22 @@ async function cordon(api: Api, nodes: readonly string[], unschedulable: boolean
     await api.merge({ apiVersion: "v1", kind: "Node", metadata: { name } }, { spec: { unschedulable } });
 }
 
+function namesOf(objects: readonly Live[]): string[] {
+  return objects.map(({ metadata }) => metadata.name);
+}
+
 /**
- * Nodes of a zone that cannot be emptied at once, whatever becomes ready meanwhile; none while pods are still on their way, or on nodes
- * that are, and while a budget has not yet been counted for the pods that are there.
+ * Nodes of the zone with most pods of the steady service, when those are more than its budget gives at once; none while pods are on
+ * their way, or on nodes that are, and while the budget has not yet been counted for the pods that are there.
  */
-async function fullestZone(api: Api): Promise<string[] | undefined> {
-  for (const service of SERVICES) {
-    const pods = (await ours(api)).filter(({ metadata }) => isOf(metadata, service));
-    const { disruptionsAllowed, currentHealthy, desiredHealthy, expectedPods } = (await budgetOf(api, service)).status;
-    const isCounted = currentHealthy === expectedPods && disruptionsAllowed === currentHealthy - desiredHealthy;
-    const counts = await spreadOver(api, pods, ZONE);
-    if (!isCounted || !pods.every(isReady) || pods.length !== expectedPods || "none" in counts) continue;
-    const [[zone, most] = ["none", 0]] = Object.entries(counts).sort(([, a], [, b]) => b - a);
-    if (most <= disruptionsAllowed) continue;
-    return (await nodesOf(api, `${ZONE}=${zone}`)).map(({ metadata }) => metadata.name);
-  }
-  return undefined;
+async function fullestZone(api: Api): Promise<{ nodes: string[]; allowed: number } | undefined> {
+  const pods = (await ours(api)).filter(({ metadata }) => isOf(metadata, STEADY));
+  const { disruptionsAllowed: allowed, currentHealthy, desiredHealthy, expectedPods } = await budgetOf(api, STEADY);
+  const counts = await spreadOver(api, pods, ZONE);
+  if (pods.length !== expectedPods || !pods.every(isReady) || "none" in counts) return undefined;
+  if (currentHealthy !== expectedPods || allowed !== currentHealthy - desiredHealthy) return undefined;
+  const [[zone, most] = ["none", 0]] = Object.entries(counts).sort(([, a], [, b]) => b - a);
+  return most > allowed ? { nodes: namesOf(await nodesOf(api, `${ZONE}=${zone}`)), allowed } : undefined;
 }
 
 /** As many as their scalers want just now, which may be another number than before. */
@@ -71,20 +104,19 @@ function isOf({ labels }: Live["metadata"], service: string): boolean {
   return labels?.["app.kubernetes.io/name"] === service;
 }
 
-/** All at once and again until none is left, as `kubectl drain` does. @returns how many evictions were refused for the time being. */
-async function evictAll(api: Api, nodes: ReadonlySet<string>): Promise<number> {
-  let refused = 0;
-  await eventually("the nodes to be empty", async () => {
-    const pods = (await ours(api)).filter(({ spec }) => nodes.has(spec.nodeName ?? ""));
-    const given = await Promise.all(
-      pods.map(({ metadata: { name, namespace = "" } }) =>
-        api.evict({ apiVersion: "v1", kind: "Pod", metadata: { name, namespace } }),
-      ),
-    );
-    refused += given.filter((one) => !one).length;
-    return pods.length === 0;
-  });
-  return refused;
+async function podsIn(api: Api, nodes: readonly string[], services: readonly string[]): Promise<Pod[]> {
+  const pods = (await ours(api)).filter(({ spec }) => nodes.includes(spec.nodeName ?? ""));
+  return pods.filter(({ metadata }) => services.some((service) => isOf(metadata, service)));
+}
+
+/** All at once, as `kubectl drain` does. @returns how many their budgets gave */
+async function evict(api: Api, pods: readonly Pod[]): Promise<number> {
+  const given = await Promise.all(
+    pods.map(({ metadata: { name, namespace = "" } }) =>
+      api.evict({ apiVersion: "v1", kind: "Pod", metadata: { name, namespace } }),
+    ),
+  );
+  return given.filter((one) => one).length;
 }
 
 interface Budget extends Live {
@@ -96,19 +128,19 @@ interface Budget extends Live {
   };
 }
 
-function budgetOf(api: Api, service: string): Promise<Budget> {
+async function budgetOf(api: Api, service: string): Promise<Budget["status"]> {
   const metadata = { name: service, namespace: SERVICES_NAMESPACE };
-  return api.get<Budget>({ apiVersion: "policy/v1", kind: "PodDisruptionBudget", metadata });
+  return (await api.get<Budget>({ apiVersion: "policy/v1", kind: "PodDisruptionBudget", metadata })).status;
 }
 
 /** Looks without a pause, whether a service has fewer ready pods than its budget asks for. */
-function watchBudgets(api: Api): { end(): Promise<string[]> } {
+function watchBudgets(api: Api, services: readonly string[]): { end(): Promise<string[]> } {
   const broken = new Set<string>();
   let watching = true;
   const watched = (async () => {
     while (watching) {
-      for (const service of SERVICES) {
-        const { desiredHealthy } = (await budgetOf(api, service)).status;
+      for (const service of services) {
+        const { desiredHealthy } = await budgetOf(api, service);
         const ready = (await ours(api)).filter((pod) => isOf(pod.metadata, service) && isReady(pod)).length;
         if (ready < desiredHealthy) broken.add(`${service}: ${ready} of ${desiredHealthy} ready`);
       }

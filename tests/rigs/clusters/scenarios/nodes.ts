@@ -8,7 +8,7 @@ import { isReady, nodesOf, podsOf, requestedCpus, spreadOver, type Pod } from ".
 import { applyAll, type RegionCluster, type Regions } from "../rig";
 import { serviceObjects } from "../services";
 import { took } from "../times";
-import { settled } from "./spread";
+import { enoughOf, settled } from "./spread";
 
 const SERVICE = "thumbnailer";
 const CAPACITY = "karpenter.sh/capacity-type";
@@ -19,10 +19,10 @@ const FLOOR = 2;
 /** CPUs for which none of the nodes that are there is large enough, whatever is taken off it. */
 const BEYOND_ANY_NODE = 20;
 /** More pods than all pools together can hold. */
-const CAP = 320;
+const CAP = 400;
 const PER_POD = 20;
-/** Pods that together are less than a node. */
-const A_FEW = 6;
+/** More than an autoscaler overlooks, and less than what pools without spot have room for. */
+const STEP = 1.15;
 /** Pools that any pod may be put into. */
 const OPEN: readonly PoolKind[] = ["general", "memory", "compute", "spot"];
 
@@ -81,12 +81,11 @@ export function nodes(regions: () => Regions): void {
       wanted(FLOOR);
       await applyAll(api, thumbnailer());
       await settled(region(), SERVICE, FLOOR);
-      // What is free is not known to the last pod, and spot overruns its limit: a few more at a time, until general grows.
+      // What is free is not known to the last pod, and spot overruns its limit: more and more, until general grows.
       let pods = FLOOR + (await freeCpus(api)) + (await roomOf(api, "spot")) * leastCpus(PLACES.frankfurt.burst);
-      while ((await cpusOfPool(api, "general")) === general && pods < CAP - A_FEW) {
-        pods += A_FEW;
+      for (; (await cpusOfPool(api, "general")) === general && pods < CAP; pods = Math.ceil(pods * STEP)) {
         wanted(pods);
-        await settled(region(), SERVICE, pods);
+        await settled(region(), SERVICE, pods, enoughOf(pods));
       }
       expect(await cpusOfPool(api, "general")).toBeGreaterThan(general);
       expect(await twins(api)).toEqual([]);

@@ -23,6 +23,17 @@ export function settled({ api }: RegionCluster, service: string, count: number, 
   );
 }
 
+/**
+ * An autoscaler stops where it wants no tenth more, which may be a pod before the last if it came by there.
+ * https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#algorithm-details (2026-11)
+ */
+export const TOLERANCE = 0.1;
+
+/** Fewest pods with which an autoscaler that wants so many is content. */
+export function enoughOf(pods: number): number {
+  return Math.ceil(pods / (1 + TOLERANCE));
+}
+
 /** A service's floor, as its team wrote it. */
 export function floorOf(service: string): number {
   const { scaling } = serviceNamed(service);
