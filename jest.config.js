@@ -4,6 +4,7 @@ module.exports = {
   // A bound against hanging, not a measure: machines are noisy.
   testTimeout: 120_000,
   maxWorkers: "100%",
+  testSequencer: "./tests/sequencer.js",
   projects: ["unit", "estate", "rigs"].map((name) => ({
     displayName: name,
     rootDir: __dirname,

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
-import { CONTROL_PLANE, CONTROLLERS, DELIVERY, type ProgramName } from "../local/clusters/catalogue";
+import { ALERTING, CONTROL_PLANE, CONTROLLERS, DELIVERY, type ProgramName } from "../local/clusters/catalogue";
 import { missingPrograms, programs, programsRefused } from "../local/clusters/programs";
 
 /** What tests against real servers and tools (tests/rigs/) need of the machine: the Debian package, and a file by which it is known. */
@@ -79,8 +79,9 @@ export async function prepareClusterRigs(args: readonly string[], say: (text: st
   await programs(missing, { onStep: say });
 }
 
-function programsFor(args: readonly string[]): readonly ProgramName[] {
-  const own = [...CONTROL_PLANE, "kustomize", "actionlint"] as const satisfies readonly ProgramName[];
+/** Programs that tests chosen by these arguments for jest may use; all of the catalogue's for a whole run. */
+export function programsFor(args: readonly string[]): readonly ProgramName[] {
+  const own = [...CONTROL_PLANE, ...ALERTING, "kustomize", "actionlint"] as const satisfies readonly ProgramName[];
   const isWhole = args.length === 0 || args.includes(RIGS_ALONE);
   return isWhole ? [...own, ...CONTROLLERS, ...DELIVERY] : own;
 }

@@ -83,11 +83,6 @@ export const PROGRAMS = {
       files: ["hack/git-verify-wrapper.sh", "hack/gpg-wrapper.sh", "hack/git-ask-pass.sh"],
     },
   },
-  "metrics-server": {
-    module: "metrics-server",
-    goPackage: "sigs.k8s.io/metrics-server/cmd/metrics-server",
-    takes: "90 s",
-  },
   alertmanager: {
     module: "alertmanager",
     goPackage: "github.com/prometheus/alertmanager/cmd/alertmanager",
@@ -121,3 +116,6 @@ export const CONTROLLERS = [
 
 /** What brings a tree in Git to clusters. */
 export const DELIVERY = ["argo-cd", "kustomize", "argo-rollouts"] as const satisfies readonly ProgramName[];
+
+/** What tells people, and what judges its configuration. */
+export const ALERTING = ["alertmanager", "amtool"] as const satisfies readonly ProgramName[];

@@ -1,9 +1,10 @@
 /** A real Alertmanager with our own configuration: who hears of what, and when. Seconds stand for minutes. */
 import { alertRules } from "../../../observability/alerts";
+import { ALERTING } from "../../../local/clusters/catalogue";
 import { missingPrograms } from "../../../local/clusters/programs";
 import { Alertmanager, sleep, type Labels } from "./alertmanager";
 
-const missing = missingPrograms(["alertmanager", "amtool"]);
+const missing = missingPrograms(ALERTING);
 /** One of ours, with the labels that its rule gives it. */
 function ours(alertname: string, more: Labels): Labels {
   const rules = alertRules().flatMap((group) => group.rules);

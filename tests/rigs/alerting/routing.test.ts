@@ -4,13 +4,14 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { MAIL_RELAY } from "../../../facts/on-call";
 import { SEVERITIES, type Severity } from "../../../facts/severities";
+import { ALERTING } from "../../../local/clusters/catalogue";
 import { missingPrograms, programs } from "../../../local/clusters/programs";
 import { alertRules } from "../../../observability/alerts";
 import { alertmanagerFiles } from "../../../observability/on-call/alertmanager";
 import { NODE_LOST, REGION_LOST } from "../../../observability/on-call/alertmanager/build-inhibitions";
 import { FILES, roster, written, type Labels } from "./alertmanager";
 
-const missing = missingPrograms(["alertmanager", "amtool"]);
+const missing = missingPrograms(ALERTING);
 const teams = Object.keys(roster.teams);
 const alerts = alertRules().flatMap(({ rules }) =>
   rules.flatMap((rule) => ("alert" in rule ? [{ name: rule.alert, labels: rule.labels as Labels }] : [])),

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
-import { missingPackages, prepareRigs } from "../../../cli/rigs";
+import { missingPackages, prepareRigs, programsFor } from "../../../cli/rigs";
+import { PROGRAMS } from "../../../local/clusters/catalogue";
 
 jest.mock("node:fs");
 jest.mock("node:child_process");
@@ -52,4 +53,8 @@ test("an installation that fails skips the rigs and says why", () => {
   expect(saidWithout([BOUNCER], 0).at(-1)).toBe(
     "rigs are skipped: pgbouncer could not be installed: Error: no network",
   );
+});
+
+test("a whole run lacks no program that could have been built, so that no rig is skipped for want of it", () => {
+  expect(new Set(programsFor([]))).toEqual(new Set(Object.keys(PROGRAMS)));
 });

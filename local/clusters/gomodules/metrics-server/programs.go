@@ -1,6 +1,0 @@
-//go:build tools
-
-// Package programs pins what metrics-server is built from, so that go.sum decides every byte that is compiled.
-package programs
-
-import _ "sigs.k8s.io/metrics-server/cmd/metrics-server"
