@@ -25,7 +25,7 @@ type Check = (local: Local) => Promise<Finding[]> | Finding[];
 /** The estate and its backups take some megabytes; a build of the engine needs 3 GB, and says so itself. */
 const DISK_BYTES = 500 * 1024 * 1024;
 
-const CHECKS: readonly Check[] = [node, packages, engine, configuration, plugins, passphrase, state, cloud, disk];
+const CHECKS: readonly Check[] = [node, packages, engine, configuration, plugins, passphrase, state, cloud, logs, disk];
 
 /** Everything that a run needs, found or not. Makes nothing, changes nothing. */
 export async function examine(local: Local): Promise<Finding[]> {
@@ -128,6 +128,12 @@ function cloud(local: Local): Finding[] {
       store.close();
     }
   });
+}
+
+function logs({ home }: Local): Finding[] {
+  const place = path.join(home, "logs");
+  if (!fs.statSync(place, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return [good("logs", `the engine keeps one of each run, half of its time; without: rm -r ${place}`)];
 }
 
 function disk({ root, folder }: Local): Finding[] {

@@ -39,6 +39,20 @@ export function prepareFolders(local: Local): void {
   for (const folder of [local.folder, local.home, local.state, local.cloud, local.config]) {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
+  keepNoLogs(path.join(local.home, "logs"));
+}
+
+/**
+ * The engine keeps all that it would say with `-v=9` of every run in PULUMI_HOME/logs, compressed and encrypted: half of its processor
+ * time and five megabytes for a preview of a region. There is no switch, but it does without where it cannot make the folder
+ * (https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/logging/encrypted.go, 2026-11). A folder that somebody put there stays.
+ */
+function keepNoLogs(place: string): void {
+  if (fs.existsSync(place)) return;
+  fs.writeFileSync(
+    place,
+    "While this is a file, Pulumi keeps no log of its runs. To have them: a folder in its place.\n",
+  );
 }
 
 /**

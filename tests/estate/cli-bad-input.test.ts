@@ -131,3 +131,11 @@ test("doctor finds what is wrong, says how to mend it, and fails", async () => {
   expect(exitCode).toBe(1);
   expect((await estate.run(["doctor"])).stdout).toContain("Nothing is wrong");
 });
+
+test("doctor says what the engine's logs cost where a folder takes them, as older checkouts have it", async () => {
+  const place = estate.path(".plugilo", "home", "logs");
+  fs.rmSync(place);
+  fs.mkdirSync(place);
+  expect((await estate.run(["doctor"])).stdout).toMatch(/ok +logs +.*without: rm -r /);
+  fs.rmdirSync(place);
+});

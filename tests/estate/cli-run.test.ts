@@ -70,6 +70,10 @@ test("an edit of the committed configuration reaches the engine at once, and onl
   estate.edit("Pulumi.prod-berlin.yaml", (text) => text.replace("expectedGb: 5000", "expectedGb: 6000"));
 });
 
+test("no run has kept a log, which the engine would write of each", () => {
+  expect(fs.statSync(estate.path(".plugilo", "home", "logs")).isFile()).toBe(true);
+});
+
 test("no run has written into a committed stack file or added one", () => {
   expect(stackFiles()).toEqual(committed);
   expect(fs.readdirSync(estate.root).filter((file) => file.startsWith("Pulumi."))).toHaveLength(STACKS.length + 1);

@@ -67,3 +67,15 @@ test("a passphrase that is gone while its state is not is refused, because a new
   expect(() => preparePassphrase(local)).toThrow(/passphrase: got no .*Restore that file/);
   expect(fs.existsSync(local.passphraseFile)).toBe(false);
 });
+
+test("the engine keeps no log of each run, unless somebody has put a folder there", () => {
+  const local = localAt(root);
+  const logs = path.join(local.home, "logs");
+  prepareFolders(local);
+  expect(() => fs.mkdirSync(logs, { recursive: true })).toThrow("EEXIST");
+  expect(fs.readFileSync(logs, "utf8")).toContain("a folder in its place");
+  fs.rmSync(logs);
+  fs.mkdirSync(logs);
+  prepareFolders(local);
+  expect(fs.statSync(logs).isDirectory()).toBe(true);
+});
