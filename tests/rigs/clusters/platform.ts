@@ -33,8 +33,8 @@ export type Place = keyof typeof PLACES;
 
 /** Small enough to be filled in a second: what a pool does at its limit does not depend on how high that is. */
 export const LIMITS: Readonly<Partial<Record<PoolKind, PoolLimit>>> = {
-  // A third of it is the neighbours'.
-  general: { cpu: 144, memoryGi: 576 },
+  // A quarter of it is the neighbours'.
+  general: { cpu: 208, memoryGi: 832 },
   memory: { cpu: 16, memoryGi: 128 },
   compute: { cpu: 16, memoryGi: 64 },
   // As much memory as its largest sizes have: a node that is being made counts as the largest that it may become.

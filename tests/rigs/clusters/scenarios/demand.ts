@@ -8,7 +8,7 @@ import { isReady, podsOf } from "../pods";
 import { applyAll, type RegionCluster, type Regions } from "../rig";
 import { quietCalendar, serviceNamed, serviceObjects } from "../services";
 import { took } from "../times";
-import { enoughOf, settled, TOLERANCE } from "./spread";
+import { enoughOf, mostOf, settled, TOLERANCE } from "./spread";
 
 const SERVICE = "content-api";
 const PODS = 12;
@@ -22,12 +22,13 @@ const LONG_ENOUGH = 20;
 /** A2, A8, A19: what makes more pods, and what takes them away again. */
 export function demand(regions: () => Regions): void {
   const region = (): RegionCluster => regions().frankfurt;
+  const settledFor = (load: number) => settled(region(), SERVICE, mostOf(load / EACH), enoughFor(load));
 
   describe("a service", () => {
     it("has pods for its requests, each for as many as its team wrote", async () => {
       const began = Date.now();
       region().world.load.set(SERVICE, LOAD);
-      await settled(region(), SERVICE, PODS, enoughFor(LOAD));
+      await settledFor(LOAD);
       expect(took("load doubled to twice the pods ready", began, READY)).toBeLessThan(READY.seconds);
     });
 
@@ -72,7 +73,7 @@ export function demand(regions: () => Regions): void {
       await eventually("the load to be seen", async () => isAbout(await metricOf(api), 1));
       const began = Date.now();
       await api.merge(FLAG, { data: flagData(true) });
-      await settled(region(), SERVICE, PODS * EMERGENCY.factor, enoughFor(LOAD * EMERGENCY.factor));
+      await settledFor(LOAD * EMERGENCY.factor);
       expect(took("emergency: flag set to twice the pods ready", began, READY)).toBeLessThan(READY.seconds);
     });
 
@@ -86,7 +87,7 @@ export function demand(regions: () => Regions): void {
       await withoutWait(api);
       await eventually(`${PODS} pods, or what the autoscaler takes for as many`, async () => {
         const left = await count(api);
-        return left >= enoughFor(LOAD) && left <= PODS * (1 + TOLERANCE);
+        return left >= enoughFor(LOAD) && left <= mostOf(LOAD / EACH);
       });
     });
   });

@@ -1,4 +1,5 @@
 import { leastCpus, type PoolKind } from "../../../../facts/aks";
+import { BURST } from "../../../../facts/scaling";
 import { SERVICES_NAMESPACE } from "../../../../facts/workloads";
 import { cpus } from "../../../../golden-path/quantities";
 import type { Api, Manifest } from "../api";
@@ -18,8 +19,10 @@ const A_NODE = { seconds: 30, from: "A3" } as const;
 const FLOOR = 2;
 /** CPUs for which none of the nodes that are there is large enough, whatever is taken off it. */
 const BEYOND_ANY_NODE = 20;
-/** More pods than all pools together can hold. */
-const CAP = 400;
+/** More pods than all pools together can hold, limits overrun and all. */
+const CAP = 560;
+/** Pods beyond what pools hold by their limits: more than they overrun them by, and fewer than may burst. */
+const BEYOND = 0.9 * BURST.groups;
 const PER_POD = 20;
 /** More than an autoscaler overlooks, and less than what pools without spot have room for. */
 const STEP = 1.15;
@@ -83,10 +86,13 @@ export function nodes(regions: () => Regions): void {
       await settled(region(), SERVICE, FLOOR);
       // What is free is not known to the last pod, and spot overruns its limit: more and more, until general grows.
       let pods = FLOOR + (await freeCpus(api)) + (await roomOf(api, "spot")) * leastCpus(PLACES.frankfurt.burst);
-      for (; (await cpusOfPool(api, "general")) === general && pods < CAP; pods = Math.ceil(pods * STEP)) {
+      const hasGrown = async () => (await cpusOfPool(api, "general")) > general;
+      for (; !(await hasGrown()) && pods < CAP; pods = Math.ceil(pods * STEP)) {
         wanted(pods);
-        await settled(region(), SERVICE, pods, enoughOf(pods));
+        const enough = async () => (await hasGrown()) || (await readyOf(api)) >= enoughOf(pods);
+        await eventually(`${pods} pods, or general to grow`, enough, { seen: () => readyOf(api) });
       }
+      await eventually("every pod to have a node", async () => (await unplaced(api)).length === 0);
       expect(await cpusOfPool(api, "general")).toBeGreaterThan(general);
       expect(await twins(api)).toEqual([]);
     });
@@ -94,7 +100,9 @@ export function nodes(regions: () => Regions): void {
     it("bursts only when no pool may grow, and then runs all that no node takes", async () => {
       const { api } = region();
       await api.apply(VIRTUAL_NODE);
-      wanted(CAP);
+      const rooms = await Promise.all(OPEN.map((pool) => roomOf(api, pool)));
+      const nodes = rooms.reduce((sum, room) => sum + Math.max(room, 0), 0);
+      wanted((await readyOf(api)) + (await freeCpus(api)) + nodes * leastCpus(PLACES.frankfurt.burst) + BEYOND);
       const burst = await eventually(
         "a twin at least for each pod without a node; those that were needed for a moment stay for five minutes",
         async () => {
@@ -157,6 +165,10 @@ async function twins(api: Api): Promise<Pod[]> {
 async function unplaced(api: Api): Promise<Pod[]> {
   const pods = await podsOf(api, SERVICES_NAMESPACE, `app.kubernetes.io/name=${SERVICE}`);
   return pods.filter(({ spec }) => spec.nodeName === undefined);
+}
+
+async function readyOf(api: Api): Promise<number> {
+  return (await podsOf(api, SERVICES_NAMESPACE, `app.kubernetes.io/name=${SERVICE}`)).filter(isReady).length;
 }
 
 async function cpusOfPool(api: Api, pool: string): Promise<number> {

@@ -24,7 +24,8 @@ export function settled({ api }: RegionCluster, service: string, count: number, 
 }
 
 /**
- * An autoscaler stops where it wants no tenth more, which may be a pod before the last if it came by there.
+ * An autoscaler stops where it wants no tenth more and no tenth less, which may be a pod before the last if it came by there, or one
+ * beyond if it measured too much on its way.
  * https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#algorithm-details (2026-11)
  */
 export const TOLERANCE = 0.1;
@@ -32,6 +33,11 @@ export const TOLERANCE = 0.1;
 /** Fewest pods with which an autoscaler that wants so many is content. */
 export function enoughOf(pods: number): number {
   return Math.ceil(pods / (1 + TOLERANCE));
+}
+
+/** Most pods with which it is. */
+export function mostOf(pods: number): number {
+  return Math.floor(pods / (1 - TOLERANCE));
 }
 
 /** A service's floor, as its team wrote it. */
