@@ -133,7 +133,7 @@ function cloud(local: Local): Finding[] {
 function logs({ home }: Local): Finding[] {
   const place = path.join(home, "logs");
   if (!fs.statSync(place, { throwIfNoEntry: false })?.isDirectory()) return [];
-  return [good("logs", `the engine keeps one of each run, half of its time; without: rm -r ${place}`)];
+  return [good("logs", `the engine keeps one of each run, half of its processor time; without: rm -r ${place}`)];
 }
 
 function disk({ root, folder }: Local): Finding[] {
