@@ -208,9 +208,9 @@ function spreadOf(service: Service) {
 const wished = { whenUnsatisfiable: "ScheduleAnyway" };
 
 /**
- * A critical service's pods wait for their zone rather than lie in one that is lost with all of them (docs/decisions/92). A zone whose nodes are
- * lost or drained does not count: its nodes are tainted, and the others share its pods. Versions are spread each by itself, so that
- * nothing lies askew once the old one has gone.
+ * A critical service's pods wait for their zone rather than lie in one that is lost with all of them (docs/decisions/92). A zone whose
+ * nodes are lost or drained does not count: its nodes are tainted, and the others share its pods. Versions are spread each by itself,
+ * so that nothing lies askew once the old one has gone.
  */
 function held(service: Service) {
   return {

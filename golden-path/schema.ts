@@ -166,7 +166,7 @@ export const KEYS = {
   class: z
     .enum(["critical", "standard", "batch"])
     .describe(
-      "`critical`: blue-green, on-demand nodes, spread over zones without exception. `standard`: canary. `batch`: may lose its node at 30 s notice, so it runs on spot nodes first.",
+      "`critical`: blue-green, on-demand nodes, pods wait for their zone. `standard`: canary. `batch`: may lose its node at 30 s notice, so it runs on spot nodes first.",
     ),
   stateless: z
     .boolean()

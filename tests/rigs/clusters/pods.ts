@@ -1,3 +1,4 @@
+import { SERVICES_NAMESPACE } from "../../../facts/workloads";
 import { cpus } from "../../../golden-path/quantities";
 import type { Api, Live } from "./api";
 
@@ -29,6 +30,11 @@ export async function podsOf(api: Api, namespace?: string, labels = ""): Promise
   const kind = { apiVersion: "v1", kind: "Pod", ...(namespace === undefined ? {} : { namespace }) };
   const pods = await api.list<Pod>(kind, labels);
   return pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+}
+
+/** Those of a service of the golden path. */
+export function podsOfService(api: Api, service: string): Promise<Pod[]> {
+  return podsOf(api, SERVICES_NAMESPACE, `app.kubernetes.io/name=${service}`);
 }
 
 export function isReady({ status }: Pod): boolean {

@@ -4,7 +4,7 @@ import { SERVICES_NAMESPACE } from "../../../../facts/workloads";
 import { flagData } from "../../../../components/kubernetes/emergency-mode/build-flag";
 import type { Api, Live } from "../api";
 import { eventually, steadily } from "../patience";
-import { isReady, podsOf } from "../pods";
+import { isReady, podsOfService } from "../pods";
 import { applyAll, type RegionCluster, type Regions } from "../rig";
 import { quietCalendar, serviceNamed, serviceObjects } from "../services";
 import { took } from "../times";
@@ -134,7 +134,7 @@ function isAbout(got: number, expected: number): boolean {
 }
 
 async function count(api: Api): Promise<number> {
-  return (await podsOf(api, SERVICES_NAMESPACE, `app.kubernetes.io/name=${SERVICE}`)).filter(isReady).length;
+  return (await podsOfService(api, SERVICE)).filter(isReady).length;
 }
 
 /** The five minutes are over: nobody sleeps that long in a test, so the rule that was asserted above is taken off. */

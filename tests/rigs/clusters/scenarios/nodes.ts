@@ -5,7 +5,7 @@ import { cpus } from "../../../../golden-path/quantities";
 import type { Api, Manifest } from "../api";
 import { eventually } from "../patience";
 import { LIMITS, PLACES, VIRTUAL_NODE } from "../platform";
-import { isReady, nodesOf, podsOf, requestedCpus, spreadOver, type Pod } from "../pods";
+import { isReady, nodesOf, podsOf, podsOfService, requestedCpus, spreadOver, type Pod } from "../pods";
 import { applyAll, type RegionCluster, type Regions } from "../rig";
 import { serviceObjects } from "../services";
 import { took } from "../times";
@@ -163,12 +163,12 @@ async function twins(api: Api): Promise<Pod[]> {
 }
 
 async function unplaced(api: Api): Promise<Pod[]> {
-  const pods = await podsOf(api, SERVICES_NAMESPACE, `app.kubernetes.io/name=${SERVICE}`);
+  const pods = await podsOfService(api, SERVICE);
   return pods.filter(({ spec }) => spec.nodeName === undefined);
 }
 
 async function readyOf(api: Api): Promise<number> {
-  return (await podsOf(api, SERVICES_NAMESPACE, `app.kubernetes.io/name=${SERVICE}`)).filter(isReady).length;
+  return (await podsOfService(api, SERVICE)).filter(isReady).length;
 }
 
 async function cpusOfPool(api: Api, pool: string): Promise<number> {

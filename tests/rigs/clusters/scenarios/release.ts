@@ -4,7 +4,7 @@ import { SERVICES_NAMESPACE } from "../../../../facts/workloads";
 import type { Service } from "../../../../golden-path/schema";
 import type { Api, Live } from "../api";
 import { eventually } from "../patience";
-import { isReady, podsOf } from "../pods";
+import { isReady, podsOfService } from "../pods";
 import { applyAll, type RegionCluster, type Regions } from "../rig";
 import { TIMES_FASTER } from "../rigged";
 import { serviceObjects } from "../services";
@@ -125,7 +125,7 @@ export async function deploy(api: Api, version: string, service = SERVICE, more:
 }
 
 async function hashes(api: Api): Promise<Set<string>> {
-  const pods = await podsOf(api, SERVICES_NAMESPACE, `app.kubernetes.io/name=${SERVICE}`);
+  const pods = await podsOfService(api, SERVICE);
   return new Set(pods.filter(isReady).map(({ metadata }) => metadata.labels?.[HASH] ?? "none"));
 }
 

@@ -1,9 +1,8 @@
 import { zoneLabels } from "../../../../facts/aks";
 import { POD_SCALING } from "../../../../facts/scaling";
-import { SERVICES_NAMESPACE } from "../../../../facts/workloads";
 import { eventually } from "../patience";
 import { PLACES } from "../platform";
-import { isReady, podsOf, spreadOver, type Pod } from "../pods";
+import { isReady, podsOfService, spreadOver, type Pod } from "../pods";
 import { applyAll, type RegionCluster, type Regions } from "../rig";
 import { serviceNamed, serviceObjects } from "../services";
 import { took } from "../times";
@@ -12,7 +11,7 @@ export const ZONE = "topology.kubernetes.io/zone";
 
 /** Waits until a service has so many ready pods, and no others. @param least fewer that will do */
 export function settled({ api }: RegionCluster, service: string, count: number, least = count): Promise<Pod[]> {
-  const ask = (): Promise<Pod[]> => podsOf(api, SERVICES_NAMESPACE, `app.kubernetes.io/name=${service}`);
+  const ask = (): Promise<Pod[]> => podsOfService(api, service);
   return eventually(
     `${least === count ? "" : `${least} to `}${count} ready pods of ${service}`,
     async () => {
