@@ -65,6 +65,8 @@ export class Debezium {
       [
         "-Xmx384m",
         "-XX:TieredStopAtLevel=1",
+        // Quarkus' own launcher has it; from Java 24 on its threads want it.
+        "--add-opens=java.base/java.lang=ALL-UNNAMED",
         `-javaagent:${agent}=${LOOPBACK}:${metrics}:config/metrics.yml`,
         ...flags,
         "-cp",
@@ -91,7 +93,17 @@ export class Debezium {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, "exit");
     child.kill(signal);
+    this.goOn();
     await gone;
+  }
+
+  /** As a node that hangs: it holds its connections and does nothing, until it is killed or goes on. */
+  freeze(): void {
+    this.process?.kill("SIGSTOP");
+  }
+
+  goOn(): void {
+    this.process?.kill("SIGCONT");
   }
 
   async end(): Promise<void> {

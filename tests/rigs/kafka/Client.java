@@ -85,9 +85,14 @@ public class Client {
     ResourcePattern what = new ResourcePattern(
         ResourceType.fromString(w[2]), w[3], w[4].equals("prefix") ? PatternType.PREFIXED : PatternType.LITERAL);
     AccessControlEntry who = new AccessControlEntry(
-        "User:CN=" + w[1], "*", AclOperation.fromString(w[5].toUpperCase()), AclPermissionType.ALLOW);
+        "User:CN=" + w[1], "*", operation(w[5]), AclPermissionType.ALLOW);
     admin().createAcls(List.of(new AclBinding(what, who))).all().get();
     return w[1];
+  }
+
+  /** Strimzi writes DescribeConfigs, Kafka DESCRIBE_CONFIGS. */
+  private static AclOperation operation(String strimzi) {
+    return AclOperation.valueOf(strimzi.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase());
   }
 
   private static String settings(String topic) throws Exception {

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { missingPackages } from "../../../cli/rigs";
 import {
   brokerConfig,
@@ -11,6 +10,7 @@ import { LOG_SOURCES, type SourceKey } from "../../../facts/log-sources";
 import { VERSIONS } from "../../../facts/observability";
 import { hub } from "../../unit/components/elks";
 import { Kafka } from "./cluster";
+import { apply, topicOf } from "./objects";
 
 const missing = missingPackages("kafka");
 if (missing.length > 0) console.log(`the rig of Kafka is skipped: it needs ${missing.join(", ")}`);
@@ -22,19 +22,6 @@ const GROUP = "logstash-application";
 const KEYS = Object.keys(LOG_SOURCES) as SourceKey[];
 const plan = planOf(hub);
 
-const topicSpec = z.object({
-  partitions: z.int(),
-  replicas: z.int(),
-  config: z.record(z.string(), z.union([z.string(), z.number()])),
-});
-const acls = z.array(
-  z.object({
-    resource: z.object({ type: z.string(), name: z.string(), patternType: z.string() }),
-    operations: z.array(z.string()),
-  }),
-);
-const userSpec = z.object({ authorization: z.object({ acls }) });
-
 (missing.length > 0 ? describe.skip : describe)("Kafka itself, with the settings of our objects", () => {
   let kafka: Kafka;
 
@@ -42,29 +29,18 @@ const userSpec = z.object({ authorization: z.object({ acls }) });
     kafka = new Kafka(VERSIONS.kafka, brokerConfig());
     await kafka.start(3, [SHIPPER, LOGSTASH, "nobody"]);
     await kafka.until("ok [zone-1, zone-2, zone-3]", "racks");
-    for (const key of KEYS) {
-      const { metadata, spec } = kafkaTopic(key, plan);
-      const { partitions, replicas, config } = topicSpec.parse(spec);
-      const settings = Object.entries(config).map(([name, value]) => `${name}=${value}`);
-      expect(await kafka.ask("topic", metadata.name, partitions, replicas, ...settings)).toBe(`ok ${metadata.name}`);
-    }
-    for (const { metadata, spec } of [shipperUser("frankfurt", plan), logstashUser(plan)]) {
-      for (const { resource, operations } of userSpec.parse(spec).authorization.acls) {
-        for (const operation of operations) {
-          await kafka.ask("grant", metadata.name, resource.type, resource.name, resource.patternType, operation);
-        }
-      }
-    }
+    const topics = KEYS.map((key) => kafkaTopic(key, plan));
+    await apply(kafka, topics, [shipperUser("frankfurt", plan), logstashUser(plan)]);
   }, 240_000);
 
   afterAll(() => kafka.stop());
 
   test("takes the topics' settings as they are", async () => {
     for (const key of KEYS) {
-      const { metadata, spec } = kafkaTopic(key, plan);
-      const { config } = topicSpec.parse(spec);
+      const topic = kafkaTopic(key, plan);
+      const { config } = topicOf(topic);
       const told = [config["retention.ms"], config["retention.bytes"], config["min.insync.replicas"]].join(" ");
-      expect(await kafka.ask("settings", metadata.name)).toBe(`ok ${told}`);
+      expect(await kafka.ask("settings", topic.metadata.name)).toBe(`ok ${told}`);
     }
   });
 
