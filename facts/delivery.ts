@@ -8,6 +8,11 @@ export const WORKLOADS_PROJECT = "workloads";
 export const ENVIRONMENT_LABEL = "plugilo.com/environment";
 /** Annotation of a cluster's registration: client id of the identity that KEDA asks queues as there. */
 export const SCALER_IDENTITY_ANNOTATION = "plugilo.com/scaler-client-id";
+/**
+ * Label by which Argo Rollouts tells the versions of a service apart, as a Deployment does by `pod-template-hash`.
+ * https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/istio/ (2026-11)
+ */
+export const ROLLOUTS_HASH_LABEL = "rollouts-pod-template-hash";
 /** Accounts of the chart's parts that sign in elsewhere than in their own cluster. */
 export const ARGO_ACCOUNTS = {
   controller: "argocd-application-controller",

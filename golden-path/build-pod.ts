@@ -3,6 +3,7 @@ import { burstPlacement } from "../components/kubernetes/burst/build-placement";
 import { containerSecurity, podSecurity } from "../components/kubernetes/spread";
 import { SPOT_TAINT } from "../facts/aks";
 import { DATA_STORES_SECRET } from "../facts/data-stores";
+import { ROLLOUTS_HASH_LABEL } from "../facts/delivery";
 import { ANTI_AFFINITY_WEIGHT, MESH } from "../facts/scaling";
 import { PROBES, SHUTDOWN } from "../facts/service-defaults";
 import { FLAG_SETTINGS, SERVICES_ACCOUNT, TRACING_SETTINGS } from "../facts/workloads";
@@ -216,7 +217,7 @@ function held(service: Service) {
   return {
     whenUnsatisfiable: "DoNotSchedule",
     nodeTaintsPolicy: "Honor",
-    matchLabelKeys: [releaseOf(service) === "in-place" ? "pod-template-hash" : "rollouts-pod-template-hash"],
+    matchLabelKeys: [releaseOf(service) === "in-place" ? "pod-template-hash" : ROLLOUTS_HASH_LABEL],
   };
 }
 

@@ -1,6 +1,7 @@
 import {
   CLUSTERS_FOLDER,
   ENVIRONMENT_LABEL,
+  ROLLOUTS_HASH_LABEL,
   SCALER_IDENTITY_ANNOTATION,
   WORKLOADS_PROJECT,
 } from "../../../facts/delivery";
@@ -18,7 +19,7 @@ const MOVED_BY_ROLLOUTS = [
   {
     group: "networking.istio.io",
     kind: "DestinationRule",
-    jqPathExpressions: ['.spec.subsets[]?.labels."rollouts-pod-template-hash"'],
+    jqPathExpressions: [`.spec.subsets[]?.labels."${ROLLOUTS_HASH_LABEL}"`],
   },
 ] as const;
 

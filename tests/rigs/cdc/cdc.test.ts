@@ -6,6 +6,7 @@ import { changesUser, ownTopics } from "../../../components/kubernetes/elk-on-ka
 import { brokerConfig, kafkaTopic } from "../../../components/kubernetes/elk-on-kafka/build-kafka";
 import { planOf } from "../../../components/kubernetes/elk-on-kafka/args";
 import { CHANGES } from "../../../facts/changes";
+import { PLATFORM_EXPORTERS } from "../../../facts/exporters/platform";
 import { VERSIONS } from "../../../facts/observability";
 import { hub } from "../../unit/components/elks";
 import { Kafka } from "../kafka/cluster";
@@ -164,10 +165,12 @@ type Slot = z.infer<typeof slotRow>;
   });
 
   test("shows the figures that alerts ask for", async () => {
+    const named = (text: string): string[] => [...text.matchAll(/^(debezium_\w+)\{/gm)].map(([, name = ""]) => name);
     const shown = await until(
       () => debezium.metrics(),
-      (text) => text.includes("debezium_metrics_millisecondsbehindsource"),
+      (text) => named(text).includes("debezium_metrics_millisecondsbehindsource"),
     );
+    expect(named(shown)).toEqual(expect.arrayContaining([...PLATFORM_EXPORTERS.debezium.names]));
     expect(shown).toMatch(
       /^debezium_metrics_connected\{context="streaming",name="cdc.content",plugin="postgres".*\} 1\.0$/m,
     );

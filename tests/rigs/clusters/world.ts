@@ -1,5 +1,6 @@
 import http from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ROLLOUTS_HASH_LABEL } from "../../../facts/delivery";
 import { cpus } from "../../../golden-path/quantities";
 import { SLO_SERIES } from "../../../observability/slo/series";
 import type { Api } from "./api";
@@ -19,7 +20,6 @@ interface Seen {
 type Labels = Readonly<Record<string, string>>;
 
 const NAME = "app.kubernetes.io/name";
-const HASH = "rollouts-pod-template-hash";
 /** Of a pod's requests: far from where anything scales or is judged by it. */
 const USED = { cpu: 0.3, memory: 0.4 } as const;
 const LOOK_MS = 200;
@@ -120,7 +120,7 @@ export class World {
     const peers = pods.filter((one) => one.metadata.labels?.[NAME] === service && isReady(one)).length;
     const counted = this.counted.get(name) ?? { answered: 0, failed: 0, cpuSeconds: 0 };
     const requests = ((this.load.get(service) ?? 0) / peers) * seconds;
-    const share = this.failing.get(labels[HASH] ?? "") ?? 0;
+    const share = this.failing.get(labels[ROLLOUTS_HASH_LABEL] ?? "") ?? 0;
     counted.answered += requests * (1 - share);
     counted.failed += requests * share;
     counted.cpuSeconds += USED.cpu * requestedCpus(pod) * seconds;

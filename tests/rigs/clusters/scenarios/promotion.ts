@@ -1,10 +1,11 @@
+import { ROLLOUTS_HASH_LABEL } from "../../../../facts/delivery";
 import { SERVICES_NAMESPACE } from "../../../../facts/workloads";
 import type { Api, Live } from "../api";
 import { eventually, steadily } from "../patience";
 import { applyAll, type RegionCluster, type Regions } from "../rig";
 import { serviceObjects } from "../services";
 import { took } from "../times";
-import { deploy, HASH, rollout, rolloutOf } from "./release";
+import { deploy, rollout, rolloutOf } from "./release";
 
 const SERVICE = "accounts-api";
 const PREVIEW = `${SERVICE}-preview`;
@@ -80,7 +81,10 @@ interface Service extends Live {
 /** Template hash of the version to which a Service leads. */
 async function servedBy(api: Api, name: string): Promise<string> {
   const metadata = { name, namespace: SERVICES_NAMESPACE };
-  return (await api.get<Service>({ apiVersion: "v1", kind: "Service", metadata })).spec.selector[HASH] ?? "none";
+  return (
+    (await api.get<Service>({ apiVersion: "v1", kind: "Service", metadata })).spec.selector[ROLLOUTS_HASH_LABEL] ??
+    "none"
+  );
 }
 
 /** @returns the hash of a version that none of the others is, is found good and waits for a person. */

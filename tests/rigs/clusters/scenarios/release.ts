@@ -1,3 +1,4 @@
+import { ROLLOUTS_HASH_LABEL } from "../../../../facts/delivery";
 import { CANARY } from "../../../../facts/scaling";
 import { RELEASE_GATE } from "../../../../facts/service-defaults";
 import { SERVICES_NAMESPACE } from "../../../../facts/workloads";
@@ -11,7 +12,6 @@ import { serviceObjects } from "../services";
 import { took } from "../times";
 
 const SERVICE = "content-api";
-export const HASH = "rollouts-pod-template-hash";
 const SPEED = `at ${TIMES_FASTER} times the speed`;
 /** The longest that a bad version may have the first share of users. */
 const FIRST_STEP = { seconds: (CANARY.steps[0].minutes * 60) / TIMES_FASTER, from: `A11, ${SPEED}` } as const;
@@ -126,7 +126,7 @@ export async function deploy(api: Api, version: string, service = SERVICE, more:
 
 async function hashes(api: Api): Promise<Set<string>> {
   const pods = await podsOfService(api, SERVICE);
-  return new Set(pods.filter(isReady).map(({ metadata }) => metadata.labels?.[HASH] ?? "none"));
+  return new Set(pods.filter(isReady).map(({ metadata }) => metadata.labels?.[ROLLOUTS_HASH_LABEL] ?? "none"));
 }
 
 interface Weighted {
