@@ -91,7 +91,9 @@ export function environmentOf(
     ...Object.fromEntries(kept),
     PATH: [...folders, inherited["PATH"] ?? ""].join(path.delimiter),
     PULUMI_HOME: local.home,
-    PULUMI_BACKEND_URL: `file://${local.state}`,
+    // No notes on length and hash beside each file: nobody reads them, they are a tenth of the engine's time, and one that is half-written
+    // when the engine is killed hides its state (https://github.com/google/go-cloud/blob/master/blob/fileblob/fileblob.go, 2026-11).
+    PULUMI_BACKEND_URL: `file://${local.state}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE_FILE: local.passphraseFile,
     PULUMI_SKIP_UPDATE_CHECK: "1",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "1",

@@ -7,7 +7,6 @@ import { EXIT, Failure } from "./failure";
 import { notAmong } from "./one-of";
 import { environmentOf, localAt, prepareFolders, preparePassphrase, type Local } from "./local";
 import { Pulumi } from "./pulumi";
-import { dropBrokenNotes } from "./recovery";
 import { prepareStack } from "./stack-file";
 
 /** All that a command works with: the estate as configured, the engine, and the folders of this machine. */
@@ -58,7 +57,6 @@ export async function openSession(
   await alone(local, say, async () => {
     preparePassphrase(local);
     await installPlugins(local.home);
-    for (const stack of estate.keys()) dropBrokenNotes(local, stack);
     // All stacks exist before any runs: a preview reads references of stacks that have not come up yet.
     await Promise.all([...estate.keys()].map((stack) => prepareStack(local, pulumi, stack)));
   });

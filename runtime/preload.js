@@ -8,46 +8,9 @@
  * promise-stacks, call-sites, debug-log, version-aliases, or `all`. Each cure's file says what it is for; tests/unit/runtime holds each against the SDK installed.
  */
 require("./late-optimizer");
-const cures = [
-  require("./cures/deferred-modules"),
-  require("./cures/inspector"),
-  require("./cures/tracing"),
-  require("./cures/pack-compiler"),
-  require("./cures/struct-messages"),
-  require("./cures/promise-stacks"),
-  require("./cures/call-sites"),
-  require("./cures/debug-log"),
-  require("./cures/version-aliases"),
-];
+const { NAMES, applyPhase, switchedOff } = require("./cures");
 const { WRITTEN_FOR, sdkRequire } = require("./cures/sdk");
 const tsHook = require("./ts-hook");
-
-const NAMES = ["source-maps", ...cures.map((cure) => cure.name)];
-
-/** @returns {{ off: Set<string>, unknown: string[] }} */
-function switchedOff(setting) {
-  const words = (setting ?? "").split(",").map((word) => word.trim());
-  const asked = words.filter((word) => word !== "");
-  return {
-    off: new Set(asked.includes("all") ? NAMES : asked),
-    unknown: asked.filter((word) => word !== "all" && !NAMES.includes(word)),
-  };
-}
-
-/** Applies the cures of a phase; returns one sentence for each that could not be. A cure never stops a program. */
-function applyPhase(phase, off, sdk) {
-  const refused = [];
-  for (const cure of cures) {
-    if (cure.phase !== phase || off.has(cure.name)) continue;
-    try {
-      const reason = cure.apply(sdk);
-      if (reason !== undefined) refused.push(`${cure.name} (${reason})`);
-    } catch (error) {
-      refused.push(`${cure.name} (${error instanceof Error ? error.message.split("\n")[0] : String(error)})`);
-    }
-  }
-  return refused;
-}
 
 function warning(refused, unknown, version) {
   const lines = [];
@@ -88,4 +51,4 @@ function start() {
 
 start();
 
-module.exports = { applyPhase, isPulumiProcess, switchedOff, warning };
+module.exports = { isPulumiProcess, warning };

@@ -33,7 +33,7 @@ test("the engine gets this checkout's home, state, passphrase and cloud, whateve
   ]);
   expect(environment).toMatchObject({
     PULUMI_HOME: local.home,
-    PULUMI_BACKEND_URL: `file://${local.state}`,
+    PULUMI_BACKEND_URL: `file://${local.state}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE_FILE: local.passphraseFile,
     PLUGILO_CLOUD: local.cloud,
     PATH: `/e${path.delimiter}/bin`,

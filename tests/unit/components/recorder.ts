@@ -9,20 +9,18 @@ import { containsSecret, type PropertyMap, unwrap, type Value } from "../../../l
 import { faultsOfBody } from "./bodies";
 import { armId, computedOutputs, SUBSCRIPTION } from "./computed";
 
-/** What the SDK does that a program runs without, and a test too: it would be most of a test's time. */
-interface Cure {
-  apply(sdk: (file: string) => object): string | undefined;
-}
+/** Of the SDK, what cures touch. */
 const PARTS: Readonly<Record<string, object>> = {
   "./log": pulumi.log,
   "./resource": pulumi,
   "./runtime/debuggable": debuggable,
   "./runtime/state": state,
 };
-for (const cure of ["promise-stacks", "debug-log", "call-sites"]) {
-  const { apply } = require(`../../../runtime/cures/${cure}`) as Cure;
-  apply((part) => PARTS[part] ?? {});
-}
+const { applyPhase } = require("../../../runtime/cures") as {
+  applyPhase(phase: "program", off: ReadonlySet<string>, sdk: (part: string) => object): string[];
+};
+// What the SDK does that a program runs without, and a test too: it would be most of a test's time.
+applyPhase("program", new Set(["version-aliases"]), (part) => PARTS[part] ?? {});
 const { dropVersionAliases } = require("../../../runtime/cures/version-aliases") as {
   dropVersionAliases: pulumi.ResourceTransformation;
 };

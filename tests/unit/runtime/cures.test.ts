@@ -5,19 +5,22 @@ import { node, programFolder, ROOT } from "./program";
 
 jest.setTimeout(30_000);
 
-interface Preload {
+interface Cures {
   applyPhase(phase: string, off: ReadonlySet<string>, sdk: (request: string) => object): string[];
-  isPulumiProcess(argv: readonly string[]): boolean;
   switchedOff(setting: string | undefined): { off: Set<string>; unknown: string[] };
+}
+interface Preload {
+  isPulumiProcess(argv: readonly string[]): boolean;
   warning(refused: readonly string[], unknown: readonly string[], version: string): string;
 }
+const cures = require("../../../runtime/cures") as Cures;
 const preload = require("../../../runtime/preload") as Preload;
 
 test("a changed SDK keeps its own behaviour, and one warning says what is slower and how to hear no more of it", () => {
   const debuggable = { debuggablePromise: (promise: Promise<void>) => promise.finally(() => undefined) };
   const original = debuggable.debuggablePromise;
   const strange: Record<string, object> = { "./runtime/debuggable": debuggable, "./log": {}, "./runtime/stack": {} };
-  const refused = preload.applyPhase("program", new Set(), (request) => strange[request] ?? {});
+  const refused = cures.applyPhase("program", new Set(), (request) => strange[request] ?? {});
   expect(debuggable.debuggablePromise).toBe(original);
   expect(refused.map((text) => text.split(" ")[0])).toEqual([
     "promise-stacks",
@@ -35,7 +38,7 @@ test("an SDK whose files have moved stops no cure from reporting, and no program
   const moved = (request: string): object => {
     throw new Error(`Cannot find module '${request}'\nRequire stack: …`);
   };
-  const refused = preload.applyPhase("program", new Set(), moved);
+  const refused = cures.applyPhase("program", new Set(), moved);
   expect(refused).toHaveLength(4);
   expect(refused.join()).not.toContain("Require stack");
 });
@@ -50,8 +53,8 @@ test("only the SDK's own entry points are touched", () => {
 });
 
 test("switches are names by comma, spaces and empty ones forgiven", () => {
-  expect([...preload.switchedOff(" debug-log, tracing,,").off]).toEqual(["debug-log", "tracing"]);
-  expect(preload.switchedOff(undefined)).toEqual({ off: new Set(), unknown: [] });
+  expect([...cures.switchedOff(" debug-log, tracing,,").off]).toEqual(["debug-log", "tracing"]);
+  expect(cures.switchedOff(undefined)).toEqual({ off: new Set(), unknown: [] });
 });
 
 test("under mocks, outside a Pulumi process, the preload only runs TypeScript", async () => {
