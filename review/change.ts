@@ -65,3 +65,8 @@ export function keysOf(path: string): string[] {
   const parts = path.match(/\["(?:[^"\\]|\\.)*"\]|[^.[\]]+/g) ?? [];
   return parts.map((part) => (part.startsWith('["') ? String(JSON.parse(part.slice(1, -1))) : part));
 }
+
+/** Order of texts that is the same in every locale. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,4 +1,4 @@
-import type { Change, Recorded, StackChange } from "./change";
+import { compare, type Change, type Recorded, type StackChange } from "./change";
 
 /** A resource that is made from, or waits for, another. */
 export interface Dependant {
@@ -50,8 +50,4 @@ function put(map: Map<string, Set<string>>, key: string, value: string): void {
 function idsIn(value: unknown): string[] {
   if (typeof value === "string") return value.startsWith("/subscriptions/") ? [value.toLowerCase()] : [];
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(idsIn) : [];
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

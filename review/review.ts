@@ -5,7 +5,7 @@ import { UNKNOWN } from "../resilience/resource";
 import { computeObjectives, rangeInWords, type Row } from "../resilience/recovery";
 import { alertChanges, type AlertChange } from "./alerts";
 import { gravest, requiredApprovals, RISK_CLASSES, type Approval, type Approvers, type RiskClass } from "./approvers";
-import type { Change, Operation, Recorded, StackChange } from "./change";
+import { compare, type Change, type Operation, type Recorded, type StackChange } from "./change";
 import { clusterChanges, moveOf, singletonMoves, type Clusters, type SingletonMove } from "./clusters";
 import { Dependants, type Dependant } from "./dependants";
 import { downtimeOf } from "./downtime";
@@ -153,8 +153,8 @@ function reviewed(one: StackChange): ReviewedStack {
     is: one.before === undefined ? "new" : one.after === undefined ? "gone" : differs ? "changed" : "same",
     tally,
     moved: one.moved.length,
-    // What is of one class stays in the program's order.
-    changes: changes.sort((a, b) => rankOf(b) - rankOf(a)),
+    // By name within a class: what belongs together stands together, and a comment that is written anew keeps its order.
+    changes: changes.sort((a, b) => rankOf(b) - rankOf(a) || compare(`${a.name} ${a.type}`, `${b.name} ${b.type}`)),
     unprotected: one.unprotected.map(({ name }) => name),
   };
 }

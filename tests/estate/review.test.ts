@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { goldenOf, PATCHES, reviewed } from "./reviews";
 
-// Each change is recorded anew, a quarter of a minute on a quiet machine.
+// Each change is recorded anew.
 jest.setTimeout(10 * 60_000);
 
 test.each(PATCHES)("the comment on the change %s is the golden one, and fits", async (name) => {
