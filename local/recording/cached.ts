@@ -8,9 +8,9 @@ import type { DeclaredStack, RecordingOptions } from ".";
 
 /** What a recording depends on: the program, its facts and configuration, the packages. */
 const SOURCES = ["index.ts", "package-lock.json", ...PROGRAM_FOLDERS, "runtime", "schemas"];
-/** The embedded cloud and the recorder are those of this checkout, whichever program they record. */
+/** The embedded cloud, the recorder and its cures are those of this checkout, whichever program they record. */
 const OWN = path.resolve(__dirname, "../..");
-const OWN_SOURCES = ["local/cloud", "local/recording"];
+const OWN_SOURCES = ["local/cloud", "local/recording", "runtime"];
 /** States of the sources: a change has two, and tests review a dozen. */
 const KEPT = 14;
 
