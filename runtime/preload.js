@@ -5,7 +5,7 @@
  * program. Also loaded by the policy pack (policy/PulumiPolicy.yaml).
  *
  * PLUGILO_PRELOAD_OFF turns cures off, by comma: source-maps, deferred-modules, inspector, tracing, pack-compiler, struct-messages,
- * promise-stacks, call-sites, debug-log, version-aliases, or `all`. Each cure's file says what it is for; tests/unit/runtime holds each against the SDK installed.
+ * promise-stacks, call-sites, debug-log, version-aliases, or `all`.
  */
 require("./late-optimizer");
 const { NAMES, applyPhase, switchedOff } = require("./cures");

@@ -6,7 +6,8 @@ const { sdkRequire } = require("../../runtime/cures/sdk");
 
 // The SDK is as slow here as under the engine. Aliases stay: they are a part of what is recorded.
 const off = switchedOff(process.env.PLUGILO_PRELOAD_OFF).off.add("version-aliases");
-for (const phase of ["start", "program"]) applyPhase(phase, off, sdkRequire());
+const sdk = sdkRequire();
+for (const phase of ["start", "program"]) applyPhase(phase, off, sdk);
 // Only now: it loads the SDK.
 const { recordEstate } = require("./index.ts");
 
